@@ -1,0 +1,41 @@
+// Listener: accepts TCP connections, does the TLS handshake where asked, and hands over streams.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "net/loop.hpp"
+#include "net/stream.hpp"
+#include "net/tls.hpp"
+
+namespace parley::net {
+
+struct ListenerOptions {
+  std::string address = "127.0.0.1";  // IPv4, IPv6 or "::" for both
+  std::uint16_t port = 0;             // 0: the system chooses
+  std::shared_ptr<TlsContext> tls;    // null: plain TCP
+  Duration tls_timeout = std::chrono::seconds(10);
+};
+
+/// Several listeners may share address and port, one per loop (SO_REUSEPORT): the kernel spreads connections.
+/// Out of descriptors, it pauses and tries again instead of spinning.
+class Listener {
+ public:
+  using OnStream = std::function<void(std::unique_ptr<Stream>)>;
+
+  /// Binds and listens; throws std::system_error that names the address.
+  Listener(Loop& loop, const ListenerOptions& options, OnStream on_stream);
+  ~Listener();
+  Listener(Listener&&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const;
+  void close();  // on the loop's thread
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace parley::net

@@ -1,0 +1,59 @@
+// Stream: a TCP or TLS connection, or one in memory, behind one non-blocking interface.
+//
+// Readiness, not completion: the owner waits until the stream is readable and then reads into a buffer that it
+// shares among all connections of its loop, so an idle connection holds no buffer at all.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <system_error>
+
+#include "protocol/bytes.hpp"
+
+namespace parley::net {
+
+struct IoResult {
+  std::size_t bytes = 0;
+  std::error_code error;  // asio::error::would_block: wait and try again; asio::error::eof: the peer has finished
+};
+
+/// What is known about the TLS layer once it stands.
+struct TlsInfo {
+  std::string version;  // "TLSv1.3"
+  std::string cipher;
+  std::string peer_subject;  // empty: the peer showed no certificate
+};
+
+struct StreamInfo {
+  std::string local;  // "127.0.0.1:8081"
+  std::string peer;
+  std::optional<TlsInfo> tls;
+};
+
+class Stream {
+ public:
+  using Wake = std::function<void(std::error_code)>;
+
+  virtual ~Stream() = default;
+
+  virtual IoResult read(protocol::ByteSpan into) = 0;
+  /// Gathers: tries to write all of `pieces` with one system call. May write a part of them.
+  virtual IoResult write(std::span<const protocol::ByteView> pieces) = 0;
+  /// True when a read may give bytes though the socket is not readable (TLS holds decrypted bytes).
+  [[nodiscard]] virtual bool has_buffered_input() const = 0;
+
+  // At most one wait of each kind at a time. `wake` is always called: with an error when the stream is closed.
+  virtual void wait_readable(Wake wake) = 0;
+  virtual void wait_writable(Wake wake) = 0;
+
+  virtual void shutdown_write() = 0;  // TLS close_notify, then FIN
+  virtual void close() = 0;           // frees the socket; pending waits end with operation_aborted
+  virtual void reset() = 0;           // like close, but the peer sees RST
+
+  [[nodiscard]] virtual StreamInfo info() const = 0;
+};
+
+}  // namespace parley::net

@@ -1,0 +1,164 @@
+// Engine: one WebSocket peer without I/O. Bytes in, events and bytes out.
+//
+// It is the seam between the two implementations (native, websocketpp) and everything above them: servers, clients
+// and scenarios know this interface only. An engine owns no socket, clock, thread or source of randomness.
+// All bytes that must go to the peer are appended to `out`, which the caller chooses for each call: a buffer that is
+// shared by a whole event loop while it answers one read, or the connection's own queue.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "protocol/bytes.hpp"
+#include "protocol/deflate_options.hpp"
+#include "protocol/frame.hpp"
+#include "protocol/http_message.hpp"
+#include "protocol/limits.hpp"
+#include "protocol/uri.hpp"
+#include "protocol/violation.hpp"
+
+namespace parley::protocol {
+
+/// Two independent implementations: our own core, and the websocketpp library.
+enum class EngineKind : std::uint8_t { native, websocketpp };
+
+enum class MessageType : std::uint8_t { text, binary };
+
+/// The body of a Close frame.
+struct CloseBody {
+  std::uint16_t code = 1005;  // 1005: a Close frame without a body
+  std::string reason;         // UTF-8, at most 123 bytes (RFC 6455 §5.5)
+
+  friend bool operator==(const CloseBody&, const CloseBody&) = default;
+};
+
+/// How a connection ended. Clean when a Close frame went both ways (RFC 6455 §7.1.4).
+struct CloseReport {
+  std::optional<CloseBody> received;
+  std::optional<CloseBody> sent;
+  std::optional<Violation> violation;  // why we failed the connection
+
+  [[nodiscard]] bool clean() const { return received.has_value() && sent.has_value(); }
+  /// What the WebSocket API would report: the received code, else 1006 (RFC 6455 §7.1.5).
+  [[nodiscard]] std::uint16_t code() const { return received ? received->code : 1006; }
+};
+
+/// What both sides agreed on in the opening handshake.
+struct Negotiated {
+  std::string subprotocol;  // empty: none
+  std::optional<DeflateParameters> deflate;
+};
+
+/// A client's opening handshake that did not end in an open connection.
+struct HandshakeFailure {
+  int status = 0;  // HTTP status of the answer; 0 when it was no HTTP response at all
+  HttpFields fields;
+  std::string body;    // the first bytes of it, as far as they came with the head
+  std::string reason;  // a sentence for the user, with its RFC section where a rule was broken
+};
+
+struct SendOptions {
+  std::uint64_t fragment_size = 0;  // payload bytes per frame; 0: one frame
+  bool compress = true;             // has an effect only where permessage-deflate was agreed on
+};
+
+class EngineEvents {
+ public:
+  /// A whole message. `payload` is valid during the call only.
+  virtual void on_message(MessageType type, ByteView payload) = 0;
+  virtual void on_ping(ByteView /*payload*/) {}  // the Pong has been written already
+  virtual void on_pong(ByteView /*payload*/) {}
+
+ protected:
+  ~EngineEvents() = default;
+};
+
+/// Takes the upgrade; the engine writes the 101 with these.
+struct Accept {
+  std::string subprotocol;  // one of those the client offered, or empty
+  HttpFields fields;        // extra ones
+};
+
+class ServerEvents : public EngineEvents {
+ public:
+  /// A valid opening handshake: accept it, or refuse it with a response.
+  virtual std::variant<Accept, HttpResponse> on_upgrade(const HttpRequest& request) = 0;
+  /// A valid request that does not ask for an upgrade. The connection closes after the response.
+  virtual HttpResponse on_http(const HttpRequest& request) = 0;
+  virtual void on_open(const Negotiated& agreed) = 0;
+
+ protected:
+  ~ServerEvents() = default;
+};
+
+class ClientEvents : public EngineEvents {
+ public:
+  virtual void on_open(const Negotiated& agreed, const HttpResponse& response) = 0;
+  virtual void on_handshake_failure(const HandshakeFailure& failure) = 0;
+
+ protected:
+  ~ClientEvents() = default;
+};
+
+enum class EngineState : std::uint8_t {
+  opening,  // the opening handshake is going on
+  open,
+  closing,  // a Close frame was sent, the peer's is awaited; data that still arrives is delivered
+  closed,   // nothing more will be read or written: flush `out`, then end the TCP connection
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  /// Client only: writes the opening handshake. A server waits for it.
+  virtual void start(Bytes& out) = 0;
+
+  /// Takes bytes from the peer, as many as there are, cut anywhere. Changes `data` (unmasks in place).
+  virtual void receive(ByteSpan data, Bytes& out) = 0;
+
+  /// The peer's side of the TCP connection has ended.
+  virtual void receive_eof(Bytes& out) = 0;
+
+  // The following do nothing and return false unless the state is `open`.
+  virtual bool send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out) = 0;
+  virtual bool ping(ByteView payload, Bytes& out) = 0;  // at most 125 bytes
+  virtual bool pong(ByteView payload, Bytes& out) = 0;
+  /// Starts the closing handshake. Code 1005 sends a Close frame without a body.
+  virtual bool close(const CloseBody& body, Bytes& out) = 0;
+
+  /// True when a server may write a frame that was encoded once for many receivers (unmasked, not compressed).
+  [[nodiscard]] virtual bool takes_encoded_frames() const = 0;
+
+  [[nodiscard]] virtual EngineState state() const = 0;
+  [[nodiscard]] virtual const CloseReport& close_report() const = 0;
+  [[nodiscard]] virtual const Negotiated& negotiated() const = 0;
+};
+
+/// A fresh masking key for each call. RFC 6455 §5.3 wants them unpredictable; the load generator may do without.
+using MaskSource = std::function<MaskKey()>;
+
+struct ServerEngineOptions {
+  Limits limits;
+  std::optional<DeflateOptions> deflate;  // nothing: every offer is declined
+};
+
+struct ClientEngineOptions {
+  Uri uri;
+  std::vector<std::string> subprotocols;  // offered, in order of preference
+  HttpFields fields;                      // extra ones, after those of the handshake (Origin, Authorization, …)
+  std::optional<DeflateOptions> deflate;  // nothing: no offer
+  Limits limits;
+  MaskSource mask_source;
+  std::string key;  // Sec-WebSocket-Key: base64 of 16 random bytes (RFC 6455 §4.1)
+};
+
+// `events` must outlive the engine.
+[[nodiscard]] std::unique_ptr<Engine> make_native_engine(const ServerEngineOptions& options, ServerEvents& events);
+[[nodiscard]] std::unique_ptr<Engine> make_native_engine(ClientEngineOptions options, ClientEvents& events);
+
+}  // namespace parley::protocol

@@ -1,0 +1,70 @@
+// Behaviour: what a path of the server does, as a pure function of event and time.
+//
+// A behaviour never touches a socket, a clock or a random source: it is told what happened and when, and says through
+// Actions what shall happen. So it runs on every engine, and its tests are literal messages.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "protocol/bytes.hpp"
+#include "protocol/engine.hpp"
+
+namespace parley::server {
+
+using ConnectionId = std::uint64_t;  // unique while the server runs, never 0
+
+/// Monotonic time for due dates, wall clock time for what is written into messages.
+struct Now {
+  std::chrono::steady_clock::time_point steady;
+  std::chrono::system_clock::time_point wall;
+};
+
+/// The connections of one path form a group; ids of other paths are unknown to a behaviour.
+class Actions {
+ public:
+  virtual void send(ConnectionId to, protocol::MessageType type, protocol::ByteView payload) = 0;
+  /// To every open connection of the path, also the sender; encoded once, shared by all queues. All receivers see
+  /// all broadcasts of a path in the same order.
+  virtual void broadcast(protocol::MessageType type, protocol::ByteView payload) = 0;
+  /// The same, leaving one connection out.
+  virtual void broadcast_except(ConnectionId but, protocol::MessageType type, protocol::ByteView payload) = 0;
+  virtual void close(ConnectionId connection, std::uint16_t code, std::string_view reason) = 0;
+  /// `on_timer` will be called with this id at `due`. One timer a connection: a new one replaces the old.
+  virtual void set_timer(ConnectionId connection, std::chrono::steady_clock::time_point due) = 0;
+
+ protected:
+  ~Actions() = default;
+};
+
+class Behaviour {
+ public:
+  virtual ~Behaviour() = default;
+
+  /// Called before the 101; refuse with a response, or accept. The default accepts.
+  virtual std::optional<protocol::HttpResponse> refuse(const protocol::HttpRequest& /*request*/) {
+    return std::nullopt;
+  }
+
+  virtual void on_open(ConnectionId, const protocol::HttpRequest&, Now, Actions&) {}
+  virtual void on_message(ConnectionId, protocol::MessageType, protocol::ByteView, Now, Actions&) {}
+  /// `due` is the time that was asked for: add to it, not to now, and a clock does not drift.
+  virtual void on_timer(ConnectionId, std::chrono::steady_clock::time_point /*due*/, Now, Actions&) {}
+  virtual void on_close(ConnectionId, Now, Actions&) {}
+};
+
+/// Whether calls from different threads must take turns.
+enum class Sharing : std::uint8_t {
+  stateless,  // no members that change: called from all threads at once
+  exclusive,  // one call at a time
+};
+
+struct BehaviourInstance {
+  std::unique_ptr<Behaviour> behaviour;
+  Sharing sharing = Sharing::stateless;
+};
+
+}  // namespace parley::server
