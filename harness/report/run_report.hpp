@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace parley::harness {
@@ -15,6 +16,8 @@ enum class Verdict : std::uint8_t {
   skipped,  // the engine or the machine cannot do it; `reason` says why
   error,    // the peer was unreachable, the server did not start, or we failed: nothing was judged
 };
+
+[[nodiscard]] std::string_view to_string(Verdict verdict);
 
 /// A check or threshold that was judged.
 struct CheckResult {
@@ -64,6 +67,11 @@ struct ScenarioResult {
   LatencySummary connect;  // from open to the 101
   std::vector<CheckResult> checks;
   std::vector<WireLine> wire;  // the last lines before a failure; all of them with -v
+
+  /// "native → websocketpp": the client's engine, the server's.
+  [[nodiscard]] std::string pairing() const;
+  /// "scenarios/echo.json /checks/0"
+  [[nodiscard]] std::string place() const;
 };
 
 struct RunReport {
@@ -76,6 +84,8 @@ struct RunReport {
   std::vector<ScenarioResult> results;
 
   [[nodiscard]] std::size_t count(Verdict verdict) const;
+  /// 0 all well; 1 something failed; 3 something could not be judged; 77 nothing was played, all was skipped.
+  [[nodiscard]] int exit_status() const;
 };
 
 }  // namespace parley::harness

@@ -1,0 +1,215 @@
+#include "harness/report/console.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "harness/report/difference.hpp"
+#include "harness/report/text.hpp"
+
+namespace parley::harness {
+namespace {
+
+constexpr std::size_t column_count = 9;
+constexpr std::size_t widest_name = 48;
+
+using Row = std::array<std::string, column_count>;
+
+constexpr std::array<Align, column_count> aligns{Align::left,  Align::left,  Align::right, Align::right, Align::right,
+                                                 Align::right, Align::right, Align::right, Align::left};
+
+/// Wraps text in a terminal's colours, or leaves it alone.
+class Paint {
+ public:
+  explicit Paint(Colour colour) : colour_(colour) {}
+
+  [[nodiscard]] std::string operator()(std::string_view code, std::string_view text) const {
+    if (colour_ == Colour::never) return std::string(text);
+    return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+  }
+  [[nodiscard]] std::string bold(std::string_view text) const { return (*this)("1", text); }
+  [[nodiscard]] std::string faint(std::string_view text) const { return (*this)("2", text); }
+  [[nodiscard]] std::string red(std::string_view text) const { return (*this)("31", text); }
+  [[nodiscard]] std::string green(std::string_view text) const { return (*this)("32", text); }
+
+  [[nodiscard]] std::string verdict(Verdict verdict, std::string_view text) const {
+    switch (verdict) {
+      case Verdict::passed:
+        return green(text);
+      case Verdict::skipped:
+        return (*this)("33", text);
+      case Verdict::failed:
+      case Verdict::error:
+        return (*this)("1;31", text);
+    }
+    std::abort();
+  }
+
+ private:
+  Colour colour_;
+};
+
+std::string_view mark(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::passed:
+      return "✓";
+    case Verdict::failed:
+      return "✗";
+    case Verdict::skipped:
+      return "–";
+    case Verdict::error:
+      return "!";
+  }
+  std::abort();
+}
+
+std::string one_line(std::string_view text) {
+  auto clean = printable(text);
+  std::replace(clean.begin(), clean.end(), '\n', ' ');
+  return clean;
+}
+
+std::string latency(const LatencySummary& summary, std::uint64_t value) {
+  return summary.count == 0 ? "" : format_duration(std::chrono::nanoseconds(value));
+}
+
+Row row_of(const ScenarioResult& r) {
+  auto name = one_line(r.name);
+  if (r.repetition > 1) name += fmt::format(" #{}", r.repetition);
+  const auto messages = r.traffic.messages_sent + r.traffic.messages_received;
+  return {truncate(name, widest_name),
+          one_line(r.pairing()),
+          fmt::format("{}", r.clients),
+          fmt::format("{}", messages),
+          messages == 0 ? "" : format_quantity(r.traffic.messages_per_second),
+          latency(r.round_trip, r.round_trip.p50),
+          latency(r.round_trip, r.round_trip.p99),
+          latency(r.round_trip, r.round_trip.max),
+          fmt::format("{} {}", mark(r.verdict), to_string(r.verdict))};
+}
+
+Row heading() {
+  return {"scenario", "client → server", "clients", "messages", "msg/s", "p50", "p99", "max", "verdict"};
+}
+
+std::string layout(const Row& row, const std::array<std::size_t, column_count>& widths) {
+  std::string line = " ";
+  for (std::size_t i = 0; i + 1 < column_count; ++i) line += " " + pad(row[i], widths[i], aligns[i]) + " ";
+  return line + " ";
+}
+
+void print_rows(std::ostream& out, const RunReport& report, const Paint& paint) {
+  std::vector<Row> rows;
+  for (const auto& result : report.results) rows.push_back(row_of(result));
+  std::array<std::size_t, column_count> widths{};
+  const auto measure = [&](const Row& row) {
+    for (std::size_t i = 0; i < column_count; ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+  };
+  const auto head = heading();
+  measure(head);
+  for (const auto& row : rows) measure(row);
+
+  out << paint.bold(layout(head, widths) + head.back()) << '\n';
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    out << layout(rows[i], widths) << paint.verdict(report.results[i].verdict, rows[i].back()) << '\n';
+  }
+}
+
+void print_indented(std::ostream& out, std::string_view text, std::string_view indent) {
+  for (std::size_t start = 0; start <= text.size();) {
+    const auto end = std::min(text.find('\n', start), text.size());
+    out << indent << text.substr(start, end - start) << '\n';
+    start = end + 1;
+  }
+}
+
+void print_difference(std::ostream& out, const CheckResult& check, const ConsoleOptions& options, const Paint& paint) {
+  const auto text = printable(check.detail.empty() ? line_difference(check.expected, check.actual) : check.detail);
+  std::size_t lines = 0;
+  for (std::size_t start = 0; start < text.size() && lines < options.difference_lines; ++lines) {
+    const auto end = std::min(text.find('\n', start), text.size());
+    const auto line = text.substr(start, end - start);
+    const bool removed = line.starts_with("- ");
+    out << "      " << (removed ? paint.red(line) : line.starts_with("+ ") ? paint.green(line) : line) << '\n';
+    start = end + 1;
+  }
+  const auto all = text.empty() ? 0 : static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+  if (all > lines) out << paint.faint(fmt::format("      … {} more lines in the reports", all - lines)) << '\n';
+}
+
+void print_checks(std::ostream& out, const ScenarioResult& r, const ConsoleOptions& options, const Paint& paint) {
+  for (const auto& check : r.checks) {
+    if (check.passed) continue;
+    out << "    " << printable(check.name) << "  " << paint.faint(check.pointer) << '\n';
+    const bool differs = !check.expected.empty() || !check.actual.empty();
+    if (differs) out << "      " << paint.red("- expected") << "  " << paint.green("+ actual") << '\n';
+    print_difference(out, check, options, paint);
+  }
+}
+
+void print_wire(std::ostream& out, const ScenarioResult& r, const ConsoleOptions& options, const Paint& paint) {
+  if (r.wire.empty()) return;
+  const bool all = options.wire_log == WireLog::of_all;
+  const auto count = all ? r.wire.size() : std::min(options.wire_lines, r.wire.size());
+  out << paint.faint(all ? "    on the wire" : "    last on the wire") << '\n';
+  std::size_t widest = 0;
+  for (auto line = r.wire.end() - static_cast<std::ptrdiff_t>(count); line != r.wire.end(); ++line) {
+    widest = std::max(widest, display_width(line->client));
+  }
+  for (auto line = r.wire.end() - static_cast<std::ptrdiff_t>(count); line != r.wire.end(); ++line) {
+    out << fmt::format("    {:>10.3f} ms  {} {} {}\n", std::chrono::duration<double, std::milli>(line->at).count(),
+                       pad(one_line(line->client), widest, Align::left), line->arrow, one_line(line->text));
+  }
+}
+
+bool is_bad(const ScenarioResult& r) {
+  return r.verdict == Verdict::failed || r.verdict == Verdict::error;
+}
+
+void print_details(std::ostream& out, const ScenarioResult& r, const ConsoleOptions& options, const Paint& paint) {
+  out << '\n'
+      << paint.verdict(r.verdict, mark(r.verdict)) << ' ' << paint.bold(one_line(r.name)) << "  " << r.pairing();
+  if (r.repetition > 1) out << " #" << r.repetition;
+  out << '\n' << paint.faint("    " + r.place()) << '\n';
+  if (!r.reason.empty()) print_indented(out, printable(r.reason), "    ");
+  print_checks(out, r, options, paint);
+  print_wire(out, r, options, paint);
+}
+
+void print_skipped(std::ostream& out, const RunReport& report, const Paint& paint) {
+  const char* heading = "\nskipped\n";
+  for (const auto& r : report.results) {
+    if (r.verdict != Verdict::skipped) continue;
+    out << heading << "    " << one_line(r.name) << "  " << r.pairing() << paint.faint("  " + one_line(r.reason))
+        << '\n';
+    heading = "";
+  }
+}
+
+}  // namespace
+
+std::string summary_line(const RunReport& report) {
+  auto line = fmt::format("{} passed, {} failed, {} skipped", report.count(Verdict::passed),
+                          report.count(Verdict::failed), report.count(Verdict::skipped));
+  if (const auto errors = report.count(Verdict::error)) line += ", " + format_counted(errors, "error");
+  return line;
+}
+
+void print_table(std::ostream& out, const RunReport& report, const ConsoleOptions& options) {
+  const Paint paint(options.colour);
+  print_rows(out, report, paint);
+  print_skipped(out, report, paint);
+  for (const auto& result : report.results) {
+    const bool with_wire = options.wire_log == WireLog::of_all && !result.wire.empty();
+    if (is_bad(result) || with_wire) print_details(out, result, options, paint);
+  }
+  const auto status = report.exit_status();
+  const auto verdict = status == 0 ? Verdict::passed : status == 77 ? Verdict::skipped : Verdict::failed;
+  out << '\n'
+      << paint.verdict(verdict, summary_line(report)) << paint.faint(" in " + format_duration(report.duration)) << '\n';
+}
+
+}  // namespace parley::harness

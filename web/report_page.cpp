@@ -1,0 +1,42 @@
+#include "web/report_page.hpp"
+
+// The assembler reads the files; web/CMakeLists.txt tells it where they are and rebuilds this object when they change.
+asm(R"(
+  .pushsection .rodata
+  .global parley_report_html, parley_report_html_end
+  .global parley_report_css, parley_report_css_end
+  .global parley_report_js, parley_report_js_end
+parley_report_html:
+  .incbin "web/report.html"
+parley_report_html_end:
+parley_report_css:
+  .incbin "web/report.css"
+parley_report_css_end:
+parley_report_js:
+  .incbin "web/report.js"
+parley_report_js_end:
+  .popsection
+)");
+
+extern "C" {
+extern const char parley_report_html[];
+extern const char parley_report_html_end[];
+extern const char parley_report_css[];
+extern const char parley_report_css_end[];
+extern const char parley_report_js[];
+extern const char parley_report_js_end[];
+}
+
+namespace parley::web {
+
+std::string_view report_page() {
+  return {parley_report_html, parley_report_html_end};
+}
+std::string_view report_style() {
+  return {parley_report_css, parley_report_css_end};
+}
+std::string_view report_script() {
+  return {parley_report_js, parley_report_js_end};
+}
+
+}  // namespace parley::web
