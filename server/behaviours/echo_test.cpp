@@ -1,0 +1,36 @@
+#include "server/behaviours/echo.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/testing/recording_actions.hpp"
+
+namespace parley::server {
+namespace {
+
+using protocol::MessageType;
+using ::testing::ElementsAre;
+
+TEST(Echo, ReturnsTypeAndBytes) {
+  testing::RecordingActions actions;
+  Echo echo;
+  const auto now = testing::now_at(std::chrono::milliseconds(0));
+  echo.on_message(3, MessageType::text, protocol::as_bytes("hello"), now, actions);
+  echo.on_message(4, MessageType::binary, protocol::Bytes{0x00, 0xFF, 0x80}, now, actions);
+  echo.on_message(3, MessageType::text, {}, now, actions);
+  echo.on_message(3, MessageType::binary, {}, now, actions);
+  EXPECT_THAT(actions.take(),
+              ElementsAre("send 3 text hello", "send 4 binary 00ff80", "send 3 text ", "send 3 binary "));
+}
+
+TEST(Echo, SaysNothingUnasked) {
+  testing::RecordingActions actions;
+  Echo echo;
+  const auto now = testing::now_at(std::chrono::milliseconds(0));
+  echo.on_open(1, {}, now, actions);
+  echo.on_close(1, now, actions);
+  EXPECT_THAT(actions.take(), ::testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace parley::server
