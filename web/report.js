@@ -9,10 +9,14 @@ const EXIT_WORDS = { 0: "passed", 1: "failed", 3: "error", 77: "skipped" };
 
 // --- small tools --------------------------------------------------------------------------------------------------
 
+// Control characters that a peer sent, spelled out.
+const visible = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
+  (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
+
 function append(node, children) {
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === "") continue;
-    node.append(child); // a string becomes a text node
+    node.append(typeof child === "string" ? visible(child) : child); // a string becomes a text node
   }
   return node;
 }
@@ -44,7 +48,8 @@ function duration(ns) {
 }
 
 function quantity(value) {
-  if (value < 999.5) return Number.isInteger(value) ? String(value) : threeDigits(value);
+  if (value < 10000 && Number.isInteger(value)) return String(value);
+  if (value < 999.5) return threeDigits(value);
   if (value < 999.5e3) return `${threeDigits(value / 1e3)}k`;
   if (value < 999.5e6) return `${threeDigits(value / 1e6)}M`;
   return `${threeDigits(value / 1e9)}G`;
@@ -65,8 +70,8 @@ const pill = (verdict, text) => el("span", { class: `pill ${verdict}` }, `${MARK
 
 const trips = run.results.map((r) => r.round_trip).filter((t) => t.count > 0);
 const scale = {
-  low: Math.log10(Math.max(1, Math.min(...trips.map((t) => t.min), 1e12))),
-  high: Math.log10(Math.max(10, ...trips.map((t) => t.max))),
+  low: Math.log10(Math.max(1, Math.min(...trips.map((t) => t.min_ns), 1e12))),
+  high: Math.log10(Math.max(10, ...trips.map((t) => t.max_ns))),
 };
 const onScale = (ns, width) =>
   ((Math.log10(Math.max(1, ns)) - scale.low) / Math.max(0.1, scale.high - scale.low)) * width;
@@ -142,7 +147,7 @@ function wireLog(r) {
 }
 
 function fact(name, value) {
-  return value === "" || value === null ? [] : [el("div", {}, el("dt", {}, name), el("dd", {}, value))];
+  return value === "" ? [] : [el("div", {}, el("dt", {}, name), el("dd", {}, value))];
 }
 
 function details(r) {
@@ -154,7 +159,7 @@ function details(r) {
       el("h4", {}, "Checks", el("small", {}, ` ${r.checks.filter((c) => c.passed).length} of ${r.checks.length} hold`)),
       el("ul", { class: "checks" }, r.checks.map(checkItem))) || null,
     el("dl", { class: "facts" },
-      fact("took", duration(r.duration_ns)),
+      r.duration_ns > 0 ? fact("took", duration(r.duration_ns)) : [],
       fact("sent", `${quantity(t.messages_sent)} messages, ${bytes(t.bytes_sent)}`),
       fact("received", `${quantity(t.messages_received)} messages, ${bytes(t.bytes_received)}`),
       t.messages_per_second > 0 ? fact("rate", `${quantity(t.messages_per_second)} messages/s`) : [],
@@ -173,7 +178,7 @@ const COLUMNS = [
   { title: "clients", key: (r) => r.clients, class: "c-clients number" },
   { title: "messages", key: messages, class: "c-messages number" },
   { title: "msg/s", key: (r) => r.traffic.messages_per_second, class: "c-rate number" },
-  { title: "round trip", key: (r) => numberOr(r.round_trip.count > 0, r.round_trip.p50_ns), class: "c-trip" },
+  { title: "round trip p50 · p99", name: "round trip", key: (r) => numberOr(r.round_trip.count > 0, r.round_trip.p50_ns), class: "c-trip" },
   { title: "took", key: (r) => r.duration_ns, class: "c-took number" },
 ];
 
@@ -192,13 +197,14 @@ function makeRow(r, index) {
   const trip = r.round_trip;
   const row = el("tr", { id: `r${index}`, class: `row ${r.verdict}` },
     cell(0, "", el("span", { class: `mark ${r.verdict}`, title: r.verdict }, MARKS[r.verdict]), el("span", { class: "hidden" }, r.verdict)),
-    cell(1, "", button, el("span", { class: "file" }, r.file)),
+    cell(1, "", button, el("span", { class: "file" }, r.file),
+      r.verdict !== "passed" && r.reason && el("span", { class: `why ${r.verdict}` }, r.reason) || ""),
     cell(2, "client → server", pairing(r)),
     cell(3, "clients", quantity(r.clients)),
     cell(4, "messages", quantity(messages(r))),
     cell(5, "msg/s", messages(r) > 0 ? quantity(r.traffic.messages_per_second) : ""),
     cell(6, "round trip", trip.count > 0 ? [latencyPicture(trip), el("span", { class: "trip-text" }, `${duration(trip.p50_ns)} · ${duration(trip.p99_ns)}`)] : ""),
-    cell(7, "took", duration(r.duration_ns)));
+    cell(7, "took", r.duration_ns > 0 ? duration(r.duration_ns) : ""));
   const holder = el("td", { colspan: COLUMNS.length });
   const more = el("tr", { id: `d${index}`, class: "more", hidden: "" }, holder);
   const entry = { result: r, index, row, more, holder, button, haystack: haystackOf(r) };
@@ -281,7 +287,7 @@ function fillHeader() {
   append(document.getElementById("facts"), [
     fact("command", el("code", {}, run.command)), fact("machine", run.machine), fact("started", started),
     fact("took", duration(run.duration_ns)), fact("seed", run.seed)]);
-  document.getElementById("made").textContent = `Parley ${run.parley_version}. Times are monotonic; round trips count from the moment a message was due.`;
+  document.getElementById("made").textContent = `Parley ${run.parley_version}. Times come from a monotonic clock.`;
 }
 
 function fillOverview() {
@@ -294,6 +300,7 @@ function fillOverview() {
     sum("fastest, msg/s", quantity(Math.max(0, ...run.results.map((r) => r.traffic.messages_per_second))), "")]);
   const strip = document.getElementById("strip");
   strip.setAttribute("aria-label", `${run.results.length} results in the order in which they were played`);
+  strip.classList.toggle("dense", rows.length > 60);
   append(strip, rows.map((entry) => el("a", { href: `#r${entry.index}`, class: entry.result.verdict, tabindex: "-1", title: `${entry.result.name} (${pairing(entry.result)}): ${entry.result.verdict}` })));
 }
 

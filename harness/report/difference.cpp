@@ -86,7 +86,7 @@ std::vector<EditedLine> compare(const Lines& a, const Lines& b) {
   return edits;
 }
 
-/// True for lines that are changed or near a change.
+/// True for lines that are changed or near a change; a single line is not worth leaving out.
 std::vector<bool> worth_showing(const std::vector<EditedLine>& edits) {
   std::vector<bool> shown(edits.size());
   for (std::size_t i = 0; i < edits.size(); ++i) {
@@ -95,6 +95,11 @@ std::vector<bool> worth_showing(const std::vector<EditedLine>& edits) {
     const auto last = std::min(edits.size(), i + context + 1);
     std::fill(shown.begin() + static_cast<std::ptrdiff_t>(first), shown.begin() + static_cast<std::ptrdiff_t>(last),
               true);
+  }
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const bool before = i == 0 || shown[i - 1];
+    const bool after = i + 1 == shown.size() || shown[i + 1];
+    if (before && after) shown[i] = true;
   }
   return shown;
 }
@@ -114,7 +119,7 @@ std::string line_difference(std::string_view expected, std::string_view actual) 
     }
     const auto start = i;
     while (i < edits.size() && !shown[i]) ++i;
-    out += fmt::format("  … {} equal line{}\n", i - start, i - start == 1 ? "" : "s");
+    out += fmt::format("  … {} equal lines\n", i - start);
   }
   out.pop_back();
   return out;

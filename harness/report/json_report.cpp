@@ -3,6 +3,8 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "harness/report/difference.hpp"
+
 namespace parley::harness {
 namespace {
 
@@ -28,8 +30,10 @@ Json traffic(const Traffic& t) {
 }
 
 Json check(const CheckResult& c) {
-  return {{"name", c.name},         {"passed", c.passed}, {"pointer", c.pointer},
-          {"expected", c.expected}, {"actual", c.actual}, {"detail", c.detail}};
+  const bool own_detail = c.passed || !c.detail.empty();
+  return {{"name", c.name},       {"passed", c.passed},
+          {"pointer", c.pointer}, {"expected", c.expected},
+          {"actual", c.actual},   {"detail", own_detail ? c.detail : line_difference(c.expected, c.actual)}};
 }
 
 Json wire_line(const WireLine& line) {

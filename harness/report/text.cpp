@@ -98,8 +98,8 @@ std::string format_duration(std::chrono::nanoseconds duration) {
 }
 
 std::string format_quantity(double value) {
-  if (value == 0) return "0";
-  if (value < 999.5) return value == std::floor(value) ? fmt::format("{:.0f}", value) : three_digits(value);
+  if (value < 10'000 && value == std::floor(value)) return fmt::format("{:.0f}", value);
+  if (value < 999.5) return three_digits(value);
   if (value < 999.5e3) return three_digits(value / 1e3) + "k";
   if (value < 999.5e6) return three_digits(value / 1e6) + "M";
   return three_digits(value / 1e9) + "G";

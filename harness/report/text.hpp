@@ -28,7 +28,7 @@ enum class Align : std::uint8_t { left, right };
 /// "812 ns", "41.0 µs", "1.25 ms", "12.3 s", "2 min 05 s".
 [[nodiscard]] std::string format_duration(std::chrono::nanoseconds duration);
 
-/// "0", "0.52", "9.87", "123", "45.6k", "1.23M".
+/// "0", "0.52", "9.87", "1000", "45.6k", "1.23M": small whole numbers exactly, others with three digits.
 [[nodiscard]] std::string format_quantity(double value);
 
 /// "1 passed", "2 clients": the number and its noun.
