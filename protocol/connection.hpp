@@ -7,7 +7,11 @@
 #include <memory>
 #include <optional>
 
+#include "protocol/deflate.hpp"
 #include "protocol/engine.hpp"
+#include "protocol/frame_check.hpp"
+#include "protocol/frame_decoder.hpp"
+#include "protocol/message_assembler.hpp"
 
 namespace parley::protocol {
 
@@ -19,27 +23,55 @@ struct ConnectionOptions {
   MaskSource mask_source;                    // needed by a client, unused by a server
 };
 
+/// While idle it holds no buffers: these bytes, and the windows of permessage-deflate once it was used.
 class Connection {
  public:
   /// `events` must outlive the connection.
   Connection(ConnectionOptions options, EngineEvents& events);
-  ~Connection();
   Connection(Connection&&) = delete;
 
-  // Each of these means what it means in Engine (engine.hpp).
+  // Each of these means what it means in Engine (engine.hpp). An event handler may send, ping, pong and close, also
+  // into the `out` of the receive() that called it; it may not call receive() or destroy the connection.
+
+  /// After a Close frame or a violation the rest of `data` is ignored.
   void receive(ByteSpan data, Bytes& out);
   void receive_eof();
+
+  /// `payload` does not lie in `out`. A text is the caller's promise of UTF-8: it is not checked again.
   bool send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out);
+
+  // These refuse (nothing is written, false) what may not be on the wire: a payload of more than 125 bytes, a code
+  // that no Close frame may carry, a reason that is too long, not UTF-8, or without a code.
   bool ping(ByteView payload, Bytes& out);
   bool pong(ByteView payload, Bytes& out);
   bool close(const CloseBody& body, Bytes& out);
 
-  [[nodiscard]] EngineState state() const;  // never `opening`
-  [[nodiscard]] const CloseReport& close_report() const;
+  [[nodiscard]] EngineState state() const noexcept { return state_; }  // never `opening`
+  [[nodiscard]] const CloseReport& close_report() const noexcept { return report_; }
 
  private:
-  struct Impl;  // the implementer may replace this by plain members
-  std::unique_ptr<Impl> impl_;
+  bool begin_frame(ByteSpan& data, Bytes& out);
+  void take_data(const FrameDecoder::Piece& piece, Bytes& out);
+  void take_control(const FrameDecoder::Piece& piece, Bytes& out);
+  void handle_control(Opcode opcode, ByteView payload, Bytes& out);
+  void handle_close(ByteView payload, Bytes& out);
+  void fail(Violation violation, Bytes& out);
+
+  bool send_control(Opcode opcode, ByteView payload, Bytes& out);
+  void send_close(const CloseBody& body, Bytes& out);
+  void write_message(FrameHeader header, ByteView payload, std::uint64_t fragment_size, Bytes& out);
+  void write_frame(FrameHeader header, ByteView payload, Bytes& out);
+
+  EngineEvents& events_;
+  MaskSource mask_source_;
+  std::uint64_t compress_from_;  // bytes
+  std::unique_ptr<Deflater> deflater_;
+  EngineState state_ = EngineState::open;
+  FrameContext context_;
+  FrameDecoder decoder_;
+  MessageAssembler assembler_;
+  Bytes control_payload_;  // of a control frame that was cut
+  CloseReport report_;
 };
 
 }  // namespace parley::protocol

@@ -1,0 +1,179 @@
+#include "protocol/connection.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "protocol/close_body.hpp"
+#include "protocol/utf8.hpp"
+
+namespace parley::protocol {
+namespace {
+
+// RFC 7692 §7.1: each direction has its own window and its own rule about keeping it.
+
+std::unique_ptr<Inflater> make_inflater(const ConnectionOptions& options) {
+  if (!options.deflate) return nullptr;
+  const auto& agreed = *options.deflate;
+  return options.role == Role::server
+             ? std::make_unique<Inflater>(agreed.client_max_window_bits, agreed.client_no_context_takeover)
+             : std::make_unique<Inflater>(agreed.server_max_window_bits, agreed.server_no_context_takeover);
+}
+
+std::unique_ptr<Deflater> make_deflater(const ConnectionOptions& options) {
+  if (!options.deflate) return nullptr;
+  const auto& agreed = *options.deflate;
+  const auto& ours = options.deflate_options;
+  return options.role == Role::server
+             ? std::make_unique<Deflater>(agreed.server_max_window_bits, agreed.server_no_context_takeover, ours)
+             : std::make_unique<Deflater>(agreed.client_max_window_bits, agreed.client_no_context_takeover, ours);
+}
+
+}  // namespace
+
+Connection::Connection(ConnectionOptions options, EngineEvents& events)
+    : events_(events),
+      mask_source_(std::move(options.mask_source)),
+      compress_from_(options.deflate_options.threshold),
+      deflater_(make_deflater(options)),
+      context_{.receiver = options.role, .agreed_rsv = options.deflate ? rsv1 : rsv_none, .limits = options.limits},
+      assembler_(options.limits.max_message, make_inflater(options)) {
+  assert(options.role == Role::server || mask_source_);
+}
+
+void Connection::receive(ByteSpan data, Bytes& out) {
+  while (!data.empty() && state_ != EngineState::closed) {
+    if (!decoder_.inside_frame() && !begin_frame(data, out)) return;
+    const auto piece = decoder_.next_piece(data);
+    if (is_control(decoder_.header().opcode)) {
+      take_control(piece, out);
+    } else {
+      take_data(piece, out);
+    }
+  }
+}
+
+/// True when a legal frame has begun.
+bool Connection::begin_frame(ByteSpan& data, Bytes& out) {
+  const FrameHeader* const header = decoder_.next_header(data);
+  if (header == nullptr) return false;
+  if (auto violation = check_frame(*header, assembler_.progress(), context_)) {
+    fail(std::move(*violation), out);
+    return false;
+  }
+  if (!is_control(header->opcode)) assembler_.begin_frame(*header);
+  return true;
+}
+
+void Connection::take_data(const FrameDecoder::Piece& piece, Bytes& out) {
+  if (auto violation = assembler_.add(piece)) return fail(std::move(*violation), out);
+  if (!assembler_.complete()) return;
+  const Message message = assembler_.take();
+  events_.on_message(message.type, message.payload);
+}
+
+void Connection::take_control(const FrameDecoder::Piece& piece, Bytes& out) {
+  const Opcode opcode = decoder_.header().opcode;
+  if (piece.left == 0 && control_payload_.empty()) return handle_control(opcode, piece.bytes, out);
+  append(control_payload_, piece.bytes);
+  if (piece.left > 0) return;
+  const Bytes payload = std::exchange(control_payload_, {});
+  handle_control(opcode, payload, out);
+}
+
+void Connection::handle_control(Opcode opcode, ByteView payload, Bytes& out) {
+  if (opcode == Opcode::close) return handle_close(payload, out);
+  if (opcode == Opcode::pong) return events_.on_pong(payload);
+  // RFC 6455 §5.5.3: the Pong has the Ping's payload; §5.5.1: nothing is sent after a Close.
+  send_control(Opcode::pong, payload, out);
+  events_.on_ping(payload);
+}
+
+void Connection::handle_close(ByteView payload, Bytes& out) {
+  auto body = decode_close_body(payload);
+  if (!body) return fail(std::move(body.error()), out);
+  // RFC 6455 §5.5.1: answer, unless ours was sent first, and "typically echo the status code".
+  if (!report_.sent) send_close({body->code, {}}, out);
+  report_.received = std::move(*body);
+  state_ = EngineState::closed;
+}
+
+/// RFC 6455 §7.1.7: say why, and read no more.
+void Connection::fail(Violation violation, Bytes& out) {
+  if (!report_.sent) {
+    send_close({to_number(violation.code), std::string(cut_to_characters(violation.what, max_close_reason))}, out);
+  }
+  report_.violation = std::move(violation);
+  state_ = EngineState::closed;
+}
+
+void Connection::receive_eof() {
+  state_ = EngineState::closed;
+}
+
+bool Connection::send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out) {
+  if (state_ != EngineState::open) return false;
+  FrameHeader header;
+  header.opcode = type == MessageType::text ? Opcode::text : Opcode::binary;
+  if (deflater_ && options.compress && payload.size() >= compress_from_) {
+    Bytes compressed;
+    deflater_->compress(payload, compressed);
+    header.rsv = rsv1;  // RFC 7692 §6.1: on the first frame
+    write_message(header, compressed, options.fragment_size, out);
+  } else {
+    write_message(header, payload, options.fragment_size, out);
+  }
+  return true;
+}
+
+bool Connection::ping(ByteView payload, Bytes& out) {
+  return send_control(Opcode::ping, payload, out);
+}
+
+bool Connection::pong(ByteView payload, Bytes& out) {
+  return send_control(Opcode::pong, payload, out);
+}
+
+bool Connection::close(const CloseBody& body, Bytes& out) {
+  if (state_ != EngineState::open || !is_legal(body)) return false;
+  send_close(body, out);
+  state_ = EngineState::closing;
+  return true;
+}
+
+bool Connection::send_control(Opcode opcode, ByteView payload, Bytes& out) {
+  if (state_ != EngineState::open || payload.size() > max_control_payload) return false;
+  FrameHeader header;
+  header.opcode = opcode;
+  write_frame(header, payload, out);
+  return true;
+}
+
+void Connection::send_close(const CloseBody& body, Bytes& out) {
+  FrameHeader header;
+  header.opcode = Opcode::close;
+  write_frame(header, encode_close_body(body), out);
+  report_.sent = body;
+}
+
+/// RFC 6455 §5.4: the first frame has the opcode, the last one FIN.
+void Connection::write_message(FrameHeader header, ByteView payload, std::uint64_t fragment_size, Bytes& out) {
+  while (fragment_size > 0 && payload.size() > fragment_size) {
+    header.fin = false;
+    write_frame(header, payload.first(static_cast<std::size_t>(fragment_size)), out);
+    payload = payload.subspan(static_cast<std::size_t>(fragment_size));
+    header.opcode = Opcode::continuation;
+    header.rsv = rsv_none;
+  }
+  header.fin = true;
+  write_frame(header, payload, out);
+}
+
+void Connection::write_frame(FrameHeader header, ByteView payload, Bytes& out) {
+  header.length = payload.size();
+  header.form = minimal_form(header.length);                            // RFC 6455 §5.2
+  if (context_.receiver == Role::client) header.mask = mask_source_();  // RFC 6455 §5.3: a fresh key for each frame
+  encode_frame(header, payload, out);
+}
+
+}  // namespace parley::protocol
