@@ -12,14 +12,18 @@
 
 namespace parley::net {
 
+/// Whether several listeners, one per loop, may take connections of the same address and port (SO_REUSEPORT): the
+/// kernel spreads them. All of them must say `shared`; the first may bind port 0, the others get its `port()`.
+enum class PortSharing : std::uint8_t { exclusive, shared };
+
 struct ListenerOptions {
   std::string address = "127.0.0.1";  // IPv4, IPv6 or "::" for both
   std::uint16_t port = 0;             // 0: the system chooses
   std::shared_ptr<TlsContext> tls;    // null: plain TCP
   Duration tls_timeout = std::chrono::seconds(10);
+  PortSharing sharing = PortSharing::exclusive;
 };
 
-/// Several listeners may share address and port, one per loop (SO_REUSEPORT): the kernel spreads connections.
 /// Out of descriptors, it pauses and tries again instead of spinning.
 class Listener {
  public:
@@ -30,8 +34,9 @@ class Listener {
   ~Listener();
   Listener(Listener&&) = delete;
 
-  [[nodiscard]] std::uint16_t port() const;
-  void close();  // on the loop's thread
+  [[nodiscard]] std::uint16_t port() const;  // also after close()
+  /// Stops listening and gives up TLS handshakes that are going on. On the loop's thread; again: nothing happens.
+  void close();
 
  private:
   struct Impl;

@@ -5,8 +5,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "net/asio.hpp"
+#include "net/timer_queue.hpp"
 #include "protocol/bytes.hpp"
 
 namespace parley::net {
@@ -15,18 +18,19 @@ using Clock = std::chrono::steady_clock;
 using TimePoint = Clock::time_point;
 using Duration = Clock::duration;
 
-/// Not thread-safe except for `post` and `stop`.
+/// Not thread-safe except for `post` and `stop`. Streams, sessions, listeners and connection attempts must not outlive
+/// their loop. Tasks must not throw.
 class Loop {
  public:
-  using TimerId = std::uint64_t;  // 0 is no timer
+  using TimerId = TimerQueue::Id;  // 0 is no timer
 
   Loop();
   ~Loop();
   Loop(Loop&&) = delete;
 
-  [[nodiscard]] asio::io_context& context();
+  [[nodiscard]] asio::io_context& context() { return context_; }
 
-  /// Runs until `stop`, or until nothing is left to wait for.
+  /// Runs until `stop`, or until nothing is left to wait for. May be called again after either.
   void run();
   void stop();
   void post(std::function<void()> task);
@@ -40,12 +44,24 @@ class Loop {
   void at_end_of_turn(std::function<void()> task);
 
   /// Scratch memory for whoever handles an event on this loop right now; its content does not survive the handler.
-  [[nodiscard]] protocol::ByteSpan read_buffer();  // 64 KiB or more
-  [[nodiscard]] protocol::Bytes& write_buffer();   // empty between events
+  [[nodiscard]] protocol::ByteSpan read_buffer() { return read_buffer_; }  // 64 KiB or more
+  /// Empty between events: who fills it, empties it.
+  [[nodiscard]] protocol::Bytes& write_buffer() { return write_buffer_; }
 
  private:
-  struct Impl;  // the implementer may replace this by plain members
-  std::unique_ptr<Impl> impl_;
+  void arm();
+  void run_due_tasks();
+  void run_end_of_turn();
+
+  TimerQueue timers_;
+  std::vector<std::function<void()>> end_of_turn_;
+  protocol::Bytes read_buffer_;
+  protocol::Bytes write_buffer_;
+  bool ending_ = false;
+
+  asio::io_context context_;
+  asio::steady_timer timer_;
+  std::optional<TimePoint> armed_for_;
 };
 
 }  // namespace parley::net

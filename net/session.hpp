@@ -24,6 +24,9 @@ struct SessionOptions {
   Duration close_timeout = std::chrono::seconds(5);       // from our Close, or the end of the engine, to the end of TCP
   std::optional<Duration> idle_timeout;                   // no byte from the peer for so long: close with 1001
   std::size_t max_queue = 64U << 20;                      // bytes that wait to be written; more fails the connection
+  /// Server only: while more bytes than this wait to be written, nothing is read, so that a peer which sends without
+  /// reading is held back by TCP. A client reads on: two sides that both stopped would wait for each other for ever.
+  std::size_t high_water = 1U << 20;
 };
 
 enum class Direction : std::uint8_t { received, sent };
@@ -31,17 +34,21 @@ enum class Direction : std::uint8_t { received, sent };
 /// Why a session ended, beside what the engine's CloseReport says.
 struct SessionEnd {
   protocol::CloseReport close;
-  std::error_code error;    // of the network; empty when TCP ended in order
-  std::string_view reason;  // "handshake timeout", "close timeout", "idle timeout", "write queue full", or empty
+  std::error_code error;  // of the network; empty when TCP ended in order
+  /// "handshake timeout", "close timeout" (no Close from the peer, or no end of TCP after it), "idle timeout", "write
+  /// queue full", or empty.
+  std::string_view reason;
 };
 
 class SessionEvents {
  public:
-  /// The last call of a session, exactly once; also after a failed handshake.
+  /// The last call of a session, exactly once; also after a failed handshake. Always from the loop, never from within
+  /// a call of the owner.
   virtual void on_end(const SessionEnd& end) = 0;
-  /// The write queue has become empty after it had something in it.
+  /// All that was sent has been given to TCP: `buffered_amount` is 0 again.
   virtual void on_drained() {}
-  /// Every byte that crosses the stream, before the engine sees it. Called only when `wants_wire()`.
+  /// Every byte that crosses the stream: received ones before the engine sees them, sent ones when the stream has taken
+  /// them. Called only when `wants_wire()`. Must not call the session.
   virtual void on_wire(Direction /*direction*/, protocol::ByteView /*bytes*/) {}
   [[nodiscard]] virtual bool wants_wire() const { return false; }
 
@@ -79,14 +86,17 @@ class Session : public std::enable_shared_from_this<Session> {
   virtual bool pong(protocol::ByteView payload) = 0;
   virtual bool close(const protocol::CloseBody& body) = 0;
 
+  // What waits to be written is lost. From within on_message: the messages of that read are still delivered.
   virtual void drop() = 0;   // ends TCP at once, without a Close frame (FIN)
   virtual void reset() = 0;  // the same with RST
 
-  virtual void pause_reading() = 0;  // TCP's window then holds the peer back
+  /// TCP's window then holds the peer back. Messages of a read that is going on are still delivered. While paused
+  /// nothing is noticed of the peer, neither its Close nor the end of TCP, and the idle timeout does not count.
+  virtual void pause_reading() = 0;
   virtual void resume_reading() = 0;
 
-  [[nodiscard]] virtual std::size_t buffered_amount() const = 0;  // bytes queued, not yet given to TCP
-  [[nodiscard]] virtual const protocol::Engine& engine() const = 0;
+  [[nodiscard]] virtual std::size_t buffered_amount() const = 0;     // bytes queued, not yet given to TCP
+  [[nodiscard]] virtual const protocol::Engine& engine() const = 0;  // not before start()
   [[nodiscard]] virtual StreamInfo info() const = 0;
 };
 

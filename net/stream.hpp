@@ -40,15 +40,18 @@ class Stream {
   virtual ~Stream() = default;
 
   virtual IoResult read(protocol::ByteSpan into) = 0;
-  /// Gathers: tries to write all of `pieces` with one system call. May write a part of them.
+  /// Gathers: tries to write all of `pieces` with one system call. May write a part of them. After would_block, or a
+  /// part, the next write must go on with the same bytes, and offer at least as many (TLS has encrypted them already).
   virtual IoResult write(std::span<const protocol::ByteView> pieces) = 0;
   /// True when a read may give bytes though the socket is not readable (TLS holds decrypted bytes).
   [[nodiscard]] virtual bool has_buffered_input() const = 0;
 
-  // At most one wait of each kind at a time. `wake` is always called: with an error when the stream is closed.
+  // At most one wait of each kind at a time. `wake` is called exactly once, never from within these calls: with
+  // operation_aborted when the stream is closed or destroyed before it is ready.
   virtual void wait_readable(Wake wake) = 0;
   virtual void wait_writable(Wake wake) = 0;
 
+  // Each of these may be called again, and after another one: nothing happens then.
   virtual void shutdown_write() = 0;  // TLS close_notify, then FIN
   virtual void close() = 0;           // frees the socket; pending waits end with operation_aborted
   virtual void reset() = 0;           // like close, but the peer sees RST

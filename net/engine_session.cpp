@@ -1,0 +1,210 @@
+#include "net/engine_session.hpp"
+
+#include <utility>
+
+namespace parley::net {
+
+using protocol::EngineState;
+
+namespace {
+// Below this, copying a shared frame into the answer of a read is cheaper than a piece of its own.
+constexpr std::size_t copy_shared_up_to = 4U << 10;
+}  // namespace
+
+EngineSession::EngineSession(Loop& loop, std::unique_ptr<Stream> stream, SessionOptions options, SessionEvents& events)
+    : loop_(loop), stream_(std::move(stream)), options_(options), events_(events) {}
+
+void EngineSession::start(std::unique_ptr<protocol::Engine> engine) {
+  if (phase_ != Phase::fresh) return;
+  phase_ = Phase::running;
+  engine_ = std::move(engine);
+  wants_wire_ = events_.wants_wire();
+  deadline_ = loop_.after(options_.handshake_timeout, [session = self()] { session->on_deadline(); });
+  if (options_.role == protocol::Role::client) {
+    engine_->start(queue_.tail());
+    schedule_flush();
+  }
+  if (paused_) {
+    keep_alive_ = self();
+  } else if (stream_->has_buffered_input()) {
+    read_soon();
+  } else {
+    wait_readable();
+  }
+}
+
+bool EngineSession::is_open() const {
+  return phase_ == Phase::running && !write_error_ && engine_->state() == EngineState::open;
+}
+
+template <class Write>
+bool EngineSession::write_through_engine(const Write& write) {
+  if (!is_open()) return false;
+  if (answer_ != nullptr) return write(*answer_);  // goes out, and is looked at, when the engine has read everything
+  const bool written = write(queue_.tail());
+  if (!queue_within_limit()) return false;
+  schedule_flush();
+  settle();
+  return written;
+}
+
+bool EngineSession::queue_within_limit() {
+  if (queue_.size() <= options_.max_queue) return true;
+  fail("write queue full");
+  return false;
+}
+
+bool EngineSession::send(protocol::MessageType type, protocol::ByteView payload, const protocol::SendOptions& options) {
+  return write_through_engine([&](protocol::Bytes& out) { return engine_->send(type, payload, options, out); });
+}
+
+bool EngineSession::send_shared(const std::shared_ptr<const SharedMessage>& message) {
+  if (!is_open()) return false;
+  if (!engine_->takes_encoded_frames()) return send(message->type, message->payload(), {});
+  if (answer_ != nullptr) {
+    if (message->frame.size() <= copy_shared_up_to) {
+      protocol::append(*answer_, message->frame);
+      return true;
+    }
+    queue_.append(std::exchange(*answer_, {}), 0);  // what was written before the message goes before it
+  }
+  queue_.append(message);
+  if (answer_ == nullptr && !queue_within_limit()) return false;
+  schedule_flush();
+  return true;
+}
+
+bool EngineSession::ping(protocol::ByteView payload) {
+  return write_through_engine([&](protocol::Bytes& out) { return engine_->ping(payload, out); });
+}
+
+bool EngineSession::pong(protocol::ByteView payload) {
+  return write_through_engine([&](protocol::Bytes& out) { return engine_->pong(payload, out); });
+}
+
+bool EngineSession::close(const protocol::CloseBody& body) {
+  return write_through_engine([&](protocol::Bytes& out) { return engine_->close(body, out); });
+}
+
+void EngineSession::drop() {
+  end({});
+}
+
+void EngineSession::reset() {
+  if (phase_ != Phase::ended) stream_->reset();
+  end({});
+}
+
+void EngineSession::pause_reading() {
+  if (phase_ != Phase::fresh && phase_ != Phase::running) return;
+  paused_ = true;
+  if (phase_ == Phase::running) keep_alive_ = self();
+}
+
+void EngineSession::resume_reading() {
+  if (!std::exchange(paused_, false)) return;
+  const auto alive = std::exchange(keep_alive_, nullptr);
+  if (may_read()) read_soon();
+}
+
+std::size_t EngineSession::buffered_amount() const {
+  return queue_.size() + (answer_ != nullptr ? answer_->size() : 0);
+}
+
+/// Does what the engine's state asks for. Called after everything that may have changed it.
+void EngineSession::settle() {
+  if (phase_ != Phase::running) return;
+  switch (engine_->state()) {
+    case EngineState::opening:
+      return;
+    case EngineState::open:
+      if (std::exchange(opened_, true)) return;
+      loop_.cancel(std::exchange(deadline_, 0));
+      if (options_.idle_timeout) arm_idle_timer(Clock::now() + *options_.idle_timeout);
+      return;
+    case EngineState::closing:
+      return start_closing_clock();
+    case EngineState::closed:
+      return begin_flushing();
+  }
+}
+
+void EngineSession::start_closing_clock() {
+  if (std::exchange(closing_, true)) return;
+  loop_.cancel(deadline_);
+  deadline_ = loop_.after(options_.close_timeout, [session = self()] { session->on_deadline(); });
+}
+
+void EngineSession::begin_flushing() {
+  phase_ = Phase::flushing;
+  start_closing_clock();
+  loop_.cancel(std::exchange(idle_timer_, 0));
+  resume_reading();  // to see the peer end TCP
+  if (queue_.empty()) {
+    begin_draining();
+  } else {
+    if (may_read()) read_soon();  // the queue may have held us back until now
+    schedule_flush();
+  }
+}
+
+/// RFC 6455 §7.1.1: the server ends TCP at once, and so is the side that holds TIME_WAIT; the client waits for it.
+/// Input is read to its end in both cases: closing a socket with unread input sends a reset, which may overtake our
+/// Close.
+void EngineSession::begin_draining() {
+  phase_ = Phase::draining;
+  const bool is_server = options_.role == protocol::Role::server;
+  // A client that sent no Close (a refused handshake) has nothing to wait for.
+  const bool waits_for_peer = is_server || engine_->close_report().sent.has_value();
+  const bool over = eof_received_ || !waits_for_peer;
+  if (is_server || over) stream_->shutdown_write();
+  if (over) return end(engine_->close_report().clean() ? std::error_code() : write_error_);
+  if (may_read()) read_soon();
+}
+
+void EngineSession::on_deadline() {
+  deadline_ = 0;
+  fail(closing_ ? "close timeout" : "handshake timeout");
+}
+
+void EngineSession::arm_idle_timer(TimePoint due) {
+  idle_timer_ = loop_.at(due, [session = self()] { session->on_idle_timer(); });
+}
+
+/// Input only notes its time: a timer that is set anew for each read would cost more than the read's message.
+void EngineSession::on_idle_timer() {
+  idle_timer_ = 0;
+  if (!is_open()) return;  // the closing handshake has its own deadline
+  const TimePoint now = Clock::now();
+  if (!may_read()) last_input_ = now;  // we do not listen, so the peer cannot be called silent
+  const TimePoint due = last_input_ + *options_.idle_timeout;
+  if (now < due) return arm_idle_timer(due);
+  reason_ = "idle timeout";
+  close({to_number(protocol::CloseCode::going_away), "idle timeout"});
+}
+
+void EngineSession::fail(std::string_view reason) {
+  if (reason_.empty()) reason_ = reason;
+  end({});
+}
+
+void EngineSession::end(std::error_code error) {
+  if (phase_ == Phase::ended) return;
+  phase_ = Phase::ended;
+  loop_.cancel(std::exchange(deadline_, 0));
+  loop_.cancel(std::exchange(idle_timer_, 0));
+  queue_.clear();
+  stream_->close();
+  loop_.post([session = self(), error] {
+    session->keep_alive_.reset();
+    const auto& engine = session->engine_;
+    session->events_.on_end({engine ? engine->close_report() : protocol::CloseReport{}, error, session->reason_});
+  });
+}
+
+std::shared_ptr<Session> Session::create(Loop& loop, std::unique_ptr<Stream> stream, SessionOptions options,
+                                         SessionEvents& events) {
+  return std::make_shared<EngineSession>(loop, std::move(stream), options, events);
+}
+
+}  // namespace parley::net

@@ -1,0 +1,85 @@
+#include "net/write_queue.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace parley::net {
+
+namespace {
+// A tail that has grown so far becomes a piece: a slow reader's queue frees memory piece by piece, and never moves
+// megabytes to make room for the next frame.
+constexpr std::size_t max_tail = 64U << 10;
+constexpr std::size_t done_pieces_to_keep = 256;
+}  // namespace
+
+protocol::Bytes& WriteQueue::tail() {
+  if (tail_.size() >= max_tail) seal();
+  return tail_;
+}
+
+void WriteQueue::append(protocol::ByteView bytes) {
+  protocol::append(tail(), bytes);
+}
+
+void WriteQueue::append(protocol::Bytes&& bytes, std::size_t skip) {
+  if (skip >= bytes.size()) return;
+  seal();
+  const bool at_front = empty();
+  push({std::move(bytes), nullptr});
+  if (at_front) {
+    consumed_ = skip;
+  } else {
+    auto& owned = pieces_.back().owned;
+    sealed_size_ -= skip;
+    owned.erase(owned.begin(), owned.begin() + static_cast<std::ptrdiff_t>(skip));
+  }
+}
+
+void WriteQueue::append(std::shared_ptr<const SharedMessage> message) {
+  seal();
+  push({{}, std::move(message)});
+}
+
+std::span<const protocol::ByteView> WriteQueue::front(std::span<protocol::ByteView> views) const {
+  std::size_t count = 0;
+  std::size_t skip = consumed_;
+  const auto add = [&](protocol::ByteView bytes) {
+    if (bytes.size() > skip) views[count++] = bytes.subspan(skip);
+    skip = 0;
+  };
+  for (std::size_t i = first_; i < pieces_.size() && count < views.size(); ++i) add(pieces_[i].bytes());
+  if (count < views.size()) add(tail_);
+  return views.first(count);
+}
+
+void WriteQueue::consume(std::size_t count) {
+  consumed_ += count;
+  while (first_ < pieces_.size() && consumed_ >= pieces_[first_].bytes().size()) {
+    const std::size_t size = pieces_[first_].bytes().size();
+    consumed_ -= size;
+    sealed_size_ -= size;
+    pieces_[first_++] = {};
+  }
+  if (empty()) {
+    clear();
+  } else if (first_ >= done_pieces_to_keep && 2 * first_ >= pieces_.size()) {
+    pieces_.erase(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+  }
+}
+
+void WriteQueue::clear() {
+  *this = WriteQueue();
+}
+
+void WriteQueue::seal() {
+  if (!tail_.empty()) push({std::exchange(tail_, {}), nullptr});
+}
+
+void WriteQueue::push(Piece piece) {
+  sealed_size_ += piece.bytes().size();
+  pieces_.push_back(std::move(piece));
+}
+
+}  // namespace parley::net

@@ -1,0 +1,51 @@
+// WriteQueue: bytes that wait to be written, in their order, some owned and some shared with other connections.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "net/session.hpp"
+#include "protocol/bytes.hpp"
+
+namespace parley::net {
+
+/// Holds no memory while it is empty: most connections of a server are idle.
+class WriteQueue {
+ public:
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  [[nodiscard]] std::size_t size() const { return sealed_size_ + tail_.size() - consumed_; }
+
+  /// Where the next owned bytes go. Append only, and call nothing else of the queue while the reference is in use.
+  [[nodiscard]] protocol::Bytes& tail();
+
+  void append(protocol::ByteView bytes);
+  /// Takes over bytes without copying, leaving out the first `skip`.
+  void append(protocol::Bytes&& bytes, std::size_t skip);
+  void append(std::shared_ptr<const SharedMessage> message);
+
+  /// Fills `views` from the front of the queue; returns those that were filled. Valid until the queue changes.
+  [[nodiscard]] std::span<const protocol::ByteView> front(std::span<protocol::ByteView> views) const;
+
+  /// Removes the first `count` bytes.
+  void consume(std::size_t count);
+  void clear();
+
+ private:
+  struct Piece {
+    protocol::Bytes owned;
+    std::shared_ptr<const SharedMessage> shared;  // null: `owned` counts
+
+    [[nodiscard]] protocol::ByteView bytes() const { return shared ? shared->frame : owned; }
+  };
+  void seal();  // makes a piece of the tail
+  void push(Piece piece);
+
+  std::vector<Piece> pieces_;    // those before first_ are done with
+  std::size_t first_ = 0;        // the front
+  std::size_t consumed_ = 0;     // bytes of the front (or of the tail, when no piece is left) that are done with
+  std::size_t sealed_size_ = 0;  // bytes in the pieces from first_ on
+  protocol::Bytes tail_;         // after all pieces
+};
+
+}  // namespace parley::net
