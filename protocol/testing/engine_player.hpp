@@ -25,7 +25,7 @@ enum class Ending : std::uint8_t { none, eof };
 
 /// A server's application for tests. Events: "upgrade GET /chat", "http GET /", "open", "open chat deflate 15/15",
 /// "text Hello", "binary 00ff", "ping 01", "pong 01".
-class RecordingServer : public ServerEvents {
+class RecordingServer final : public ServerEvents {
  public:
   std::variant<Accept, HttpResponse> on_upgrade(const HttpRequest& request) override;
   HttpResponse on_http(const HttpRequest& request) override;
@@ -40,7 +40,7 @@ class RecordingServer : public ServerEvents {
 };
 
 /// The same for a client; a failed handshake is "failure 404 [body] reason".
-class RecordingClient : public ClientEvents {
+class RecordingClient final : public ClientEvents {
  public:
   void on_open(const Negotiated& agreed, const HttpResponse& response) override;
   void on_handshake_failure(const HandshakeFailure& failure) override;

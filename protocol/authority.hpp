@@ -1,0 +1,26 @@
+// Host and port, as they stand in a URI and in the Host field (RFC 3986 §3.2, RFC 9110 §7.2).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "protocol/result.hpp"
+
+namespace parley::protocol {
+
+struct Authority {
+  std::string host;                   // lower case, never empty; an IPv6 address without its brackets
+  std::optional<std::uint16_t> port;  // 1 to 65535; nothing when none is named
+
+  friend bool operator==(const Authority&, const Authority&) = default;
+};
+
+/// Without userinfo. The error is a sentence: what is wrong and what was expected.
+[[nodiscard]] Result<Authority, std::string> parse_authority(std::string_view text);
+
+/// The host as it stands in a URI: an IPv6 address gets its brackets.
+[[nodiscard]] std::string uri_host(std::string_view host);
+
+}  // namespace parley::protocol

@@ -1,0 +1,105 @@
+// The native engine as a client: writes a request, judges the answer, and becomes a Connection or an end.
+#include <utility>
+
+#include "protocol/client_handshake.hpp"
+#include "protocol/http_body.hpp"
+#include "protocol/http_head.hpp"
+#include "protocol/native_engine.hpp"
+
+namespace parley::protocol {
+namespace {
+
+class NativeClientEngine final : public NativeEngine {
+ public:
+  NativeClientEngine(ClientEngineOptions options, ClientEvents& events)
+      : options_(std::move(options)), events_(events), head_(options_.limits) {}
+
+  void start(Bytes& out) override { encode(make_opening_request(options_), out); }
+  void receive(ByteSpan data, Bytes& out) override;
+  void receive_eof(Bytes& out) override;
+  [[nodiscard]] bool takes_encoded_frames() const override { return false; }  // a client masks each frame afresh
+
+ private:
+  void receive_head(ByteSpan& data);
+  void take_response(HttpResponse response);
+  void accept(const HttpResponse& response, Negotiated agreed);
+  void fail(std::string reason);
+
+  ClientEngineOptions options_;
+  ClientEvents& events_;
+  HttpHeadParser<HttpResponse> head_;
+  int interim_responses_ = 0;
+  HandshakeFailure failure_;            // what is known of the answer when it is none that opens
+  std::optional<HttpBodyPrefix> body_;  // present: the head was a refusal, and its body is being read
+};
+
+void NativeClientEngine::receive(ByteSpan data, Bytes& out) {
+  while (!data.empty() && connection() == nullptr && !body_ && !ended()) receive_head(data);
+  if (ended()) return;
+  if (connection() != nullptr) {
+    // The server may send frames right behind its 101.
+    if (!data.empty()) connection()->receive(data, out);
+  } else if (body_) {
+    body_->feed(data);
+    if (body_->complete()) fail("the server answered " + std::to_string(failure_.status) + ", expected 101");
+  }
+}
+
+void NativeClientEngine::receive_eof(Bytes& /*out*/) {
+  if (connection() != nullptr) return connection()->receive_eof();
+  if (ended()) return;
+  if (body_) return fail("the server answered " + std::to_string(failure_.status) + ", expected 101");
+  fail(head_.empty() ? "the server closed the connection without an answer"
+                     : "the server closed the connection in the middle of its answer");
+}
+
+void NativeClientEngine::receive_head(ByteSpan& data) {
+  data = data.subspan(head_.feed(data));
+  if (head_.state() == HeadState::failed) {
+    return fail("the answer is not HTTP/1.1: " + head_.error().what + " (" + std::string(head_.error().section) + ")");
+  }
+  if (head_.state() == HeadState::complete) take_response(std::move(head_.message()));
+}
+
+void NativeClientEngine::take_response(HttpResponse response) {
+  constexpr int most_interim_responses = 8;
+  if (response.status < 200 && response.status != 101) {  // RFC 9110 §15.2: others may come before the final one
+    if (++interim_responses_ > most_interim_responses) return fail("the server sends 1xx responses without end");
+    head_ = HttpHeadParser<HttpResponse>(options_.limits);
+    return;
+  }
+  failure_.status = response.status;
+  failure_.fields = response.fields;
+  if (response.status != 101) {
+    body_.emplace(response);
+    return;
+  }
+  auto agreed = check_opening_response(response, options_);
+  if (!agreed) return fail(std::move(agreed.error()));
+  accept(response, std::move(*agreed));
+}
+
+void NativeClientEngine::accept(const HttpResponse& response, Negotiated agreed) {
+  ConnectionOptions options;
+  options.role = Role::client;
+  options.limits = options_.limits;
+  options.deflate_options = options_.deflate.value_or(DeflateOptions{});
+  options.mask_source = options_.mask_source;
+  open(std::move(options), std::move(agreed), events_);
+  events_.on_open(negotiated(), response);
+}
+
+void NativeClientEngine::fail(std::string reason) {
+  end();
+  failure_.reason = std::move(reason);
+  if (body_) failure_.body = body_->text();
+  events_.on_handshake_failure(failure_);
+}
+
+}  // namespace
+
+std::unique_ptr<Engine> make_native_engine(ClientEngineOptions options, ClientEvents& events) {
+  return std::make_unique<NativeClientEngine>(std::move(options), events);
+}
+
+}  // namespace parley::protocol

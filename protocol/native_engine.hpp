@@ -1,0 +1,37 @@
+// What both roles of the native engine share: before the handshake is over there is no Connection, then it does all.
+#pragma once
+
+#include <optional>
+
+#include "protocol/connection.hpp"
+#include "protocol/engine.hpp"
+
+namespace parley::protocol {
+
+class NativeEngine : public Engine {
+ public:
+  bool send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out) final;
+  bool ping(ByteView payload, Bytes& out) final;
+  bool pong(ByteView payload, Bytes& out) final;
+  bool close(const CloseBody& body, Bytes& out) final;
+
+  [[nodiscard]] EngineState state() const final;
+  [[nodiscard]] const CloseReport& close_report() const final;
+  [[nodiscard]] const Negotiated& negotiated() const final { return negotiated_; }
+
+ protected:
+  /// Null until the opening handshake has succeeded.
+  [[nodiscard]] Connection* connection() { return connection_ ? &*connection_ : nullptr; }
+
+  void open(ConnectionOptions options, Negotiated negotiated, EngineEvents& events);
+  void end() { ended_ = true; }  // the handshake failed
+  [[nodiscard]] bool ended() const { return ended_; }
+
+ private:
+  bool ended_ = false;
+  std::optional<Connection> connection_;
+  Negotiated negotiated_;
+  CloseReport nothing_yet_;
+};
+
+}  // namespace parley::protocol
