@@ -36,12 +36,13 @@ class Cursor {
   std::optional<std::string> take_value() {
     if (at_end() || text_[at_] != '"') return take_token();
     std::string value;
-    for (++at_; !at_end() && text_[at_] != '"'; ++at_) {
-      if (text_[at_] == '\\' && ++at_ == text_.size()) return std::nullopt;
-      value += text_[at_];
+    std::size_t at = at_ + 1;
+    for (; at < text_.size() && text_[at] != '"'; ++at) {
+      if (text_[at] == '\\' && ++at == text_.size()) return std::nullopt;
+      value += text_[at];
     }
-    if (at_end() || !is_token(value)) return std::nullopt;
-    ++at_;
+    if (at == text_.size() || !is_token(value)) return std::nullopt;
+    at_ = at + 1;
     skip_space();
     return value;
   }
