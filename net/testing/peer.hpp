@@ -11,6 +11,12 @@
 
 namespace parley::net::testing {
 
+/// Runs everything that is ready, without waiting for any timer.
+inline void settle(Loop& loop) {
+  loop.context().poll();
+  loop.context().restart();
+}
+
 class Peer final : public SessionEvents {
  public:
   using Role = protocol::Role;

@@ -1,0 +1,355 @@
+// The session seen from the wire: which bytes leave in which write, what it does with a peer that does not read, and
+// how it ends TCP.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "net/memory_stream.hpp"
+#include "net/session.hpp"
+#include "net/testing/peer.hpp"
+
+namespace parley::net {
+namespace {
+
+using protocol::EngineState;
+using protocol::Role;
+using testing::Peer;
+using testing::settle;
+using namespace std::chrono_literals;
+
+/// One session, and the other end of its stream in the hands of the test.
+struct Wired {
+  Wired(Loop& its_loop, Role role, MemoryOptions options = {}) : loop(its_loop), peer(its_loop, role) {
+    options.faults = &faults;
+    auto pair = make_memory_pair(loop, options, {.capacity = 1U << 30});
+    ours = std::move(pair.first);
+    wire = std::move(pair.second);
+  }
+
+  /// Starts the session and opens its connection.
+  void open() {
+    start();
+    put("H");
+    EXPECT_EQ(take(), "H");
+    faults.writes = 0;
+  }
+  void start() {
+    peer.attach(std::move(ours));
+    settle(loop);
+  }
+
+  void put(std::string_view text) {
+    const std::array pieces{protocol::as_bytes(text)};
+    ASSERT_EQ(wire->write(pieces).bytes, text.size());
+    settle(loop);
+  }
+  /// What has arrived from the session; "…|end" when it has ended its side of TCP, "…|reset" after a reset.
+  std::string take(std::size_t limit = 1U << 30) {
+    std::string text;
+    protocol::Bytes room(64U << 10);
+    while (text.size() < limit) {
+      const auto result = wire->read(protocol::ByteSpan(room).first(std::min(room.size(), limit - text.size())));
+      text += protocol::as_text(protocol::ByteView(room).first(result.bytes));
+      settle(loop);
+      if (result.error == asio::error::would_block) break;
+      if (result.error) return text + (result.error == asio::error::eof ? "|end" : "|reset");
+    }
+    return text;
+  }
+
+  Loop& loop;
+  MemoryFaults faults;
+  Peer peer;
+  std::unique_ptr<Stream> ours;
+  std::unique_ptr<Stream> wire;
+};
+
+class SessionWireTest : public ::testing::Test {
+ protected:
+  Loop loop;
+  std::shared_ptr<const SharedMessage> shared(std::string_view text) {
+    return make_shared_message(protocol::MessageType::text, protocol::as_bytes(text));
+  }
+};
+
+TEST_F(SessionWireTest, EverythingInOneReadIsAnsweredByOneWrite) {
+  Wired server(loop, Role::server);
+  server.peer.when_open = [&] { server.peer.send("welcome "); };
+  server.peer.when_data = [&] {
+    for (int i = 0; i < 10; ++i) server.peer.send("answer ");
+  };
+  server.start();
+  server.put("Hquestion");
+  EXPECT_EQ(server.faults.writes, 1U);
+  EXPECT_THAT(server.take(), ::testing::StartsWith("Hwelcome answer answer "));
+}
+
+TEST_F(SessionWireTest, SendsOfOneTurnLeaveInOneWrite) {
+  Wired server(loop, Role::server);
+  server.open();
+  server.peer.send("one ");
+  server.peer.session->ping(protocol::as_bytes("two "));
+  server.peer.session->send_shared(shared("three"));
+  server.peer.send(" four");
+  EXPECT_EQ(server.faults.writes, 0U);
+  EXPECT_EQ(server.peer.session->buffered_amount(), 20U);
+  settle(loop);
+  EXPECT_EQ(server.faults.writes, 1U);
+  EXPECT_EQ(server.peer.session->buffered_amount(), 0U);
+  EXPECT_EQ(server.peer.drained, 2);  // after the handshake and now
+  EXPECT_EQ(server.take(), std::string("one two \x81\x05three four"));
+}
+
+TEST_F(SessionWireTest, SharedFramesKeepTheirPlaceWithinAnAnswer) {
+  for (const std::size_t size : {10U, 100U, 5'000U, 100'000U}) {
+    Wired server(loop, Role::server, {.capacity = 1U << 20});
+    const auto message = shared(std::string(size, 's'));
+    server.peer.when_data = [&] {
+      server.peer.send("before ");
+      server.peer.session->send_shared(message);
+      server.peer.send(" after");
+      EXPECT_EQ(server.peer.session->buffered_amount(), 13 + message->frame.size());
+    };
+    server.open();
+    server.put("x");
+    EXPECT_EQ(server.take(), "before " + std::string(protocol::as_text(message->frame)) + " after");
+  }
+}
+
+TEST_F(SessionWireTest, ABroadcastWithinAReadGoesToEachReceiversOwnQueue) {
+  Wired sender(loop, Role::server);
+  Wired receiver(loop, Role::server);
+  sender.peer.when_data = [&] {
+    sender.peer.send("mine ");
+    receiver.peer.send("first ");
+    receiver.peer.session->send_shared(shared("shared"));
+    receiver.peer.send(" last");
+    sender.peer.session->send_shared(shared("shared"));
+  };
+  sender.open();
+  receiver.open();
+  sender.put("x");
+  EXPECT_EQ(sender.take(), "mine \x81\x06shared");
+  EXPECT_EQ(receiver.take(), "first \x81\x06shared last");
+  EXPECT_EQ(receiver.faults.writes, 1U);
+}
+
+TEST_F(SessionWireTest, SharedFramesFallBackToSendWhereTheEngineTakesNone) {
+  Wired client(loop, Role::client);
+  client.open();
+  EXPECT_TRUE(client.peer.session->send_shared(shared("payload only")));
+  settle(loop);
+  EXPECT_EQ(client.take(), "payload only");
+}
+
+TEST_F(SessionWireTest, AServerStopsReadingWhileItsAnswersAreNotTaken) {
+  Wired server(loop, Role::server, {.capacity = 1'000});
+  server.peer.options.high_water = 10'000;
+  server.peer.echoes = true;
+  server.open();
+  const std::string sent(5U << 20, 'x');
+  server.put(sent);
+  // One read beyond the mark is the most that it holds.
+  EXPECT_LE(server.peer.session->buffered_amount(), 10'000 + loop.read_buffer().size());
+  EXPECT_LT(server.peer.received.size(), sent.size());
+  EXPECT_EQ(server.take(), sent);
+  EXPECT_EQ(server.peer.received, sent);
+}
+
+TEST_F(SessionWireTest, AClientReadsOnWhileItsMessagesAreNotTaken) {
+  Wired client(loop, Role::client, {.capacity = 1'000});
+  client.peer.options.high_water = 10'000;
+  client.open();
+  client.peer.send(std::string(100'000, 'x'));
+  client.put("hello");
+  EXPECT_EQ(client.peer.received, "hello");
+}
+
+TEST_F(SessionWireTest, AFullQueueFailsTheConnection) {
+  Wired server(loop, Role::server, {.capacity = 1'000});
+  server.peer.options.max_queue = 5'000;
+  server.open();
+  EXPECT_TRUE(server.peer.send(std::string(5'000, 'x')));
+  EXPECT_FALSE(server.peer.send("x"));
+  settle(loop);
+  ASSERT_EQ(server.peer.ends.size(), 1U);
+  EXPECT_EQ(server.peer.ends[0].reason, "write queue full");
+  EXPECT_EQ(server.peer.session->buffered_amount(), 0U);
+}
+
+TEST_F(SessionWireTest, AnAnswerThatDoesNotFitTheQueueFailsTheConnection) {
+  Wired server(loop, Role::server, {.capacity = 1'000});
+  server.peer.options.max_queue = 5'000;
+  server.peer.when_data = [&] { server.peer.send(std::string(7'000, 'x')); };
+  server.open();
+  server.put("x");
+  ASSERT_EQ(server.peer.ends.size(), 1U);
+  EXPECT_EQ(server.peer.ends[0].reason, "write queue full");
+}
+
+TEST_F(SessionWireTest, DrainedComesWhenAllIsGivenAway) {
+  Wired server(loop, Role::server, {.capacity = 100});
+  server.open();
+  server.peer.drained = 0;
+  server.peer.send(std::string(250, 'x'));
+  settle(loop);
+  EXPECT_EQ(server.peer.drained, 0);
+  server.take(200);
+  EXPECT_EQ(server.peer.drained, 1);
+}
+
+TEST_F(SessionWireTest, DrainedMaySendTheNextPiece) {
+  Wired server(loop, Role::server, {.capacity = 100});
+  server.open();
+  int left = 50;
+  server.peer.when_drained = [&] {
+    if (left-- > 0) server.peer.send("0123456789");
+  };
+  server.peer.send("0123456789");
+  settle(loop);
+  EXPECT_EQ(server.take().size(), 510U);
+}
+
+TEST_F(SessionWireTest, AServerEndsTcpAfterItsCloseAndDrainsItsInput) {
+  Wired server(loop, Role::server);
+  server.open();
+  server.put("Cbytes after the Close are thrown away");
+  EXPECT_EQ(server.take(), "C|end");
+  EXPECT_TRUE(server.peer.ends.empty());  // waits for our end of TCP
+  server.put("more of them");
+  server.wire->shutdown_write();
+  settle(loop);
+  ASSERT_EQ(server.peer.ends.size(), 1U);
+  EXPECT_TRUE(server.peer.ends[0].close.clean());
+  EXPECT_EQ(server.peer.received, "");
+}
+
+TEST_F(SessionWireTest, AClientWaitsForTheServerToEndTcp) {
+  Wired client(loop, Role::client);
+  client.open();
+  client.put("C");
+  EXPECT_EQ(client.take(), "C");
+  EXPECT_TRUE(client.peer.ends.empty());
+  client.wire->shutdown_write();
+  EXPECT_EQ(client.take(), "");
+  EXPECT_EQ(client.take(), "|end");
+  ASSERT_EQ(client.peer.ends.size(), 1U);
+  EXPECT_TRUE(client.peer.ends[0].close.clean());
+}
+
+TEST_F(SessionWireTest, TheCloseGoesOutBehindWhatIsQueued) {
+  Wired server(loop, Role::server, {.capacity = 10});
+  server.open();
+  server.peer.send(std::string(95, 'x'));
+  server.peer.close();
+  settle(loop);
+  server.put("C");
+  EXPECT_EQ(server.take(), std::string(95, 'x') + "C|end");
+}
+
+TEST_F(SessionWireTest, InputThatHadEndedStillGetsItsAnswers) {
+  Wired server(loop, Role::server, {.capacity = 10});
+  server.peer.echoes = true;
+  server.open();
+  server.put("a message, then the end");
+  server.wire->shutdown_write();
+  settle(loop);
+  EXPECT_EQ(server.take(), "a message, then the end|end");
+  ASSERT_EQ(server.peer.ends.size(), 1U);
+  EXPECT_EQ(server.peer.ends[0].close.code(), 1006);
+}
+
+TEST_F(SessionWireTest, WhatArrivedBeforeAWriteFailedIsRead) {
+  Wired server(loop, Role::server);
+  server.open();
+  server.peer.send("x");
+  const std::array pieces{protocol::as_bytes("last words")};
+  server.wire->write(pieces);
+  server.wire->close();  // nobody reads any more: our write fails
+  settle(loop);
+  ASSERT_EQ(server.peer.ends.size(), 1U);
+  EXPECT_EQ(server.peer.received, "last words");
+}
+
+// Deadlines. The tests wait for the outcome, however long it takes; nothing is asserted about time.
+
+TEST_F(SessionWireTest, AHandshakeThatDoesNotEndTimesOut) {
+  for (const Role role : {Role::server, Role::client}) {
+    Wired silent(loop, role);
+    silent.peer.options.handshake_timeout = 1ms;
+    silent.start();
+    loop.run();
+    ASSERT_EQ(silent.peer.ends.size(), 1U);
+    EXPECT_EQ(silent.peer.ends[0].reason, "handshake timeout");
+  }
+}
+
+TEST_F(SessionWireTest, TheHandshakesDeadlineEndsWithIt) {
+  Wired server(loop, Role::server);
+  server.peer.options.handshake_timeout = std::chrono::hours(1);
+  server.open();
+  server.wire->close();
+  loop.run();  // would wait an hour
+  EXPECT_EQ(server.peer.ends.size(), 1U);
+}
+
+TEST_F(SessionWireTest, AClosingHandshakeThatIsNotAnsweredTimesOut) {
+  for (const Role role : {Role::server, Role::client}) {
+    Wired one(loop, role);
+    one.peer.options.close_timeout = 1ms;
+    one.open();
+    one.peer.close();
+    loop.run();
+    ASSERT_EQ(one.peer.ends.size(), 1U);
+    EXPECT_EQ(one.peer.ends[0].reason, "close timeout");
+    EXPECT_FALSE(one.peer.ends[0].close.clean());
+  }
+}
+
+TEST_F(SessionWireTest, APeerThatDoesNotEndTcpTimesOutWithACleanClose) {
+  for (const Role role : {Role::server, Role::client}) {
+    Wired one(loop, role);
+    one.peer.options.close_timeout = 1ms;
+    one.open();
+    one.put("C");
+    loop.run();
+    ASSERT_EQ(one.peer.ends.size(), 1U);
+    EXPECT_EQ(one.peer.ends[0].reason, "close timeout");
+    EXPECT_TRUE(one.peer.ends[0].close.clean());
+  }
+}
+
+TEST_F(SessionWireTest, APeerThatDoesNotTakeTheCloseTimesOut) {
+  Wired server(loop, Role::server, {.capacity = 10});
+  server.peer.options.close_timeout = 1ms;
+  server.open();
+  server.peer.send(std::string(100, 'x'));
+  server.put("C");
+  loop.run();
+  ASSERT_EQ(server.peer.ends.size(), 1U);
+  EXPECT_EQ(server.peer.ends[0].reason, "close timeout");
+}
+
+TEST_F(SessionWireTest, ASilentPeerIsClosedWith1001) {
+  Wired server(loop, Role::server);
+  server.peer.options.idle_timeout = 1ms;
+  server.peer.options.close_timeout = 1ms;
+  server.open();
+  loop.run();
+  ASSERT_EQ(server.peer.ends.size(), 1U);
+  EXPECT_EQ(server.peer.ends[0].reason, "idle timeout");
+  EXPECT_EQ(server.peer.ends[0].close.sent->code, 1001);
+}
+
+TEST_F(SessionWireTest, APausedSessionDoesNotCallItsPeerSilent) {
+  Wired server(loop, Role::server);
+  server.peer.options.idle_timeout = 1ms;
+  server.open();
+  server.peer.session->pause_reading();
+  loop.after(20ms, [&] { loop.stop(); });
+  loop.run();
+  EXPECT_EQ(server.peer.state(), EngineState::open);
+  EXPECT_TRUE(server.peer.ends.empty());
+}
+
+}  // namespace
+}  // namespace parley::net

@@ -1,0 +1,124 @@
+#include "net/write_queue.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <random>
+#include <string>
+
+namespace parley::net {
+namespace {
+
+using protocol::as_bytes;
+using protocol::as_text;
+
+std::string content(const WriteQueue& queue) {
+  std::vector<protocol::ByteView> views(10'000);
+  std::string text;
+  for (const auto piece : queue.front(views)) text += as_text(piece);
+  return text;
+}
+
+std::shared_ptr<const SharedMessage> shared(const std::string& frame) {
+  return std::make_shared<const SharedMessage>(
+      SharedMessage{protocol::MessageType::text, protocol::to_bytes(frame), 0});
+}
+
+TEST(WriteQueue, KeepsTheOrderOfOwnedSharedAndMovedBytes) {
+  WriteQueue queue;
+  queue.append(as_bytes("one "));
+  queue.append(shared("two "));
+  protocol::append(queue.tail(), "three ");
+  queue.append(protocol::to_bytes("xxfour "), 2);
+  queue.append(as_bytes("five"));
+  EXPECT_EQ(content(queue), "one two three four five");
+  EXPECT_EQ(queue.size(), content(queue).size());
+}
+
+TEST(WriteQueue, MovedBytesAtTheFrontLeaveOutWhatIsWritten) {
+  WriteQueue queue;
+  queue.append(protocol::to_bytes("written, waiting"), 9);
+  EXPECT_EQ(content(queue), "waiting");
+  EXPECT_EQ(queue.size(), 7U);
+  queue.append(protocol::to_bytes("nothing left"), 12);
+  EXPECT_EQ(queue.size(), 7U);
+}
+
+TEST(WriteQueue, SharesAFrameInsteadOfCopyingIt) {
+  const auto message = shared("frame");
+  WriteQueue a;
+  WriteQueue b;
+  a.append(message);
+  b.append(message);
+  EXPECT_EQ(message.use_count(), 3);
+  std::array<protocol::ByteView, 1> views;
+  EXPECT_EQ(a.front(views)[0].data(), message->frame.data());
+  a.consume(5);
+  b.clear();
+  EXPECT_EQ(message.use_count(), 1);
+}
+
+TEST(WriteQueue, FillsOnlyAsManyViewsAsThereAre) {
+  WriteQueue queue;
+  for (int i = 0; i < 5; ++i) queue.append(shared("x"));
+  std::array<protocol::ByteView, 3> views;
+  EXPECT_EQ(queue.front(views).size(), 3U);
+  queue.consume(3);
+  EXPECT_EQ(queue.front(views).size(), 2U);
+}
+
+TEST(WriteQueue, HoldsNoMemoryWhenEmpty) {
+  WriteQueue queue;
+  queue.append(protocol::Bytes(100'000, 'x'));
+  queue.append(shared("y"));
+  queue.consume(queue.size());
+  EXPECT_TRUE(queue.empty());
+  EXPECT_EQ(queue.tail().capacity(), 0U);
+}
+
+// Against a plain string as the model, over many random histories.
+TEST(WriteQueue, BehavesAsAStringDoes) {
+  std::mt19937 random(6455);
+  const auto below = [&](std::size_t limit) {
+    return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random);
+  };
+  for (int history = 0; history < 200; ++history) {
+    WriteQueue queue;
+    std::string model;
+    char letter = 'a';
+    for (int step = 0; step < 400; ++step) {
+      const std::size_t size = below(step % 50 == 0 ? 200'000 : 20);
+      const std::string bytes(size, letter = letter == 'z' ? 'a' : static_cast<char>(letter + 1));
+      switch (below(6)) {
+        case 0:
+          queue.append(as_bytes(bytes));
+          model += bytes;
+          break;
+        case 1:
+          queue.append(shared(bytes));
+          model += bytes;
+          break;
+        case 2: {
+          const std::size_t skip = below(size + 1);
+          queue.append(protocol::to_bytes(bytes), skip);
+          model += bytes.substr(skip);
+          break;
+        }
+        case 3:
+          protocol::append(queue.tail(), bytes);
+          model += bytes;
+          break;
+        default: {
+          const std::size_t count = below(model.size() + 1);
+          queue.consume(count);
+          model.erase(0, count);
+        }
+      }
+      ASSERT_EQ(queue.size(), model.size());
+    }
+    ASSERT_EQ(content(queue), model);
+  }
+}
+
+}  // namespace
+}  // namespace parley::net
