@@ -26,3 +26,32 @@ function(parley_test name)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}."
                        PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
 endfunction()
+
+# parley_fuzz(NAME SOURCES … DEPS … CORPUS folder): a fuzz target and its short run as the ctest fuzz.NAME. With
+# PARLEY_FUZZ it is a libFuzzer program; else a plain driver replays the corpus and a fixed set of mutations.
+function(parley_fuzz name)
+  if(NOT BUILD_TESTING)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "CORPUS" "SOURCES;DEPS" ${ARGN})
+  set(corpus ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_CORPUS})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS})
+  if(PARLEY_FUZZ)
+    set(found ${CMAKE_CURRENT_BINARY_DIR}/${name}-corpus)  # libFuzzer writes to the first folder it is given
+    file(MAKE_DIRECTORY ${found})
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    add_test(NAME fuzz.${name} COMMAND ${name} -max_total_time=5 -seed=1 -artifact_prefix=${found}/ ${found} ${corpus})
+  else()
+    target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/protocol/fuzz/driver.cpp)
+    add_test(NAME fuzz.${name} COMMAND ${name} ${corpus})
+  endif()
+  set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT 120)
+endfunction()
+
+# parley_bench(NAME SOURCES … DEPS …): a Google Benchmark program.
+function(parley_bench name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} benchmark::benchmark benchmark::benchmark_main)
+endfunction()

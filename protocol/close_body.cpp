@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "protocol/close_code.hpp"
 #include "protocol/utf8.hpp"
 
@@ -28,11 +30,11 @@ Result<CloseBody, Violation> decode_close_body(ByteView payload) {
 }
 
 Bytes encode_close_body(const CloseBody& body) {
-  Bytes payload;
-  if (body.code == to_number(CloseCode::no_status) && body.reason.empty()) return payload;
-  payload.push_back(static_cast<std::uint8_t>(body.code >> 8));
-  payload.push_back(static_cast<std::uint8_t>(body.code & 0xFF));
-  append(payload, body.reason);
+  if (body.code == to_number(CloseCode::no_status) && body.reason.empty()) return {};
+  Bytes payload(2 + body.reason.size());
+  payload[0] = static_cast<std::uint8_t>(body.code >> 8);
+  payload[1] = static_cast<std::uint8_t>(body.code & 0xFF);
+  std::ranges::copy(body.reason, payload.begin() + 2);
   return payload;
 }
 

@@ -47,26 +47,30 @@ void write_header(const FrameHeader& header, std::uint8_t* to) {
 
 }  // namespace
 
-std::optional<DecodedHeader> decode_header(ByteView bytes) noexcept {
-  if (bytes.size() < 2) return std::nullopt;
+std::size_t decode_header(ByteView bytes, FrameHeader& header) noexcept {
+  if (bytes.size() < 2) return 0;
   const auto length7 = static_cast<std::uint8_t>(bytes[1] & length_bits);
   const bool masked = (bytes[1] & mask_bit) != 0;
-
-  std::optional<DecodedHeader> decoded;
   const LengthForm form = form_of(length7);
   const std::size_t extended = extended_size(form);
   const std::size_t size = 2 + extended + (masked ? sizeof(MaskKey) : 0);
-  if (bytes.size() < size) return decoded;
+  if (bytes.size() < size) return 0;
 
-  FrameHeader& header = decoded.emplace().header;
-  decoded->size = size;
   header.fin = (bytes[0] & fin_bit) != 0;
   header.rsv = bytes[0] & rsv_bits;
   header.opcode = static_cast<Opcode>(bytes[0] & opcode_bits);
   header.form = form;
   header.length = extended == 0 ? length7 : 0;
   for (std::size_t i = 0; i < extended; ++i) header.length = header.length << 8 | bytes[2 + i];  // network byte order
+  header.mask.reset();
   if (masked) std::memcpy(header.mask.emplace().data(), bytes.data() + 2 + extended, sizeof(MaskKey));
+  return size;
+}
+
+std::optional<DecodedHeader> decode_header(ByteView bytes) noexcept {
+  DecodedHeader decoded;
+  decoded.size = decode_header(bytes, decoded.header);
+  if (decoded.size == 0) return std::nullopt;
   return decoded;
 }
 

@@ -10,9 +10,9 @@ namespace parley::protocol {
 const FrameHeader* FrameDecoder::next_header(ByteSpan& data) noexcept {
   assert(!inside_frame_);
   if (held_size_ > 0) return finish_header(data);
-  if (const auto decoded = decode_header(data)) {
-    data = data.subspan(decoded->size);
-    return begin_frame(decoded->header);
+  if (const std::size_t size = decode_header(data, header_); size > 0) {
+    data = data.subspan(size);
+    return begin_frame();
   }
   std::ranges::copy(data, held_.begin());
   held_size_ = static_cast<std::uint8_t>(data.size());
@@ -23,19 +23,18 @@ const FrameHeader* FrameDecoder::next_header(ByteSpan& data) noexcept {
 const FrameHeader* FrameDecoder::finish_header(ByteSpan& data) noexcept {
   const std::size_t added = std::min(data.size(), held_.size() - held_size_);
   std::ranges::copy(data.first(added), held_.begin() + held_size_);
-  const auto decoded = decode_header(ByteView(held_).first(held_size_ + added));
-  if (!decoded) {
+  const std::size_t size = decode_header(ByteView(held_).first(held_size_ + added), header_);
+  if (size == 0) {
     held_size_ = static_cast<std::uint8_t>(held_size_ + added);
     data = {};
     return nullptr;
   }
-  data = data.subspan(decoded->size - held_size_);
+  data = data.subspan(size - held_size_);
   held_size_ = 0;
-  return begin_frame(decoded->header);
+  return begin_frame();
 }
 
-const FrameHeader* FrameDecoder::begin_frame(const FrameHeader& header) noexcept {
-  header_ = header;
+const FrameHeader* FrameDecoder::begin_frame() noexcept {
   taken_ = 0;
   inside_frame_ = true;
   return &header_;

@@ -34,7 +34,7 @@ class FrameDecoder {
 
  private:
   const FrameHeader* finish_header(ByteSpan& data) noexcept;
-  const FrameHeader* begin_frame(const FrameHeader& header) noexcept;
+  const FrameHeader* begin_frame() noexcept;
 
   FrameHeader header_;
   std::uint64_t taken_ = 0;  // of its payload

@@ -9,7 +9,10 @@ namespace parley::protocol {
 namespace {
 
 constexpr std::uint64_t high_bits = 0x8080808080808080;
-constexpr std::size_t worth_a_bulk_check = 64;
+
+/// From here on a call of the vectorised check pays.
+constexpr std::size_t long_text = 64;
+constexpr std::size_t long_rest = 16;  // of a short text that is not all ASCII
 
 bool is_continuation(std::uint8_t byte) noexcept {
   return (byte & 0xC0) == 0x80;
@@ -90,7 +93,10 @@ bool Utf8Validator::feed(ByteView piece) noexcept {
     if (!feed_byte(piece.front())) return false;
     piece = piece.subspan(1);
   }
-  if (piece.size() < worth_a_bulk_check) return feed_bytes(piece.subspan(ascii_prefix(piece)));
+  if (piece.size() < long_text) {
+    piece = piece.subspan(ascii_prefix(piece));
+    if (piece.size() < long_rest) return feed_bytes(piece);
+  }
 
   const std::size_t whole = unfinished_character(piece);
   if (!simdjson::validate_utf8(reinterpret_cast<const char*>(piece.data()), whole)) return valid_ = false;

@@ -2,62 +2,19 @@
 
 #include <gtest/gtest.h>
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "protocol/testing/cuts.hpp"
+#include "protocol/testing/utf8_reference.hpp"
 
 namespace parley::protocol {
 namespace {
 
 using testing::hex;
+using testing::utf8_reference;
+using testing::Utf8Verdict;
 using testing::ways_to_cut;
-
-/// An independent judge: decodes by arithmetic, then asks whether the shortest form of the number has this length.
-/// How many bytes of `text` can be the beginning of valid UTF-8, and whether it may end there.
-struct Verdict {
-  bool valid_so_far = true;
-  bool complete = true;
-};
-
-Verdict reference(ByteView text) {
-  std::size_t i = 0;
-  while (i < text.size()) {
-    const unsigned first = text[i];
-    const std::size_t size = first < 0x80   ? 1
-                             : first < 0xC0 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF8 ? 4
-                                            : 0;
-    if (size == 0) return {false, false};
-    // All code points that the bytes present can still become form a range: low has zeroes for the missing bits.
-    unsigned low = size == 1 ? first : first & (0x7FU >> size);
-    unsigned high = low;
-    bool cut = false;
-    for (std::size_t k = 1; k < size; ++k) {
-      unsigned bits_low = 0;
-      unsigned bits_high = 0x3F;
-      if (i + k < text.size()) {
-        if ((text[i + k] & 0xC0) != 0x80) return {false, false};
-        bits_low = bits_high = text[i + k] & 0x3F;
-      } else {
-        cut = true;
-      }
-      low = low << 6 | bits_low;
-      high = high << 6 | bits_high;
-    }
-    const unsigned shortest = size == 1 ? 0 : size == 2 ? 0x80 : size == 3 ? 0x800 : 0x10000;
-    const bool too_small = high < shortest;
-    const bool too_large = low > 0x10FFFF;
-    const bool surrogate = low >= 0xD800 && high <= 0xDFFF;
-    if (too_small || too_large || surrogate) return {false, false};
-    if (cut) return {true, false};
-    i += size;
-  }
-  return {};
-}
 
 void expect_as_reference(ByteView text) {
   for (const auto& pieces : ways_to_cut(text)) {
@@ -65,7 +22,7 @@ void expect_as_reference(ByteView text) {
     Bytes so_far;
     for (const Bytes& piece : pieces) {
       append(so_far, piece);
-      const Verdict expected = reference(so_far);
+      const Utf8Verdict expected = utf8_reference(so_far);
       ASSERT_EQ(validator.feed(piece), expected.valid_so_far) << to_hex(so_far) << " of " << to_hex(text);
       ASSERT_EQ(validator.complete(), expected.complete) << to_hex(so_far) << " of " << to_hex(text);
     }
@@ -100,7 +57,7 @@ TEST(Utf8, EveryBoundaryWithEveryCut) {
 TEST(Utf8, EveryTwoBytes) {
   for (unsigned pair = 0; pair <= 0xFFFF; ++pair) {
     const Bytes text{static_cast<std::uint8_t>(pair >> 8), static_cast<std::uint8_t>(pair & 0xFF)};
-    const Verdict expected = reference(text);
+    const Utf8Verdict expected = utf8_reference(text);
     Utf8Validator validator;
     ASSERT_EQ(validator.feed(text), expected.valid_so_far) << to_hex(text);
     ASSERT_EQ(validator.complete(), expected.complete) << to_hex(text);
@@ -115,7 +72,7 @@ TEST(Utf8, BoundariesAnywhereInALongText) {
         Bytes text(before, 'a');
         append(text, sequence);
         text.insert(text.end(), after, 'z');
-        const Verdict expected = reference(text);
+        const Utf8Verdict expected = utf8_reference(text);
         Utf8Validator validator;
         ASSERT_EQ(validator.feed(text), expected.valid_so_far) << to_hex(text);
         ASSERT_EQ(validator.complete(), expected.complete) << to_hex(text);
