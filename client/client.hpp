@@ -24,6 +24,7 @@ struct ClientOptions {
   std::optional<protocol::DeflateOptions> deflate;  // nothing: not offered
   protocol::Limits limits;
   std::shared_ptr<net::TlsContext> tls;  // needed for wss
+  std::string source_address;            // the address to connect from; empty: the system chooses
   net::Duration connect_timeout = std::chrono::seconds(10);
   net::Duration handshake_timeout = std::chrono::seconds(10);
   net::Duration close_timeout = std::chrono::seconds(5);
