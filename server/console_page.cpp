@@ -16,6 +16,7 @@ constexpr std::string_view parts = "/console/";
 std::string_view content_type(std::string_view name) {
   if (name.ends_with(".html")) return "text/html; charset=utf-8";
   if (name.ends_with(".css")) return "text/css; charset=utf-8";
+  if (name.ends_with(".svg")) return "image/svg+xml";
   if (name.ends_with(".json")) return "application/json";
   return "text/javascript; charset=utf-8";  // RFC 9239 §6
 }

@@ -38,6 +38,8 @@ struct ServerOptions {
   std::optional<net::Duration> idle_timeout;
   net::Duration handshake_timeout = std::chrono::seconds(10);
   net::Duration drain_timeout = std::chrono::seconds(5);
+  /// A line for each connection that opens, is refused or ends; called from all threads. Empty: no log.
+  std::function<void(const std::string&)> log;
 };
 
 /// The routes of a server that was given none: "/", "/echo", "/broadcast".

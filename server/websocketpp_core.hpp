@@ -19,6 +19,7 @@
 #include <websocketpp/server.hpp>
 
 #include "protocol/deflate_negotiation.hpp"
+#include "protocol/server_handshake.hpp"
 #include "server/websocketpp_engine.hpp"
 
 namespace parley::server::websocketpp_core {
@@ -253,7 +254,7 @@ class Core final : public protocol::Engine {
   bool on_upgrade() {
     if (wspp::processor::get_websocket_version(connection_->get_request()) != 13) {
       // The library also speaks three drafts; we do not (RFC 6455 §4.2.2, 4).
-      respond({.status = 426, .reason = {}, .version = {}, .fields = {{"Sec-WebSocket-Version", "13"}}, .body = {}});
+      respond(protocol::make_error_response({426, "RFC 6455 §4.2.2", "this server speaks version 13 only"}));
       return false;
     }
     const auto answer = events_.on_upgrade(request());
@@ -269,10 +270,10 @@ class Core final : public protocol::Engine {
     return true;
   }
 
-  void respond(const protocol::HttpResponse& response) {
-    const auto phrase =
-        response.reason.empty() ? std::string(protocol::reason_phrase(response.status)) : response.reason;
-    connection_->set_status(static_cast<wspp::http::status_code::value>(response.status), phrase);
+  void respond(protocol::HttpResponse response) {
+    protocol::finish_response(response, connection_->get_request().get_method());
+    const auto phrase = response.reason.empty() ? protocol::reason_phrase(response.status) : response.reason;
+    connection_->set_status(static_cast<wspp::http::status_code::value>(response.status), std::string(phrase));
     connection_->set_body(response.body);
     if (response.body.empty() && response.fields.find("Content-Length") == nullptr) {
       connection_->append_header("Content-Length", "0");

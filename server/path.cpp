@@ -1,0 +1,35 @@
+#include "server/path.hpp"
+
+#include <fmt/format.h>
+
+#include "server/query.hpp"
+
+namespace parley::server {
+namespace {
+
+/// RFC 3986 §2.3.
+bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
+}
+
+}  // namespace
+
+std::string normalized_path(std::string_view path) {
+  std::string normalized;
+  normalized.reserve(path.size());
+  while (!path.empty()) {
+    const auto decoded = path[0] == '%' ? percent_decode(path.substr(0, 3)) : std::nullopt;
+    if (!decoded || decoded->size() != 1) {
+      normalized += path[0];
+      path.remove_prefix(1);
+      continue;
+    }
+    const char c = decoded->front();
+    normalized += is_unreserved(c) ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    path.remove_prefix(3);
+  }
+  return normalized;
+}
+
+}  // namespace parley::server

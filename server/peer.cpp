@@ -1,0 +1,167 @@
+#include "server/peer.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "server/admission.hpp"
+#include "server/http_endpoints.hpp"
+#include "server/server_state.hpp"
+#include "server/worker.hpp"
+
+namespace parley::server {
+namespace {
+
+Now now() {
+  return {std::chrono::steady_clock::now(), std::chrono::system_clock::now()};
+}
+
+}  // namespace
+
+void Peer::start(std::unique_ptr<net::Stream> stream) {
+  session_ = net::Session::create(worker_.loop(), std::move(stream), worker_.session_options(), *this);
+  session_->start(worker_.make_engine(*this));
+}
+
+void Peer::go_away() {
+  switch (session_->engine().state()) {
+    case protocol::EngineState::opening:
+      session_->drop();
+      break;
+    case protocol::EngineState::open:
+      session_->close({protocol::to_number(protocol::CloseCode::going_away), "the server is going down"});
+      break;
+    case protocol::EngineState::closing:
+    case protocol::EngineState::closed:
+      break;  // on its way, within the session's deadlines
+  }
+}
+
+void Peer::drop() {
+  session_->drop();
+}
+
+PathCounters& Peer::counters() const {
+  return place_->counters(worker_.index());
+}
+
+std::variant<protocol::Accept, protocol::HttpResponse> Peer::on_upgrade(const protocol::HttpRequest& request) {
+  auto& state = worker_.state();
+  if (state.draining) return refuse(plain_response(503, "the server is going down"), request);
+  place_ = state.hub.find(request.path());
+  if (place_ == nullptr) return refuse(plain_response(404, "there is no WebSocket at this path"), request);
+  if (!origin_allowed(request, state.options.origins)) {
+    return refuse(plain_response(403, "this origin is not allowed"), request);  // RFC 6455 §10.2
+  }
+  auto refusal = place_->with_behaviour([&](Behaviour& behaviour) { return behaviour.refuse(request); });
+  if (refusal) return refuse(std::move(*refusal), request);
+  if (!state.admit()) return refuse(plain_response(503, "there are too many connections"), request);
+  stage_ = Stage::admitted;
+  request_ = std::make_unique<const protocol::HttpRequest>(request);
+  return protocol::Accept{choose_subprotocol(request, state.options.subprotocols), {}};
+}
+
+std::variant<protocol::Accept, protocol::HttpResponse> Peer::refuse(protocol::HttpResponse response,
+                                                                    const protocol::HttpRequest& request) {
+  stage_ = Stage::answered;
+  worker_.counters().refusals.count(response.status);
+  log(fmt::format("refused {} with {}", request.target, response.status));
+  return response;
+}
+
+protocol::HttpResponse Peer::on_http(const protocol::HttpRequest& request) {
+  stage_ = Stage::answered;
+  auto& state = worker_.state();
+  auto response = answer_http(request, state.http_routes, [&state] { return to_prometheus(state.metrics()); });
+  worker_.counters().http_responses.count(response.status);
+  log(fmt::format("{} {} answered with {}", request.method, request.target, response.status));
+  return response;
+}
+
+void Peer::on_open(const protocol::Negotiated& agreed) {
+  stage_ = Stage::open;
+  place_->join(worker_.index(), *this);
+  counters().opened.add(1);
+  counters().connections.add(1);
+  log(fmt::format("opened {}{}{}{}", request_->target, agreed.subprotocol.empty() ? "" : ", subprotocol ",
+                  agreed.subprotocol, agreed.deflate ? ", permessage-deflate" : ""));
+  const auto request = std::move(request_);
+  place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_open(id_, *request, now(), *this); });
+}
+
+void Peer::on_message(protocol::MessageType type, protocol::ByteView payload) {
+  counters().messages_received.add(1);
+  counters().bytes_received.add(payload.size());
+  place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_message(id_, type, payload, now(), *this); });
+}
+
+void Peer::on_timer(std::chrono::steady_clock::time_point due) {
+  timer_ = 0;
+  if (session_->engine().state() != protocol::EngineState::open) return;
+  place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_timer(id_, due, now(), *this); });
+}
+
+void Peer::on_end(const net::SessionEnd& end) {
+  worker_.loop().cancel(timer_);
+  if (stage_ == Stage::open) {
+    place_->leave(worker_.index(), *this);
+    counters().connections.subtract(1);
+    worker_.counters().closes.count(end.close.code());
+    place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_close(id_, now(), *this); });
+  }
+  if (stage_ == Stage::silent) worker_.counters().failed.add(1);
+  if (stage_ == Stage::admitted || stage_ == Stage::open) worker_.state().release();
+  log(fmt::format("ended with {}{}{}{}{}", end.close.code(), end.reason.empty() ? "" : ", ", end.reason,
+                  end.close.violation ? ", " : "", end.close.violation ? end.close.violation->what : ""));
+  worker_.remove(id_);
+}
+
+void Peer::deliver(const std::shared_ptr<const net::SharedMessage>& message) {
+  if (!session_->send_shared(message)) return;
+  counters().messages_sent.add(1);
+  counters().bytes_sent.add(message->payload().size());
+}
+
+void Peer::send_own(protocol::MessageType type, protocol::ByteView payload) {
+  if (!session_->send(type, payload)) return;
+  counters().messages_sent.add(1);
+  counters().bytes_sent.add(payload.size());
+}
+
+void Peer::close_own(std::uint16_t code, std::string_view reason) {
+  session_->close({code, std::string(reason)});
+}
+
+void Peer::set_own_timer(std::chrono::steady_clock::time_point due) {
+  worker_.loop().cancel(timer_);
+  timer_ = worker_.loop().at(due, [this, due] { on_timer(due); });
+}
+
+void Peer::send(ConnectionId to, protocol::MessageType type, protocol::ByteView payload) {
+  if (to == id_) return send_own(type, payload);
+  worker_.reach(to, [message = net::make_shared_message(type, payload)](Peer& peer) { peer.deliver(message); });
+}
+
+void Peer::broadcast(protocol::MessageType type, protocol::ByteView payload) {
+  broadcast_except(0, type, payload);
+}
+
+void Peer::broadcast_except(ConnectionId but, protocol::MessageType type, protocol::ByteView payload) {
+  place_->publish(net::make_shared_message(type, payload), but);
+}
+
+void Peer::close(ConnectionId connection, std::uint16_t code, std::string_view reason) {
+  if (connection == id_) return close_own(code, reason);
+  worker_.reach(connection, [code, text = std::string(reason)](Peer& peer) { peer.close_own(code, text); });
+}
+
+void Peer::set_timer(ConnectionId connection, std::chrono::steady_clock::time_point due) {
+  if (connection == id_) return set_own_timer(due);
+  worker_.reach(connection, [due](Peer& peer) { peer.set_own_timer(due); });
+}
+
+void Peer::log(std::string_view what) const {
+  if (worker_.state().options.log) worker_.state().log(fmt::format("{} {}", session_->info().peer, what));
+}
+
+}  // namespace parley::server

@@ -1,0 +1,78 @@
+// Peer: one connection of the server, from its first byte to its end.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "net/session.hpp"
+#include "server/behaviour.hpp"
+#include "server/hub.hpp"
+
+namespace parley::server {
+
+class Worker;
+
+/// Stands between a session and the behaviour of its path. Lives on its worker's thread.
+class Peer final : public protocol::ServerEvents, public net::SessionEvents, public Actions, public Member {
+ public:
+  Peer(Worker& worker, ConnectionId id) : worker_(worker), id_(id) {}
+  Peer(Peer&&) = delete;
+
+  void start(std::unique_ptr<net::Stream> stream);
+
+  /// Close 1001 where the connection is open; a handshake that is still going on is dropped.
+  void go_away();
+  void drop();
+
+  // What an action of any connection of the path does to this one.
+  void send_own(protocol::MessageType type, protocol::ByteView payload);
+  void close_own(std::uint16_t code, std::string_view reason);
+  void set_own_timer(std::chrono::steady_clock::time_point due);
+
+  // Member
+  void deliver(const std::shared_ptr<const net::SharedMessage>& message) override;
+  [[nodiscard]] ConnectionId id() const override { return id_; }
+
+  // protocol::ServerEvents
+  std::variant<protocol::Accept, protocol::HttpResponse> on_upgrade(const protocol::HttpRequest& request) override;
+  protocol::HttpResponse on_http(const protocol::HttpRequest& request) override;
+  void on_open(const protocol::Negotiated& agreed) override;
+  void on_message(protocol::MessageType type, protocol::ByteView payload) override;
+
+  // net::SessionEvents
+  void on_end(const net::SessionEnd& end) override;
+
+  // Actions, of this connection's behaviour
+  void send(ConnectionId to, protocol::MessageType type, protocol::ByteView payload) override;
+  void broadcast(protocol::MessageType type, protocol::ByteView payload) override;
+  void broadcast_except(ConnectionId but, protocol::MessageType type, protocol::ByteView payload) override;
+  void close(ConnectionId connection, std::uint16_t code, std::string_view reason) override;
+  void set_timer(ConnectionId connection, std::chrono::steady_clock::time_point due) override;
+
+ private:
+  /// How far the peer has come; it only moves forward.
+  enum class Stage : std::uint8_t {
+    silent,    // no valid request yet
+    answered,  // with a response that is not an upgrade
+    admitted,  // the upgrade was granted: counts among the server's connections
+    open,
+  };
+
+  [[nodiscard]] PathCounters& counters() const;
+  std::variant<protocol::Accept, protocol::HttpResponse> refuse(protocol::HttpResponse response,
+                                                                const protocol::HttpRequest& request);
+  void on_timer(std::chrono::steady_clock::time_point due);
+  void log(std::string_view what) const;
+
+  Worker& worker_;
+  const ConnectionId id_;
+  Place* place_ = nullptr;
+  std::shared_ptr<net::Session> session_;
+  std::unique_ptr<const protocol::HttpRequest> request_;  // from the upgrade to on_open
+  net::Loop::TimerId timer_ = 0;
+  Stage stage_ = Stage::silent;
+};
+
+}  // namespace parley::server

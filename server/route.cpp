@@ -1,0 +1,38 @@
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "server/query.hpp"
+#include "server/server.hpp"
+
+namespace parley::server {
+
+std::vector<Route> default_routes() {
+  return {{"/", "node-demo", {}}, {"/echo", "echo", {}}, {"/broadcast", "broadcast", {}}};
+}
+
+Route parse_route(std::string_view text) {
+  const auto fault = [text](std::string_view what) {
+    return std::invalid_argument(fmt::format(
+        "route \"{}\": {}; expected PATH=BEHAVIOUR[?OPTION=VALUE&…], for example \"/=node-demo?interval=1s\"", text,
+        what));
+  };
+  if (!text.starts_with('/')) throw fault("the path does not begin with \"/\"");
+  const auto equals = text.find('=');
+  if (equals == std::string_view::npos) throw fault("there is no \"=\" after the path");
+  Route route;
+  route.path = text.substr(0, equals);
+  if (route.path.find_first_of("?# ") != std::string::npos) throw fault("the path holds a \"?\", \"#\" or space");
+  auto rest = text.substr(equals + 1);
+  const auto question = std::min(rest.find('?'), rest.size());
+  route.behaviour = rest.substr(0, question);
+  if (route.behaviour.empty()) throw fault("there is no behaviour after the \"=\"");
+  rest.remove_prefix(question);
+  if (rest.empty()) return route;
+  for (auto& [name, value] : parse_query(rest.substr(1))) {
+    if (!route.options.emplace(name, value).second) throw fault(fmt::format("the option \"{}\" is given twice", name));
+  }
+  return route;
+}
+
+}  // namespace parley::server

@@ -1,0 +1,112 @@
+#include "server/worker.hpp"
+
+#include <utility>
+
+#include "server/server_state.hpp"
+
+namespace parley::server {
+namespace {
+
+net::SessionOptions session_options_of(const ServerOptions& options) {
+  net::SessionOptions session;
+  session.role = protocol::Role::server;
+  session.handshake_timeout = options.handshake_timeout;
+  session.idle_timeout = options.idle_timeout;
+  session.max_queue = options.max_queue;
+  return session;
+}
+
+net::ListenerOptions listener_options_of(const ServerOptions& options, std::uint16_t port) {
+  net::ListenerOptions listener;
+  listener.address = options.address;
+  listener.port = port;
+  listener.tls = options.tls;
+  listener.tls_timeout = options.handshake_timeout;
+  listener.sharing = options.threads > 1 ? net::PortSharing::shared : net::PortSharing::exclusive;
+  return listener;
+}
+
+}  // namespace
+
+Worker::Worker(ServerState& state, unsigned index, std::uint16_t port)
+    : state_(state),
+      index_(index),
+      session_options_(session_options_of(state.options)),
+      engine_options_{state.options.limits, state.options.deflate} {
+  switch (state.options.engine) {
+    case protocol::EngineKind::native:
+      break;
+    case protocol::EngineKind::websocketpp:
+      websocketpp_ = make_websocketpp_engines(engine_options_);
+      break;
+  }
+  listener_.emplace(loop_, listener_options_of(state.options, port),
+                    [this](std::unique_ptr<net::Stream> stream) { accept(std::move(stream)); });
+}
+
+Worker::~Worker() {
+  if (thread_.joinable()) stop();
+}
+
+void Worker::start() {
+  thread_ = std::thread([this] { loop_.run(); });
+}
+
+std::unique_ptr<protocol::Engine> Worker::make_engine(protocol::ServerEvents& events) const {
+  return websocketpp_ ? websocketpp_->make(events) : protocol::make_native_engine(engine_options_, events);
+}
+
+void Worker::accept(std::unique_ptr<net::Stream> stream) {
+  // Ids of different workers never meet, and each tells its worker: see ServerState::worker_of.
+  const ConnectionId id = ++last_id_ * state_.options.threads + index_;
+  const auto [peer, inserted] = peers_.emplace(id, std::make_unique<Peer>(*this, id));
+  peer->second->start(std::move(stream));
+}
+
+void Worker::reach(ConnectionId id, std::function<void(Peer&)> action) {
+  auto& home = state_.worker_of(id);
+  if (&home == this) return act_on(id, action);
+  home.loop_.post([&home, id, task = std::move(action)] { home.act_on(id, task); });
+}
+
+void Worker::act_on(ConnectionId id, const std::function<void(Peer&)>& action) {
+  const auto found = peers_.find(id);
+  if (found != peers_.end()) action(*found->second);
+}
+
+void Worker::remove(ConnectionId id) {
+  loop_.post([this, id] {  // the peer is still in the middle of its last event
+    peers_.erase(id);
+    note_if_empty();
+  });
+}
+
+void Worker::note_if_empty() {
+  if (!peers_.empty()) return;
+  if (drained_) std::exchange(drained_, std::nullopt)->set_value();
+  if (stopping_) loop_.stop();
+}
+
+std::future<void> Worker::drain() {
+  std::promise<void> promise;
+  auto future = promise.get_future();
+  loop_.post([this, shared = std::make_shared<std::promise<void>>(std::move(promise))] {
+    drained_ = std::move(*shared);
+    listener_->close();
+    for (const auto& [id, peer] : peers_) peer->go_away();
+    note_if_empty();
+  });
+  return future;
+}
+
+void Worker::stop() {
+  loop_.post([this] {
+    stopping_ = true;
+    listener_->close();
+    for (const auto& [id, peer] : peers_) peer->drop();  // each is removed when its session has told its end
+    note_if_empty();
+  });
+  thread_.join();
+}
+
+}  // namespace parley::server

@@ -1,0 +1,71 @@
+// Worker: one thread of the server with its loop, its listener and its connections.
+#pragma once
+
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+
+#include "net/listener.hpp"
+#include "net/loop.hpp"
+#include "net/session.hpp"
+#include "server/counters.hpp"
+#include "server/peer.hpp"
+#include "server/websocketpp_engine.hpp"
+
+namespace parley::server {
+
+class ServerState;
+
+class Worker {
+ public:
+  /// Binds; throws std::system_error. All workers of a server share the port that the first one got.
+  Worker(ServerState& state, unsigned index, std::uint16_t port);
+  ~Worker();
+  Worker(Worker&&) = delete;
+
+  void start();
+
+  // From any other thread, after start().
+  /// Stops accepting and sends Close 1001 to all. The future is ready when no connection is left.
+  [[nodiscard]] std::future<void> drain();
+  /// Ends all connections and the thread, and waits for it.
+  void stop();
+
+  [[nodiscard]] std::uint16_t port() const { return listener_->port(); }
+  [[nodiscard]] unsigned index() const { return index_; }
+  [[nodiscard]] const WorkerCounters& counters() const { return counters_; }
+
+  // The rest is for this worker's connections, on its thread.
+  [[nodiscard]] ServerState& state() { return state_; }
+  [[nodiscard]] net::Loop& loop() { return loop_; }
+  [[nodiscard]] WorkerCounters& counters() { return counters_; }
+  [[nodiscard]] const net::SessionOptions& session_options() const { return session_options_; }
+  [[nodiscard]] std::unique_ptr<protocol::Engine> make_engine(protocol::ServerEvents& events) const;
+  /// Calls `action` with another connection, on its own worker's thread; not at all when it has ended.
+  void reach(ConnectionId id, std::function<void(Peer&)> action);
+  void remove(ConnectionId id);
+
+ private:
+  void accept(std::unique_ptr<net::Stream> stream);
+  void act_on(ConnectionId id, const std::function<void(Peer&)>& action);
+  void note_if_empty();
+
+  ServerState& state_;
+  const unsigned index_;
+  WorkerCounters counters_;
+  net::Loop loop_;
+  net::SessionOptions session_options_;
+  protocol::ServerEngineOptions engine_options_;
+  std::unique_ptr<WebsocketppEngines> websocketpp_;  // null: the native engine
+  std::optional<net::Listener> listener_;
+  std::unordered_map<ConnectionId, std::unique_ptr<Peer>> peers_;
+  ConnectionId last_id_ = 0;
+  std::optional<std::promise<void>> drained_;  // to be kept once there are no peers
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace parley::server
