@@ -1,0 +1,207 @@
+#include "harness/scenario/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <deque>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "harness/scenario/build.hpp"
+#include "harness/scenario/format.hpp"
+#include "harness/scenario/meaning.hpp"
+#include "harness/scenario/suggest.hpp"
+
+namespace parley::scenario {
+namespace {
+
+/// The values that are known while a file is read.
+class Variables {
+ public:
+  Variables(const ReadOptions& options, ProblemList& problems) : options_(options), problems_(problems) {
+    for (const auto& [name, text] : options.vars) values_[name] = typed(text);
+  }
+
+  /// Takes the document's "vars", each of which may use those before it.
+  void declare(const Json& vars);
+
+  const Json* find(const Placeholder& placeholder, const std::string& pointer);
+
+ private:
+  static Json typed(const std::string& text);
+  const Json* environment(const Placeholder& placeholder, const std::string& pointer);
+  const Json* fallback(const Placeholder& placeholder);
+  void refuse(const std::string& pointer, const std::string& message);
+
+  const ReadOptions& options_;
+  ProblemList& problems_;
+  std::map<std::string, Json> values_;
+  std::deque<Json> kept_;  // values that a lookup made up
+};
+
+/// A --var that reads as a number, true or false may stand where one is needed.
+Json Variables::typed(const std::string& text) {
+  Json value = Json::parse(text, nullptr, false);
+  return value.is_number() || value.is_boolean() ? value : Json(text);
+}
+
+void Variables::declare(const Json& vars) {
+  for (const auto& [name, value] : vars.items()) {
+    const std::string pointer = child("/vars", name);
+    if (is_runtime_name(name) || name.starts_with("env.")) {
+      problems_.add_at_key(Fault::meaning, pointer, fmt::format("the name \"{}\" has a meaning of its own", name));
+    }
+    if (const auto given = options_.vars.find(name); given != options_.vars.end()) {
+      values_[name] = value.is_string() ? Json(given->second) : typed(given->second);
+      continue;
+    }
+    values_[name] = expand_value(value, [&](const Placeholder& placeholder) { return find(placeholder, pointer); });
+  }
+}
+
+const Json* Variables::find(const Placeholder& placeholder, const std::string& pointer) {
+  const std::string& name = placeholder.name;
+  if (const auto found = values_.find(name); found != values_.end()) return &found->second;
+  if (is_runtime_name(name)) return nullptr;
+  if (name.starts_with("env.")) return environment(placeholder, pointer);
+  if (placeholder.fallback) return fallback(placeholder);
+  std::vector<std::string_view> known(runtime_names().begin(), runtime_names().end());
+  for (const auto& [each, value] : values_) known.push_back(each);
+  refuse(pointer, fmt::format("unknown variable \"{}\"{}", name, suggestion(name, known)));
+  return nullptr;
+}
+
+const Json* Variables::environment(const Placeholder& placeholder, const std::string& pointer) {
+  const std::string name = placeholder.name.substr(4);
+  std::optional<std::string> value;
+  if (options_.environment) {
+    value = options_.environment(name);
+  } else if (const char* text = std::getenv(name.c_str())) {
+    value = text;
+  }
+  if (value) return &kept_.emplace_back(typed(*value));
+  if (placeholder.fallback) return fallback(placeholder);
+  refuse(pointer, fmt::format("the environment variable {} is not set", name));
+  return nullptr;
+}
+
+const Json* Variables::fallback(const Placeholder& placeholder) {
+  return &kept_.emplace_back(typed(*placeholder.fallback));
+}
+
+void Variables::refuse(const std::string& pointer, const std::string& message) {
+  problems_.add_at_value(Fault::meaning, pointer, message);
+}
+
+class Reader {
+ public:
+  Reader(Json document, ProblemList& problems, const std::filesystem::path& file)
+      : document_(std::move(document)), problems_(problems), context_{problems, file.parent_path()} {
+    scenario_.file = file;
+  }
+
+  Scenario read(Variables& variables);
+
+ private:
+  void read_head();
+  void read_clients();
+  void read_steps();
+  void read_checks();
+  [[nodiscard]] bool has(const char* key) const {
+    return document_.is_object() && document_.contains(key) && problems_.is_clean(child("", key));
+  }
+
+  Json document_;
+  ProblemList& problems_;
+  BuildContext context_;
+  Scenario scenario_;
+};
+
+Scenario Reader::read(Variables& variables) {
+  if (document_.is_object() && document_.contains("vars") && document_["vars"].is_object()) {
+    variables.declare(document_["vars"]);
+    document_["vars"] = Json::object();  // its placeholders are filled in
+  }
+  const LookupAt lookup = [&](const Placeholder& placeholder, const std::string& pointer) {
+    return variables.find(placeholder, pointer);
+  };
+  conform(document_, scenario_shape(), "", lookup, problems_);
+  if (!document_.is_object()) return {};
+  read_head();
+  read_clients();
+  read_steps();
+  read_checks();
+  if (problems_.is_clean("/clients") && problems_.is_clean("/steps")) check_programs(scenario_, context_);
+  return std::move(scenario_);
+}
+
+void Reader::read_head() {
+  scenario_.name = has("name") ? document_["name"].get<std::string>() : scenario_.file.stem().string();
+  if (has("description")) scenario_.description = document_["description"].get<std::string>();
+  if (has("tags")) scenario_.tags = to_texts(document_["tags"]);
+  if (has("timeout")) scenario_.timeout = to_duration(document_["timeout"]);
+  if (has("within")) context_.within = to_duration(document_["within"]);
+  if (has("server")) scenario_.server = build_server(document_["server"], "/server", context_);
+  if (has("engines")) scenario_.engines = build_engines(document_["engines"]);
+  if (has("thresholds")) scenario_.thresholds = build_thresholds(document_["thresholds"], "/thresholds");
+}
+
+void Reader::read_clients() {
+  if (!document_.contains("clients")) document_["clients"] = Json{{"client", Json::object()}};
+  const Json& clients = document_["clients"];
+  if (!clients.is_object()) return;
+  for (const auto& [name, node] : clients.items()) {
+    const std::string pointer = child("/clients", name);
+    if (name.empty() || name.find_first_of(" \t\n/[]{}") != std::string::npos) {
+      problems_.add_at_key(Fault::meaning, pointer, "a client's name has no spaces, slashes or brackets");
+    }
+    const bool clean = problems_.is_clean(pointer);
+    scenario_.clients.push_back(clean ? build_client(name, node, pointer, context_) : ClientSpec{});
+    context_.client_counts.push_back(clean ? scenario_.clients.back().count : 2);
+  }
+  for (const auto& member : clients.items()) context_.client_names.push_back(member.key());
+}
+
+void Reader::read_steps() {
+  if (!document_.contains("steps") || !document_["steps"].is_array()) return;
+  const Json& steps = document_["steps"];
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const std::string pointer = child("/steps", i);
+    if (problems_.is_clean(pointer)) scenario_.steps.push_back(build_step(steps[i], pointer, context_));
+  }
+}
+
+void Reader::read_checks() {
+  if (!document_.contains("checks") || !document_["checks"].is_array()) return;
+  const Json& checks = document_["checks"];
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    const std::string pointer = child("/checks", i);
+    if (problems_.is_clean(pointer)) scenario_.checks.push_back(build_check(checks[i], pointer, context_));
+  }
+}
+
+}  // namespace
+
+Result<Scenario, std::vector<Problem>> parse_scenario(std::string_view text, const std::filesystem::path& file,
+                                                      const ReadOptions& options) {
+  JsonText json = parse_json_text(text, file.string());
+  if (!json.problems.empty()) return failure(std::move(json.problems));
+  ProblemList problems(file.string(), std::move(json.places));
+  Variables variables(options, problems);
+  Scenario scenario = Reader(std::move(json.value), problems, file).read(variables);
+  std::vector<Problem> found = std::move(problems).take();
+  if (!found.empty()) return failure(std::move(found));
+  return scenario;
+}
+
+Result<Scenario, std::vector<Problem>> read_scenario(const std::filesystem::path& file, const ReadOptions& options) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in || std::filesystem::is_directory(file)) {
+    return failure(std::vector<Problem>{{Fault::syntax, file.string(), {}, "", "cannot read the file"}});
+  }
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  return parse_scenario(text, file, options);
+}
+
+}  // namespace parley::scenario

@@ -1,0 +1,156 @@
+#include "harness/scenario/schema.hpp"
+
+#include <cmath>
+#include <map>
+
+#include "harness/scenario/format.hpp"
+
+namespace parley::scenario {
+namespace {
+
+// Wherever a value is not text, a string with a placeholder may stand for it: the reader fills it in and looks again.
+constexpr const char* placeholder_pattern = R"(\{\{[^{}]+\}\})";
+constexpr const char* duration_pattern = R"(^[0-9]+(\.[0-9]+)?([nNuUmM]?[sS]|[mMhH])$|\{\{)";
+constexpr const char* size_pattern = R"(^[0-9]+(\.[0-9]+)?([kKmMgG]?[bB]?|[kKmMgG][iI][bB])$|\{\{)";
+constexpr const char* comparison_pattern = R"(^(<|<=|>|>=|==|!=) *-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$|\{\{)";
+constexpr const char* duration_limit_pattern = R"(^(<|<=|>|>=|==|!=) *[0-9]+(\.[0-9]+)?([nNuUmM]?[sS]|[mMhH])$|\{\{)";
+constexpr const char* pointer_pattern = R"(^(/([^~/]|~[01])*)*$|\{\{)";
+constexpr const char* name_pattern = R"(^[A-Za-z_][A-Za-z0-9_-]*$|\{\{)";
+
+class Writer {
+ public:
+  Json of(const Shape& shape);
+  Json definitions() && { return std::move(definitions_); }
+
+ private:
+  Json object(const Shape& shape);
+  Json either(const Shape& shape);
+  Json leaf(const char* name, Json schema);
+
+  Json definitions_ = Json::object();
+};
+
+Json pattern(const char* expression) {
+  return {{"type", "string"}, {"pattern", expression}};
+}
+
+Json or_placeholder(Json schema) {
+  return {{"anyOf", Json::array({std::move(schema), pattern(placeholder_pattern)})}};
+}
+
+Json bounded(const char* type, const Shape& shape) {
+  Json schema = {{"type", type}};
+  if (std::isfinite(shape.min)) schema["minimum"] = shape.min;
+  if (std::isfinite(shape.max)) schema["maximum"] = shape.max;
+  return or_placeholder(std::move(schema));
+}
+
+/// A leaf that occurs often is defined once.
+Json Writer::leaf(const char* name, Json schema) {
+  definitions_[name] = std::move(schema);
+  return {{"$ref", std::string("#/$defs/") + name}};
+}
+
+Json Writer::of(const Shape& shape) {
+  switch (shape.kind) {
+    case Kind::any:
+      return Json::object();
+    case Kind::boolean:
+      return leaf("boolean", or_placeholder({{"type", "boolean"}}));
+    case Kind::only_true:
+      return {{"const", true}};
+    case Kind::only_false:
+      return {{"const", false}};
+    case Kind::integer:
+      return bounded("integer", shape);
+    case Kind::number:
+      return bounded("number", shape);
+    case Kind::text:
+    case Kind::regex:
+      return {{"type", "string"}};
+    case Kind::choice:
+      return or_placeholder({{"enum", shape.choices}});
+    case Kind::duration:
+      return leaf("duration", pattern(duration_pattern));
+    case Kind::size:
+      return leaf("size", {{"anyOf", Json::array({{{"type", "integer"}, {"minimum", 0}}, pattern(size_pattern)})}});
+    case Kind::duration_limit:
+      return leaf("duration_limit", pattern(duration_limit_pattern));
+    case Kind::comparison:
+      return leaf("comparison", pattern(comparison_pattern));
+    case Kind::pointer:
+      return leaf("pointer", pattern(pointer_pattern));
+    case Kind::name:
+      return pattern(name_pattern);
+    case Kind::list: {
+      Json schema = {{"type", "array"}};
+      if (shape.item != nullptr) schema["items"] = of(shape.item());
+      if (std::isfinite(shape.min)) schema["minItems"] = shape.min;
+      return schema;
+    }
+    case Kind::map: {
+      Json schema = {{"type", "object"}, {"additionalProperties", of(shape.item())}};
+      if (std::isfinite(shape.min)) schema["minProperties"] = shape.min;
+      return schema;
+    }
+    case Kind::object:
+      return object(shape);
+    case Kind::either:
+      return either(shape);
+  }
+  return Json::object();
+}
+
+/// An object is defined once, by its name, and referred to: some hold themselves.
+Json Writer::object(const Shape& shape) {
+  const std::string name(shape.name);
+  const Json reference = {{"$ref", "#/$defs/" + name}};
+  if (definitions_.contains(name)) return reference;
+  definitions_[name] = Json::object();  // known from here on, so that the recursion ends
+  Json properties = Json::object();
+  Json required = Json::array();
+  for (const Field& field : shape.fields) {
+    Json property = of(field.shape());
+    property["description"] = field.meaning;
+    properties[std::string(field.key)] = std::move(property);
+    if (field.need == Need::required) required.push_back(field.key);
+  }
+  Json schema = {{"type", "object"},
+                 {"description", shape.meaning},
+                 {"properties", std::move(properties)},
+                 {"additionalProperties", false}};
+  if (!required.empty()) schema["required"] = std::move(required);
+  for (const std::string_view key : shape.exactly_one) schema["oneOf"].push_back({{"required", Json::array({key})}});
+  definitions_[name] = std::move(schema);
+  return reference;
+}
+
+Json Writer::either(const Shape& shape) {
+  Json schemas = Json::array();
+  bool takes_objects = false;
+  for (const ShapeOf alternative : shape.alternatives) {
+    const Shape& each = alternative();
+    // "any" behind an object means: anything that is not an object.
+    if (each.kind == Kind::any && takes_objects) {
+      schemas.push_back({{"not", {{"type", "object"}}}});
+      continue;
+    }
+    takes_objects = takes_objects || each.kind == Kind::object || each.kind == Kind::map;
+    schemas.push_back(of(each));
+  }
+  return {{"anyOf", std::move(schemas)}};
+}
+
+}  // namespace
+
+Json json_schema() {
+  Writer writer;
+  const Json root = writer.of(scenario_shape());
+  Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                 {"title", "Parley scenario"},
+                 {"$ref", root.at("$ref")}};
+  schema["$defs"] = std::move(writer).definitions();
+  return schema;
+}
+
+}  // namespace parley::scenario

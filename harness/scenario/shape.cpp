@@ -1,0 +1,196 @@
+#include "harness/scenario/shape.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace parley::scenario {
+namespace {
+
+constexpr double largest_integer = 9007199254740992.0;  // 2^53: beyond, JSON numbers are not exact everywhere
+
+std::string numbers(std::string_view noun, const Shape& shape) {
+  if (shape.max >= largest_integer)
+    return std::isinf(shape.min) ? std::string(noun) : fmt::format("{} from {}", noun, shape.min);
+  return fmt::format("{} from {} to {}", noun, shape.min, shape.max);
+}
+
+std::string quoted_choices(const Shape& shape) {
+  std::string text = shape.choices.size() > 1 ? "one of " : "";
+  for (std::size_t i = 0; i < shape.choices.size(); ++i) {
+    if (i != 0) text += i + 1 == shape.choices.size() ? " or " : ", ";
+    text += fmt::format("\"{}\"", shape.choices[i]);
+  }
+  return text;
+}
+
+std::string alternatives(const Shape& shape) {
+  std::string text;
+  for (std::size_t i = 0; i < shape.alternatives.size(); ++i) {
+    if (i != 0) text += i + 1 == shape.alternatives.size() ? " or " : ", ";
+    text += expectation(shape.alternatives[i]());
+  }
+  return text;
+}
+
+template <Kind kind>
+const Shape& leaf() {
+  static const Shape shape{.kind = kind};
+  return shape;
+}
+
+}  // namespace
+
+std::string expectation(const Shape& shape) {
+  switch (shape.kind) {
+    case Kind::any:
+      return "any JSON value";
+    case Kind::boolean:
+      return "true or false";
+    case Kind::only_true:
+      return "true";
+    case Kind::only_false:
+      return "false";
+    case Kind::integer:
+      return numbers("an integer", shape);
+    case Kind::number:
+      return numbers("a number", shape);
+    case Kind::text:
+      return "a string";
+    case Kind::choice:
+      return quoted_choices(shape);
+    case Kind::duration:
+      return "a duration such as \"500ms\"";
+    case Kind::size:
+      return "a size such as \"16MiB\" or a number of bytes";
+    case Kind::duration_limit:
+      return "a comparison with a duration such as \"< 5ms\"";
+    case Kind::comparison:
+      return "a comparison such as \">= 100\"";
+    case Kind::regex:
+      return "a regular expression";
+    case Kind::pointer:
+      return "a JSON pointer such as \"/value\"";
+    case Kind::name:
+      return "a name of letters, digits, '-' and '_'";
+    case Kind::list:
+      return std::isfinite(shape.min) && shape.min > 0 ? "a list that is not empty" : "a list";
+    case Kind::map:
+    case Kind::object:
+      return "an object";
+    case Kind::either:
+      return alternatives(shape);
+  }
+  return "";
+}
+
+bool accepts_type(const Shape& shape, const Json& node) {
+  switch (shape.kind) {
+    case Kind::any:
+      return true;
+    case Kind::boolean:
+    case Kind::only_true:
+    case Kind::only_false:
+      return node.is_boolean();
+    case Kind::integer:
+    case Kind::number:
+      return node.is_number();
+    case Kind::size:
+      return node.is_string() || node.is_number();
+    case Kind::text:
+    case Kind::choice:
+    case Kind::duration:
+    case Kind::duration_limit:
+    case Kind::comparison:
+    case Kind::regex:
+    case Kind::pointer:
+    case Kind::name:
+      return node.is_string();
+    case Kind::list:
+      return node.is_array();
+    case Kind::map:
+    case Kind::object:
+      return node.is_object();
+    case Kind::either:
+      return std::any_of(shape.alternatives.begin(), shape.alternatives.end(),
+                         [&](ShapeOf alternative) { return accepts_type(alternative(), node); });
+  }
+  return false;
+}
+
+const Field* find_field(const Shape& object, std::string_view key) {
+  const auto found =
+      std::find_if(object.fields.begin(), object.fields.end(), [&](const Field& field) { return field.key == key; });
+  return found != object.fields.end() ? &*found : nullptr;
+}
+
+const Shape& any_shape() {
+  return leaf<Kind::any>();
+}
+const Shape& boolean_shape() {
+  return leaf<Kind::boolean>();
+}
+const Shape& true_shape() {
+  return leaf<Kind::only_true>();
+}
+const Shape& text_shape() {
+  return leaf<Kind::text>();
+}
+const Shape& duration_shape() {
+  return leaf<Kind::duration>();
+}
+const Shape& size_shape() {
+  return leaf<Kind::size>();
+}
+const Shape& duration_limit_shape() {
+  return leaf<Kind::duration_limit>();
+}
+const Shape& comparison_shape() {
+  return leaf<Kind::comparison>();
+}
+const Shape& regex_shape() {
+  return leaf<Kind::regex>();
+}
+const Shape& pointer_shape() {
+  return leaf<Kind::pointer>();
+}
+const Shape& name_shape() {
+  return leaf<Kind::name>();
+}
+
+const Shape& count_shape() {
+  static const Shape shape{.kind = Kind::integer, .min = 0, .max = largest_integer};
+  return shape;
+}
+
+const Shape& positive_shape() {
+  static const Shape shape{.kind = Kind::integer, .min = 1, .max = largest_integer};
+  return shape;
+}
+
+const Shape& texts_shape() {
+  static const Shape shape{.kind = Kind::list, .item = text_shape};
+  return shape;
+}
+
+const Shape& text_or_texts_shape() {
+  static const Shape some{.kind = Kind::list, .min = 1, .item = text_shape};
+  static const Shape shape{.kind = Kind::either, .alternatives = {text_shape, []() -> const Shape& { return some; }}};
+  return shape;
+}
+
+const Shape& close_code_shape() {
+  static const Shape shape{.kind = Kind::integer, .min = 0, .max = 65535};
+  return shape;
+}
+
+const Shape& amount_shape() {
+  static const Shape number{.kind = Kind::number, .min = 0};
+  static const Shape shape{.kind = Kind::either,
+                           .alternatives = {[]() -> const Shape& { return number; }, comparison_shape}};
+  return shape;
+}
+
+}  // namespace parley::scenario
