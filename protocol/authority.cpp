@@ -24,14 +24,14 @@ Result<std::optional<std::uint16_t>, std::string> parse_port(std::string_view te
   if (text.empty()) return std::optional<std::uint16_t>();  // "host:" is allowed and means the scheme's own port
   const auto port = parse_decimal(text);
   if (!port || *port == 0 || *port > 65535) {
-    return failure("the port is " + quoted(text) + ", expected a number from 1 to 65535");
+    return failure("the port is " + in_quotes(text) + ", expected a number from 1 to 65535");
   }
   return std::optional(static_cast<std::uint16_t>(*port));
 }
 
 Result<Authority, std::string> with_port(std::string host, std::string_view rest) {
   if (rest.empty()) return Authority{std::move(host), std::nullopt};
-  if (rest.front() != ':') return failure(quoted(rest) + " follows the host, expected \":\" and a port");
+  if (rest.front() != ':') return failure(in_quotes(rest) + " follows the host, expected \":\" and a port");
   const auto port = parse_port(rest.substr(1));
   if (!port) return failure(port.error());
   return Authority{std::move(host), *port};
@@ -44,16 +44,17 @@ Result<Authority, std::string> parse_authority(std::string_view text) {
     const std::size_t end = text.find(']');
     const std::string address = to_lower(text.substr(1, end == std::string_view::npos ? end : end - 1));
     if (end == std::string_view::npos || !is_ipv6(address)) {
-      return failure("the host is " + quoted(text.substr(0, end)) +
+      return failure("the host is " + in_quotes(text.substr(0, end)) +
                      ", expected an IPv6 address between \"[\" and \"]\"");
     }
     return with_port(address, text.substr(end + 1));
   }
   const std::size_t colon = text.find(':');
-  const std::string_view host = text.substr(0, colon);
+  const bool several_colons = colon != text.rfind(':');  // an IPv6 address that lost its brackets
+  const std::string_view host = several_colons ? text : text.substr(0, colon);
   if (host.empty()) return failure(std::string("the host is missing"));
   if (!std::all_of(host.begin(), host.end(), is_host_char)) {
-    return failure("the host is " + quoted(host) +
+    return failure("the host is " + in_quotes(host) +
                    ", expected a name, an IPv4 address, or an IPv6 address in brackets");
   }
   return with_port(to_lower(host), colon == std::string_view::npos ? std::string_view() : text.substr(colon));

@@ -16,7 +16,7 @@ std::string join(const std::vector<std::string>& list) {
 }
 
 std::string seen(const std::optional<std::string>& value) {
-  return value ? "is " + quoted(*value) : "is missing";
+  return value ? "is " + in_quotes(*value) : "is missing";
 }
 
 /// RFC 6455 §4.1, the numbered list after "Once the client's opening handshake has been sent", items 2 to 4.
@@ -32,7 +32,7 @@ std::optional<std::string> check_upgrade(const HttpResponse& response, const std
   }
   const auto accept = fields.combined("Sec-WebSocket-Accept");  // twice is never right (RFC 6455 §11.3.3)
   const std::string expected = accept_key(key);
-  if (accept != expected) return "Sec-WebSocket-Accept " + seen(accept) + ", expected " + quoted(expected);
+  if (accept != expected) return "Sec-WebSocket-Accept " + seen(accept) + ", expected " + in_quotes(expected);
   return std::nullopt;
 }
 
@@ -41,7 +41,7 @@ Result<std::string, std::string> check_subprotocol(const HttpFields& fields, con
   const auto chosen = fields.combined("Sec-WebSocket-Protocol");
   if (!chosen) return std::string();
   if (std::find(offered.begin(), offered.end(), *chosen) != offered.end()) return *chosen;
-  const std::string expected = offered.empty() ? "none: none was offered" : "one of " + quoted(join(offered));
+  const std::string expected = offered.empty() ? "none: none was offered" : "one of " + in_quotes(join(offered));
   return failure("Sec-WebSocket-Protocol " + seen(chosen) + ", expected " + expected);
 }
 
@@ -58,9 +58,9 @@ Result<std::optional<DeflateParameters>, std::string> check_extensions(const Htt
   if (!extensions) return failure("Sec-WebSocket-Extensions: " + extensions.error());
   for (const Extension& extension : *extensions) {
     if (!offered || extension.name != deflate_name) {
-      return failure("the extension " + quoted(extension.name) + " was not offered");
+      return failure("the extension " + in_quotes(extension.name) + " was not offered");
     }
-    if (agreed) return failure("the extension " + quoted(extension.name) + " comes twice");
+    if (agreed) return failure("the extension " + in_quotes(extension.name) + " comes twice");
     auto parameters = check_deflate_answer(extension, *offered);
     if (!parameters) return failure("the answer to permessage-deflate: " + parameters.error());
     agreed = *parameters;

@@ -30,7 +30,7 @@ std::optional<int> parse_window_bits(const std::optional<std::string>& value) {
 }
 
 std::string bad_value(const ExtensionParameter& parameter, std::string_view expected) {
-  const std::string seen = parameter.value ? quoted(*parameter.value) : "missing";
+  const std::string seen = parameter.value ? in_quotes(*parameter.value) : "missing";
   return "the value of " + parameter.name + " is " + seen + ", expected " + std::string(expected);
 }
 
@@ -48,7 +48,7 @@ std::optional<std::string> read_parameter(const ExtensionParameter& parameter, W
     written.client_max_window_bits = parse_window_bits(parameter.value);
     if (parameter.value && !written.client_max_window_bits) return bad_value(parameter, "a number from 8 to 15");
   } else {
-    return "the parameter " + quoted(parameter.name) + " is unknown";
+    return "the parameter " + in_quotes(parameter.name) + " is unknown";
   }
   return std::nullopt;
 }

@@ -49,7 +49,7 @@ class Cursor {
 
   [[nodiscard]] auto expected(std::string_view what) const {
     return failure("expected " + std::string(what) + " at position " + std::to_string(at_ + 1) + " of " +
-                   quoted(text_));
+                   in_quotes(text_));
   }
 
  private:

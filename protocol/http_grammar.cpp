@@ -84,7 +84,7 @@ std::optional<std::uint64_t> parse_decimal(std::string_view digits) noexcept {
   return number;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t longest = 64;
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string result = "\"";

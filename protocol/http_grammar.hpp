@@ -36,6 +36,6 @@ namespace parley::protocol {
 [[nodiscard]] std::optional<std::uint64_t> parse_decimal(std::string_view digits) noexcept;
 
 /// The text between double quotes for a message to people: at most 64 bytes of it, all printable ASCII.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 }  // namespace parley::protocol

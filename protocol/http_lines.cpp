@@ -20,11 +20,11 @@ std::optional<HttpVersion> parse_version(std::string_view text) {
 }
 
 HttpError bad_version(std::string_view text) {
-  return {400, "RFC 9112 §2.3", "the version is " + quoted(text) + ", expected \"HTTP/1.1\""};
+  return {400, "RFC 9112 §2.3", "the version is " + in_quotes(text) + ", expected \"HTTP/1.1\""};
 }
 
 HttpError bad_start_line(std::string_view section, std::string_view line, std::string_view expected) {
-  return {400, section, "the first line is " + quoted(line) + ", expected " + std::string(expected)};
+  return {400, section, "the first line is " + in_quotes(line) + ", expected " + std::string(expected)};
 }
 
 /// Visible ASCII without "#". RFC 3986 allows less, but browsers send "|", "{" and the like as they are.
@@ -42,17 +42,17 @@ std::optional<HttpError> parse_start_line(std::string_view line, HttpRequest& re
   const std::string_view method = line.substr(0, first);
   const std::string_view target = line.substr(first + 1, last - first - 1);
   if (!is_token(method)) {
-    return HttpError{400, "RFC 9110 §9.1", "the method is " + quoted(method) + ", expected a token"};
+    return HttpError{400, "RFC 9110 §9.1", "the method is " + in_quotes(method) + ", expected a token"};
   }
   if (target.empty() || !std::all_of(target.begin(), target.end(), is_target_char)) {
     return HttpError{400, "RFC 9112 §3.2",
-                     "the target is " + quoted(target) + ", expected visible ASCII characters without \"#\""};
+                     "the target is " + in_quotes(target) + ", expected visible ASCII characters without \"#\""};
   }
   const auto version = parse_version(line.substr(last + 1));
   if (!version) return bad_version(line.substr(last + 1));
   if (version->major != 1) {
     return HttpError{505, "RFC 9110 §15.6.6",
-                     "the version is " + quoted(line.substr(last + 1)) + ", expected HTTP/1.1"};
+                     "the version is " + in_quotes(line.substr(last + 1)) + ", expected HTTP/1.1"};
   }
   request.method = method;
   request.target = target;
@@ -83,15 +83,15 @@ std::optional<HttpError> parse_field_line(std::string_view line, HttpFields& fie
   }
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) {
-    return HttpError{400, "RFC 9112 §5", "the header line " + quoted(line) + " has no colon"};
+    return HttpError{400, "RFC 9112 §5", "the header line " + in_quotes(line) + " has no colon"};
   }
   const std::string_view name = line.substr(0, colon);
   if (!name.empty() && (name.back() == ' ' || name.back() == '\t')) {
     return HttpError{400, "RFC 9112 §5.1",
-                     "white space stands between the field name " + quoted(trim(name)) + " and its colon"};
+                     "white space stands between the field name " + in_quotes(trim(name)) + " and its colon"};
   }
   if (!is_token(name)) {
-    return HttpError{400, "RFC 9110 §5.1", "the field name is " + quoted(name) + ", expected a token"};
+    return HttpError{400, "RFC 9110 §5.1", "the field name is " + in_quotes(name) + ", expected a token"};
   }
   fields.add(std::string(name), std::string(trim(line.substr(colon + 1))));
   return std::nullopt;

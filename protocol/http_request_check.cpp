@@ -30,7 +30,7 @@ std::optional<HttpError> settle_target(HttpRequest& request) {
   const std::string scheme = to_lower(std::string_view(request.target).substr(0, mark));
   const bool absolute = scheme == "http" || scheme == "https" || scheme == "ws" || scheme == "wss";
   if (mark == std::string::npos || !absolute) {
-    return HttpError{400, section, "the target is " + quoted(request.target) + ", expected it to begin with \"/\""};
+    return HttpError{400, section, "the target is " + in_quotes(request.target) + ", expected it to begin with \"/\""};
   }
   const std::string_view rest = std::string_view(request.target).substr(mark + 3);
   const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
@@ -51,7 +51,7 @@ std::optional<HttpError> check_length(const HttpFields& fields) {
   const auto values = split_list(*length);
   const bool same = std::all_of(values.begin(), values.end(), [&](auto value) { return value == values.front(); });
   if (!values.empty() && same && parse_decimal(values.front())) return std::nullopt;
-  return HttpError{400, "RFC 9112 §6.3", "Content-Length is " + quoted(*length) + ", expected one number"};
+  return HttpError{400, "RFC 9112 §6.3", "Content-Length is " + in_quotes(*length) + ", expected one number"};
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ std::string times(std::string_view name, std::size_t count) {
 /// Items 1, 3 and 4: an HTTP/1.1 GET that upgrades.
 std::optional<HttpError> check_upgrade(const HttpRequest& request) {
   if (request.method != "GET") {
-    return HttpError{405, reading, "the method is " + quoted(request.method) + ", expected GET"};
+    return HttpError{405, reading, "the method is " + in_quotes(request.method) + ", expected GET"};
   }
   if (request.version < HttpVersion{1, 1}) {
     return HttpError{400, reading, "the version is HTTP/1.0, expected HTTP/1.1: does a proxy rewrite the request?"};
@@ -47,7 +47,7 @@ std::optional<HttpError> check_version(const HttpFields& fields) {
   if (count == 0) return HttpError{426, "RFC 6455 §4.4", "Sec-WebSocket-Version is missing, expected 13"};
   const std::string& version = *fields.find("Sec-WebSocket-Version");
   if (version == supported_version) return std::nullopt;
-  return HttpError{426, "RFC 6455 §4.4", "Sec-WebSocket-Version is " + quoted(version) + ", expected 13"};
+  return HttpError{426, "RFC 6455 §4.4", "Sec-WebSocket-Version is " + in_quotes(version) + ", expected 13"};
 }
 
 /// Item 5; RFC 6455 §11.3.1.
@@ -57,7 +57,7 @@ std::optional<HttpError> check_key(const HttpFields& fields) {
   if (count > 1) return HttpError{400, "RFC 6455 §11.3.1", times("Sec-WebSocket-Key", count)};
   const std::string& key = *fields.find("Sec-WebSocket-Key");
   if (is_handshake_key(key)) return std::nullopt;
-  return HttpError{400, reading, "Sec-WebSocket-Key is " + quoted(key) + ", expected base64 of 16 bytes"};
+  return HttpError{400, reading, "Sec-WebSocket-Key is " + in_quotes(key) + ", expected base64 of 16 bytes"};
 }
 
 [[maybe_unused]] bool contains(const std::vector<std::string>& list, const std::string& element) {

@@ -9,9 +9,9 @@ namespace parley::protocol {
 Result<std::vector<std::string>, std::string> parse_subprotocols(std::string_view value) {
   std::vector<std::string> subprotocols;
   for (const std::string_view element : split_list(value)) {
-    if (!is_token(element)) return failure("the subprotocol " + quoted(element) + " is not a token");
+    if (!is_token(element)) return failure("the subprotocol " + in_quotes(element) + " is not a token");
     if (std::find(subprotocols.begin(), subprotocols.end(), element) != subprotocols.end()) {
-      return failure("the subprotocol " + quoted(element) + " comes twice");  // RFC 6455 §4.1: "MUST all be unique"
+      return failure("the subprotocol " + in_quotes(element) + " comes twice");  // RFC 6455 §4.1: "MUST all be unique"
     }
     subprotocols.emplace_back(element);
   }

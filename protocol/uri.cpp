@@ -47,14 +47,14 @@ std::optional<std::string> percent_decode(std::string_view text) {
 std::optional<std::string> bad_character(std::string_view text) {
   const auto* const bad = std::find_if_not(text.begin(), text.end(), is_uri_char);
   if (bad == text.end()) return std::nullopt;
-  return "the URI holds " + quoted(text.substr(static_cast<std::size_t>(bad - text.begin()), 1)) + " at position " +
+  return "the URI holds " + in_quotes(text.substr(static_cast<std::size_t>(bad - text.begin()), 1)) + " at position " +
          std::to_string(bad - text.begin() + 1) + ", expected it percent-encoded";
 }
 
 Result<bool, std::string> parse_scheme(std::string_view scheme) {
   if (equals_ignoring_case(scheme, "ws")) return false;
   if (equals_ignoring_case(scheme, "wss")) return true;
-  return failure("the scheme is " + quoted(scheme) + ", expected \"ws\" or \"wss\"");
+  return failure("the scheme is " + in_quotes(scheme) + ", expected \"ws\" or \"wss\"");
 }
 
 /// `text` begins after "//" and ends before the path.
@@ -82,7 +82,8 @@ std::optional<std::string> parse_resource(std::string_view text, Uri& uri) {
     return "the URI has a fragment, expected none: \"#\" is written %23";  // RFC 6455 §3
   }
   if (!percent_decode(text) || text.find_first_of("[]") != std::string_view::npos) {
-    return "the path or query is " + quoted(text) + ", expected \"%\" to begin an escape, and \"[\" and \"]\" escaped";
+    return "the path or query is " + in_quotes(text) +
+           ", expected \"%\" to begin an escape, and \"[\" and \"]\" escaped";
   }
   uri.resource = text.empty() || text.front() != '/' ? "/" + std::string(text) : std::string(text);
   return std::nullopt;
@@ -102,7 +103,7 @@ Result<Uri, std::string> parse_uri(std::string_view text) {
   if (const auto bad = bad_character(text)) return failure(*bad);
   const std::size_t mark = text.find("://");
   if (mark == std::string_view::npos) {
-    return failure("the URI is " + quoted(text) + ", expected it to begin with \"ws://\" or \"wss://\"");
+    return failure("the URI is " + in_quotes(text) + ", expected it to begin with \"ws://\" or \"wss://\"");
   }
   const auto secure = parse_scheme(text.substr(0, mark));
   if (!secure) return failure(secure.error());
