@@ -1,7 +1,7 @@
 """Checks what a reader should not have to: check_hygiene.py [ROOT]
 
 Text is UTF-8 with one newline at its end, without tabs and trailing spaces; C++ files stay short; nothing names the
-machine it was written on; JSON can be read; scripts can be parsed; a TODO names its issue.
+machine it was written on; JSON can be read; scripts can be parsed; an open end names its issue.
 """
 import json
 import re
@@ -14,7 +14,7 @@ LONGEST_SOURCE = 400  # lines; most should have half of that
 
 # Written in two parts, so that this file does not find itself.
 MACHINE_PATHS = re.compile("|".join(["(?<![\\w.])/wo" "rk/", "/ho" "me/\\w", "(?<![\\w.])/ro" "ot/", "\\.\\./sha" "red"]))
-TODO = re.compile("TO" "DO(?!\\(#\\d+\\))|FIX" "ME|XX" "X:")
+OPEN_END = re.compile("TO" "DO(?!\\(#\\d+\\))|FIX" "ME|XX" "X:")
 
 
 def is_data(name):
@@ -33,7 +33,7 @@ def text_problems(name, text):
             yield f"{name}:{number}: white space at the end"
         if MACHINE_PATHS.search(line):
             yield f"{name}:{number}: a path of somebody's machine"
-        if TODO.search(line):
+        if OPEN_END.search(line):
             yield f"{name}:{number}: an open end without an issue; write TO" "DO(#7)"
     if name.endswith((".cpp", ".hpp")) and text.count("\n") > LONGEST_SOURCE:
         yield f"{name}: {text.count(chr(10))} lines; more than {LONGEST_SOURCE} are too many ideas for one file"
