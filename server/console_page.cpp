@@ -40,21 +40,18 @@ std::string_view summary_of(std::string_view behaviour) {
   return found == known.end() ? std::string_view() : found->summary;
 }
 
-std::string routes_as_json(std::span<const Route> routes) {
+std::string routes_as_json(std::span<const HttpRoute> routes) {
   auto list = nlohmann::ordered_json::array();
   for (const auto& route : routes) {
-    list.push_back({{"path", route.path},
-                    {"behaviour", route.behaviour},
-                    {"options", route.options},
-                    {"summary", summary_of(route.behaviour)}});
+    list.push_back({{"path", route.path}, {"behaviour", route.behaviour}, {"summary", summary_of(route.behaviour)}});
   }
-  // Options come from a command line and need not be UTF-8.
+  // Paths come from a command line and need not be UTF-8.
   return list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace
 
-std::optional<protocol::HttpResponse> console_response(std::string_view path, std::span<const Route> routes) {
+std::optional<protocol::HttpResponse> console_response(std::string_view path, std::span<const HttpRoute> routes) {
   std::string_view name = "console.html";
   if (path != "/") {
     if (!path.starts_with(parts)) return std::nullopt;

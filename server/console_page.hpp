@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "protocol/http_message.hpp"
-#include "server/server.hpp"
+#include "server/http_endpoints.hpp"
 
 namespace parley::server {
 
@@ -17,9 +17,9 @@ inline constexpr std::string_view console_security_policy =
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
     "trusted-types 'none'";
 
-/// The answer to a GET of the page ("/"), of one of its parts ("/console/app.js") or of "/console/routes.json", from
-/// which the page offers paths to connect to. Nothing for any other path.
+/// The answer to a GET or HEAD of the page ("/"), of one of its parts ("/console/app.js") or of "/console/routes.json",
+/// from which the page offers paths to connect to. Nothing for any other path.
 [[nodiscard]] std::optional<protocol::HttpResponse> console_response(std::string_view path,
-                                                                     std::span<const Route> routes);
+                                                                     std::span<const HttpRoute> routes);
 
 }  // namespace parley::server

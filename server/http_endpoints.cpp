@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/console_page.hpp"
 #include "server/metrics.hpp"
 #include "server/path.hpp"
 
@@ -33,12 +34,6 @@ HttpResponse upgrade_required() {
   return response;
 }
 
-std::string front_page(const std::vector<HttpRoute>& routes) {
-  std::string page = "Parley reference server\n\nWebSocket paths:\n";
-  for (const auto& route : routes) page += "  " + route.path + "  " + route.behaviour + "\n";
-  return page + "\nHTTP paths:\n  /healthz\n  /metrics\n";
-}
-
 }  // namespace
 
 HttpResponse plain_response(int status, std::string_view sentence) {
@@ -49,11 +44,11 @@ HttpResponse answer_http(const HttpRequest& request, const std::vector<HttpRoute
                          const std::function<std::string()>& metrics) {
   const auto path = normalized_path(request.path());
   const bool reads = request.method == "GET" || request.method == "HEAD";
-  const bool has_page = path == "/healthz" || path == "/metrics" || path == "/";
-  if (has_page && !reads) return method_not_allowed("GET, HEAD");
+  const auto console = console_response(path, routes);
+  if ((console || path == "/healthz" || path == "/metrics") && !reads) return method_not_allowed("GET, HEAD");
   if (path == "/healthz") return plain_response(200, "ok");
   if (path == "/metrics") return text_response(200, prometheus_content_type, metrics());
-  if (path == "/") return text_response(200, "text/plain; charset=utf-8", front_page(routes));
+  if (console) return *console;
   const auto here = [&path](const HttpRoute& route) { return route.path == path; };
   if (std::none_of(routes.begin(), routes.end(), here)) return plain_response(404, "there is nothing at this path");
   return request.method == "GET" ? upgrade_required() : method_not_allowed("GET");

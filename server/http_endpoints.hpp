@@ -16,8 +16,8 @@ struct HttpRoute {
   std::string behaviour;
 };
 
-/// GET and HEAD of "/healthz", "/metrics" and "/" (a page that names the routes); 426 for a path that wants an upgrade
-/// (RFC 9110 §15.5.22), 404 for one that is not there, 405 for other methods.
+/// GET and HEAD of "/healthz", "/metrics" and the console ("/" and its parts, see console_page.hpp); 426 for a path
+/// that wants an upgrade (RFC 9110 §15.5.22), 404 for one that is not there, 405 for other methods.
 [[nodiscard]] protocol::HttpResponse answer_http(const protocol::HttpRequest& request,
                                                  const std::vector<HttpRoute>& routes,
                                                  const std::function<std::string()>& metrics);

@@ -36,10 +36,13 @@ TEST(HttpEndpoints, ShowsMetrics) {
   EXPECT_EQ(field(response, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
 }
 
-TEST(HttpEndpoints, NamesTheRoutesOnItsFrontPage) {
-  const auto response = ask("GET", "/");
-  EXPECT_EQ(response.status, 200);
-  EXPECT_THAT(response.body, AllOf(HasSubstr("/echo  echo\n"), HasSubstr("/  node-demo\n"), HasSubstr("/healthz\n")));
+TEST(HttpEndpoints, ServesTheConsole) {
+  const auto page = ask("GET", "/");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(field(page, "Content-Type"), "text/html; charset=utf-8");
+  EXPECT_THAT(ask("GET", "/console/routes.json").body, AllOf(HasSubstr("\"/echo\""), HasSubstr("\"node-demo\"")));
+  EXPECT_EQ(ask("GET", "/console/nothing.js").status, 404);
+  EXPECT_EQ(ask("POST", "/console/app.js").status, 405);
 }
 
 TEST(HttpEndpoints, AnswersHeadLikeGet) {
