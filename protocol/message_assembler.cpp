@@ -20,7 +20,6 @@ void MessageAssembler::begin_frame(const FrameHeader& header) noexcept {
   if (header.opcode != Opcode::continuation) {
     type_ = header.opcode == Opcode::text ? MessageType::text : MessageType::binary;
     progress_ = {.frames = 0, .size = 0, .compressed = (header.rsv & rsv1) != 0};
-    text_ = {};
   }
   ++progress_.frames;
   progress_.size += header.length;
@@ -44,12 +43,15 @@ std::optional<Violation> MessageAssembler::add_plain(const FrameDecoder::Piece& 
   return check_text(piece.bytes, place);
 }
 
-/// Room grows with what has come, not with what was announced; never beyond the end of the frame.
+/// Room grows with what has come, not with what was announced. It doubles, so that a message of many small frames is
+/// not moved for each of them; in the last frame it ends where the message does.
 void MessageAssembler::store(const FrameDecoder::Piece& piece) {
+  const std::uint64_t held = storage_.size();
   const std::size_t size = storage_.size() + piece.bytes.size();
   if (size > storage_.capacity()) {
-    const std::uint64_t ahead = std::max<std::uint64_t>(storage_.size(), most_reserved_ahead);
-    storage_.reserve(size + static_cast<std::size_t>(std::min(piece.left, ahead)));
+    const std::uint64_t ahead = last_frame_ ? std::min(piece.left, std::max(held, most_reserved_ahead))
+                                            : std::max(held, std::min(piece.left, most_reserved_ahead));
+    storage_.reserve(size + static_cast<std::size_t>(ahead));
   }
   append(storage_, piece.bytes);
 }

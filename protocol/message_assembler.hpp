@@ -55,7 +55,7 @@ class MessageAssembler {
   MessageType type_ = MessageType::binary;
   bool last_frame_ = false;
   bool complete_ = false;
-  Utf8Validator text_;
+  Utf8Validator text_;  // after a complete text it is ready for the next one
   ByteView payload_;
   Bytes storage_;
 };

@@ -24,7 +24,24 @@ TEST(MessageAssembler, AnnouncedBytesTakeNoMemoryUntilTheyCome) {
   EXPECT_LE(assembler.take().storage.capacity(), 128U << 10);
 }
 
-TEST(MessageAssembler, RoomIsNeverMadeBeyondTheEndOfTheFrame) {
+TEST(MessageAssembler, RoomGrowsByDoublingWhileFramesMayFollow) {
+  constexpr std::size_t frames = 1000;
+  MessageAssembler assembler(max_message, nullptr);
+  FrameHeader header = binary_frame(1);
+  header.fin = false;
+  Bytes byte = hex("55");
+  for (std::size_t i = 0; i < frames; ++i) {
+    assembler.begin_frame(header);
+    header.opcode = Opcode::continuation;
+    ASSERT_FALSE(assembler.add({byte, 0}));
+  }
+  const Bytes storage = assembler.take().storage;
+  EXPECT_EQ(storage.size(), frames);
+  EXPECT_GT(storage.capacity(), frames);
+  EXPECT_LE(storage.capacity(), 2 * frames);
+}
+
+TEST(MessageAssembler, RoomIsNotMadeBeyondTheEndOfTheLastFrame) {
   constexpr std::size_t total = 1'000'000;
   constexpr std::size_t step = 10'000;
   MessageAssembler assembler(max_message, nullptr);
