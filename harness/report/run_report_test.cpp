@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+
 #include "harness/report/sample_report.hpp"
 
 namespace parley::harness {
 namespace {
 
-RunReport with(std::vector<Verdict> verdicts) {
+RunReport with(std::initializer_list<Verdict> verdicts) {
   RunReport report;
   for (const auto verdict : verdicts) report.results.emplace_back().verdict = verdict;
   return report;
