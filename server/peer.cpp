@@ -111,8 +111,7 @@ void Peer::on_end(const net::SessionEnd& end) {
   }
   if (stage_ == Stage::silent) worker_.counters().failed.add(1);
   if (stage_ == Stage::admitted || stage_ == Stage::open) worker_.state().release();
-  log(fmt::format("ended with {}{}{}{}{}", end.close.code(), end.reason.empty() ? "" : ", ", end.reason,
-                  end.close.violation ? ", " : "", end.close.violation ? end.close.violation->what : ""));
+  if (stage_ != Stage::answered) log_end(end);
   worker_.remove(id_);
 }
 
@@ -158,6 +157,14 @@ void Peer::close(ConnectionId connection, std::uint16_t code, std::string_view r
 void Peer::set_timer(ConnectionId connection, std::chrono::steady_clock::time_point due) {
   if (connection == id_) return set_own_timer(due);
   worker_.reach(connection, [due](Peer& peer) { peer.set_own_timer(due); });
+}
+
+void Peer::log_end(const net::SessionEnd& end) const {
+  std::string line = stage_ == Stage::open ? fmt::format("ended with {}", end.close.code()) : "ended without a request";
+  if (!end.reason.empty()) line += fmt::format(", {}", end.reason);
+  if (end.error) line += fmt::format(", {}", end.error.message());
+  if (end.close.violation) line += fmt::format(", {} ({})", end.close.violation->what, end.close.violation->section);
+  log(line);
 }
 
 void Peer::log(std::string_view what) const {

@@ -65,6 +65,7 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
                                                                 const protocol::HttpRequest& request);
   void on_timer(std::chrono::steady_clock::time_point due);
   void log(std::string_view what) const;
+  void log_end(const net::SessionEnd& end) const;
 
   Worker& worker_;
   const ConnectionId id_;

@@ -1,0 +1,158 @@
+// `parley serve` as a user starts it: a process, its output, its signals and its exit codes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "cli/testing/program.hpp"
+#include "server/testing/raw_client.hpp"
+
+namespace parley::cli {
+namespace {
+
+using server::testing::RawClient;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using testing::Program;
+using ::testing::StartsWith;
+
+std::vector<std::string> serve(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "serve");
+  return arguments;
+}
+
+/// The port in "listening on ws://127.0.0.1:8081".
+std::uint16_t port_of(const std::string& line) {
+  return static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
+}
+
+struct Outcome {
+  int code;
+  std::string out;
+  std::string err;
+};
+
+Outcome outcome(const std::vector<std::string>& arguments) {
+  Program program(PARLEY_PROGRAM, arguments);
+  const int code = program.exit_code();
+  return {code, program.rest_of_stdout(), program.rest_of_stderr()};
+}
+
+TEST(Serve, SaysWhereItListensAndEndsInOrder) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    Program program(PARLEY_PROGRAM, serve({"--port", "0"}));
+    const auto line = program.read_line();
+    EXPECT_THAT(line, MatchesRegex("listening on ws://127\\.0\\.0\\.1:[0-9]+"));
+    RawClient client(port_of(line));
+    ASSERT_THAT(client.upgrade("/"), StartsWith("HTTP/1.1 101 "));
+    EXPECT_EQ(client.read_text(), "server: Welcome to websocket server.");
+    client.send_text("hello");
+    EXPECT_EQ(client.read_text(), "server: hello");
+    EXPECT_THAT(client.read_text(), StartsWith("server: my clock is "));
+    program.signal(signal);
+    EXPECT_EQ(client.read_close_code(), 1001);
+    client.send_frame(0x88, "\x03\xE9");
+    EXPECT_EQ(client.read_to_end(), "");
+    { const RawClient gone = std::move(client); }
+    EXPECT_EQ(program.exit_code(), 0);
+    EXPECT_EQ(program.rest_of_stdout(), "");
+  }
+}
+
+TEST(Serve, EndsAtOnceAtTheSecondSignal) {
+  Program program(PARLEY_PROGRAM, serve({"--port", "0", "--drain-timeout", "1h"}));
+  RawClient client(port_of(program.read_line()));
+  (void)client.upgrade("/echo");
+  program.signal(SIGTERM);
+  EXPECT_EQ(client.read_close_code(), 1001);  // and no answer to it
+  program.signal(SIGTERM);
+  EXPECT_EQ(program.exit_code(), 130);
+}
+
+TEST(Serve, WritesAndRemovesItsPortFile) {
+  const auto file = std::filesystem::temp_directory_path() / ("parley-port-" + std::to_string(::getpid()));
+  Program program(PARLEY_PROGRAM, serve({"--port", "0", "--port-file", file.string()}));
+  const auto port = port_of(program.read_line());
+  std::ifstream stream(file);
+  int written = 0;
+  EXPECT_TRUE(stream >> written);
+  EXPECT_EQ(written, port);
+  program.signal(SIGTERM);
+  EXPECT_EQ(program.exit_code(), 0);
+  EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST(Serve, TakesPathsAndEngine) {
+  Program program(PARLEY_PROGRAM, serve({"--port", "0", "--engine", "websocketpp", "--path", "/x=echo", "--path",
+                                         "/d=node-demo", "--greeting", "hi", "-v"}));
+  const auto port = port_of(program.read_line());
+  EXPECT_THAT(RawClient(port).upgrade("/echo"), StartsWith("HTTP/1.1 404 "));
+  {
+    RawClient client(port);
+    (void)client.upgrade("/d");
+    EXPECT_EQ(client.read_text(), "server: hi");
+  }
+  program.signal(SIGTERM);
+  EXPECT_EQ(program.exit_code(), 0);
+  EXPECT_THAT(program.rest_of_stderr(), AllOf(HasSubstr("websocketpp engine"), HasSubstr("refused /echo with 404"),
+                                              HasSubstr("opened /d\n"), HasSubstr("going down")));
+}
+
+TEST(Serve, SpeaksTls) {
+  Program program(PARLEY_PROGRAM, serve({"--port", "0", "--tls"}));
+  const auto line = program.read_line();
+  EXPECT_THAT(line, StartsWith("listening on wss://127.0.0.1:"));
+  RawClient client(port_of(line), RawClient::Transport::tls);
+  EXPECT_THAT(client.upgrade("/echo"), StartsWith("HTTP/1.1 101 "));
+}
+
+TEST(Serve, ReportsAPortThatIsTaken) {
+  Program first(PARLEY_PROGRAM, serve({"--port", "0"}));
+  const auto port = std::to_string(port_of(first.read_line()));
+  const auto second = outcome(serve({"--port", port}));
+  EXPECT_EQ(second.code, 3);
+  EXPECT_EQ(second.out, "");
+  EXPECT_THAT(second.err, AllOf(HasSubstr("cannot listen on 127.0.0.1 port " + port), HasSubstr("in use")));
+}
+
+TEST(Serve, ReportsWhatIsWrongWithTheCommandLine) {
+  const auto error = [](std::vector<std::string> arguments) {
+    const auto result = outcome(serve(std::move(arguments)));
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_EQ(result.out, "");
+    return result.err;
+  };
+  EXPECT_THAT(error({"--port", "70000"}),
+              HasSubstr("--port: \"70000\" does not fit; expected a number from 0 to 65535"));
+  EXPECT_THAT(error({"--port", "x"}), HasSubstr("--port: \"x\""));
+  EXPECT_THAT(error({"--threads", "0"}), HasSubstr("from 1 to 256"));
+  EXPECT_THAT(error({"--address", "nowhere"}), HasSubstr("--address: \"nowhere\" is no IP address"));
+  EXPECT_THAT(error({"--engine", "mine"}), HasSubstr("\"mine\" is no engine; expected native or websocketpp"));
+  EXPECT_THAT(error({"--max-message", "5TB"}), HasSubstr("unknown unit \"TB\""));
+  EXPECT_THAT(error({"--idle-timeout", "5"}), HasSubstr("\"5\" has no unit"));
+  EXPECT_THAT(error({"--path", "x=echo"}), HasSubstr("does not begin with \"/\""));
+  EXPECT_THAT(error({"--path", "/x=ecco"}), HasSubstr("unknown behaviour \"ecco\"; expected one of: node-demo"));
+  EXPECT_THAT(error({"--path", "/=echo", "--interval", "1s"}), HasSubstr("--interval needs a path"));
+  EXPECT_THAT(error({"--cert", "a.pem"}), HasSubstr("--cert requires --key"));
+  EXPECT_THAT(error({"--cert", "no.pem", "--key", "no.pem"}), HasSubstr("no.pem"));
+  EXPECT_THAT(error({"--port", "0", "--port-file", "/nonexistent/p"}), HasSubstr("cannot write the port file"));
+  EXPECT_THAT(error({"--colour"}), HasSubstr("--colour"));
+}
+
+TEST(Program, NamesItsCommands) {
+  EXPECT_THAT(outcome({"srve"}).err, HasSubstr("unknown command \"srve\"; expected one of: serve"));
+  EXPECT_EQ(outcome({"srve"}).code, 2);
+  EXPECT_EQ(outcome({}).code, 2);
+  EXPECT_EQ(outcome({"--help"}).code, 0);
+  EXPECT_THAT(outcome({"--version"}).out, MatchesRegex("parley [0-9.]+\n"));
+  EXPECT_THAT(outcome({"serve", "--help"}).out, AllOf(HasSubstr("node-demo"), HasSubstr("Examples:")));
+}
+
+}  // namespace
+}  // namespace parley::cli

@@ -1,0 +1,58 @@
+#include "cli/units.hpp"
+
+#include "protocol/byte_size.hpp"
+#include "protocol/duration.hpp"
+#include "protocol/http_grammar.hpp"
+#include "protocol/result.hpp"
+
+namespace parley::cli {
+namespace {
+
+template <class Target, class Parse>
+CLI::Option* add_parsed(CLI::App& command, const std::string& name, Target& target, const std::string& help,
+                        Parse parse) {
+  return command.add_option_function<std::string>(
+      name,
+      [&target, parse, name](const std::string& text) {
+        const auto value = parse(text);
+        if (!value) throw CLI::ValidationError(name, value.error());
+        target = *value;
+      },
+      help);
+}
+
+Result<protocol::EngineKind, std::string> parse_engine(std::string_view name) {
+  if (name == "native") return protocol::EngineKind::native;
+  if (name == "websocketpp") return protocol::EngineKind::websocketpp;
+  return failure("\"" + std::string(name) + "\" is no engine; expected native or websocketpp");
+}
+
+}  // namespace
+
+CLI::Option* add_duration(CLI::App& command, const std::string& name, std::chrono::nanoseconds& target,
+                          const std::string& help) {
+  return add_parsed(command, name, target, help, protocol::parse_duration)->type_name("DURATION");
+}
+
+CLI::Option* add_duration(CLI::App& command, const std::string& name, std::optional<std::chrono::nanoseconds>& target,
+                          const std::string& help) {
+  return add_parsed(command, name, target, help, protocol::parse_duration)->type_name("DURATION");
+}
+
+CLI::Option* add_byte_size(CLI::App& command, const std::string& name, std::uint64_t& target, const std::string& help) {
+  return add_parsed(command, name, target, help, protocol::parse_byte_size)->type_name("SIZE");
+}
+
+CLI::Option* add_engine(CLI::App& command, const std::string& name, protocol::EngineKind& target,
+                        const std::string& help) {
+  return add_parsed(command, name, target, help, parse_engine)->type_name("NAME");
+}
+
+std::uint64_t parse_number(const std::string& option, std::string_view text, Range range) {
+  const auto number = protocol::parse_decimal(text);
+  if (number && *number >= range.low && *number <= range.high) return *number;
+  throw CLI::ValidationError(option, "\"" + std::string(text) + "\" does not fit; expected a number from " +
+                                         std::to_string(range.low) + " to " + std::to_string(range.high));
+}
+
+}  // namespace parley::cli
