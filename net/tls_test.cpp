@@ -192,19 +192,19 @@ TEST_F(TlsTest, FilesThatCannotBeUsedAreNamed) {
   const auto nonsense = write("nonsense.pem", "not a certificate");
 
   EXPECT_THAT(reason_of([&] {
-                make_server_tls({"missing.pem", other_key});
+                return make_server_tls({"missing.pem", other_key});
               }),
               AllOf(HasSubstr("cannot use certificate file missing.pem"), HasSubstr("No such file")));
   EXPECT_THAT(reason_of([&] {
-                make_server_tls({nonsense, other_key});
+                return make_server_tls({nonsense, other_key});
               }),
               AllOf(HasSubstr(nonsense), HasSubstr("no start line")));
   EXPECT_THAT(reason_of([&] {
-                make_server_tls({certificate, "missing.key"});
+                return make_server_tls({certificate, "missing.key"});
               }),
               AllOf(HasSubstr("missing.key"), HasSubstr("No such file")));
   EXPECT_THAT(reason_of([&] {
-                make_server_tls({certificate, other_key});
+                return make_server_tls({certificate, other_key});
               }),
               AllOf(HasSubstr(other_key), HasSubstr(certificate), HasSubstr("key values mismatch")));
   EXPECT_THAT(reason_of([&] { return make_server_tls({certificate, ""}); }), HasSubstr("needs a key file"));

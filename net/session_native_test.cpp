@@ -1,0 +1,145 @@
+// The session with the native engine of both roles: every cut, every failing operation.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "net/memory_stream.hpp"
+#include "net/session.hpp"
+
+namespace parley::net {
+namespace {
+
+using protocol::ByteView;
+using protocol::MessageType;
+using protocol::Role;
+
+SessionOptions options_for(Role role) {
+  SessionOptions options;
+  options.role = role;
+  return options;
+}
+
+protocol::HttpResponse answer(int status) {
+  protocol::HttpResponse response;
+  response.status = status;
+  return response;
+}
+
+/// Echoes, and answers plain requests with 404.
+struct NativeServer final : protocol::ServerEvents, SessionEvents {
+  void start(Loop& loop, std::unique_ptr<Stream> stream) {
+    session = Session::create(loop, std::move(stream), options_for(Role::server), *this);
+    session->start(protocol::make_native_engine(protocol::ServerEngineOptions{}, *this));
+  }
+  std::variant<protocol::Accept, protocol::HttpResponse> on_upgrade(const protocol::HttpRequest& request) override {
+    if (request.target == "/refused") return answer(403);
+    return protocol::Accept{};
+  }
+  protocol::HttpResponse on_http(const protocol::HttpRequest&) override { return answer(404); }
+  void on_open(const protocol::Negotiated&) override {}
+  void on_message(MessageType type, ByteView payload) override { session->send(type, payload); }
+  void on_end(const SessionEnd& end) override { ends.push_back(end); }
+
+  std::shared_ptr<Session> session;
+  std::vector<SessionEnd> ends;
+};
+
+/// Sends one message, closes when its echo is there.
+struct NativeClient final : protocol::ClientEvents, SessionEvents {
+  void start(Loop& loop, std::unique_ptr<Stream> stream) {
+    protocol::ClientEngineOptions options;
+    options.uri = *protocol::parse_uri("ws://localhost" + target);
+    options.key = "dGhlIHNhbXBsZSBub25jZQ==";
+    options.mask_source = [] { return protocol::MaskKey{1, 2, 3, 4}; };
+    session = Session::create(loop, std::move(stream), options_for(Role::client), *this);
+    session->start(protocol::make_native_engine(std::move(options), *this));
+  }
+  void on_open(const protocol::Negotiated&, const protocol::HttpResponse&) override {
+    opened = true;
+    session->send(MessageType::text, protocol::as_bytes(text));
+  }
+  void on_handshake_failure(const protocol::HandshakeFailure& failure) override { failures.push_back(failure); }
+  void on_message(MessageType, ByteView payload) override {
+    echo += protocol::as_text(payload);
+    session->close({1000, "done"});
+  }
+  void on_end(const SessionEnd& end) override { ends.push_back(end); }
+
+  std::string target = "/";
+  std::string text = std::string(300, 'x');
+  std::string echo;
+  bool opened = false;
+  std::shared_ptr<Session> session;
+  std::vector<protocol::HandshakeFailure> failures;
+  std::vector<SessionEnd> ends;
+};
+
+struct Conversation {
+  void run(const MemoryOptions& server_side, const MemoryOptions& client_side) {
+    auto pair = make_memory_pair(loop, server_side, client_side);
+    server.start(loop, std::move(pair.first));
+    client.start(loop, std::move(pair.second));
+    loop.run();
+  }
+  [[nodiscard]] bool went_well() const {
+    return client.echo == client.text && client.ends[0].close.clean() && server.ends[0].close.clean() &&
+           !client.ends[0].error && !server.ends[0].error;
+  }
+
+  Loop loop;
+  NativeServer server;
+  NativeClient client;
+};
+
+TEST(SessionWithNativeEngine, GoesWellHoweverTheBytesAreCut) {
+  for (const std::size_t size : {1U, 2U, 3U, 7U, 64U, 1'000U, 100'000U}) {
+    Conversation conversation;
+    const MemoryOptions cut{.max_read = size, .max_write = size, .capacity = 4 * size};
+    conversation.run(cut, cut);
+    ASSERT_EQ(conversation.client.ends.size(), 1U);
+    ASSERT_EQ(conversation.server.ends.size(), 1U);
+    EXPECT_TRUE(conversation.went_well()) << size << " bytes at a time";
+    EXPECT_EQ(conversation.server.ends[0].close.received->reason, "done");
+  }
+}
+
+TEST(SessionWithNativeEngine, ARefusedHandshakeEndsBothSidesInOrder) {
+  Conversation conversation;
+  conversation.client.target = "/refused";
+  conversation.run({}, {});
+  ASSERT_EQ(conversation.client.failures.size(), 1U);
+  EXPECT_EQ(conversation.client.failures[0].status, 403);
+  ASSERT_EQ(conversation.client.ends.size(), 1U);
+  ASSERT_EQ(conversation.server.ends.size(), 1U);
+  EXPECT_FALSE(conversation.server.ends[0].error) << conversation.server.ends[0].error.message();
+  EXPECT_EQ(conversation.server.ends[0].reason, "");
+}
+
+class NativeFaultTest : public ::testing::TestWithParam<Role> {};
+
+INSTANTIATE_TEST_SUITE_P(Sides, NativeFaultTest, ::testing::Values(Role::server, Role::client),
+                         [](const auto& test) { return test.param == Role::server ? "Server" : "Client"; });
+
+TEST_P(NativeFaultTest, AFailureOfAnyOperationEndsBothSidesOnce) {
+  constexpr std::uint64_t far_too_many = 10'000;
+  std::uint64_t fail_at = 0;
+  MemoryFaults faults;
+  do {
+    faults = {.fail_at = ++fail_at};
+    SCOPED_TRACE("failing operation " + std::to_string(fail_at));
+    const MemoryOptions sound{.max_read = 50, .max_write = 40, .capacity = 64};
+    MemoryOptions failing = sound;
+    failing.faults = &faults;
+    Conversation conversation;
+    const bool server_fails = GetParam() == Role::server;
+    conversation.run(server_fails ? failing : sound, server_fails ? sound : failing);
+    ASSERT_EQ(conversation.client.ends.size(), 1U);
+    ASSERT_EQ(conversation.server.ends.size(), 1U);
+    ASSERT_EQ(conversation.client.failures.size(), conversation.client.opened ? 0U : 1U);
+    ASSERT_TRUE(faults.operations >= fail_at || conversation.went_well());
+  } while (faults.operations >= fail_at && fail_at < far_too_many);
+  EXPECT_GT(fail_at, 20U);
+  EXPECT_LT(fail_at, far_too_many);
+}
+
+}  // namespace
+}  // namespace parley::net
