@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint64_t high_bits = 0x8080808080808080;
 
 /// From here on a call of the vectorised check pays.
-constexpr std::size_t long_text = 64;
+constexpr std::size_t long_text = 256;
 constexpr std::size_t long_rest = 16;  // of a short text that is not all ASCII
 
 bool is_continuation(std::uint8_t byte) noexcept {
@@ -27,6 +27,10 @@ std::uint64_t load8(const std::uint8_t* from) noexcept {
 /// How many bytes at the front are surely ASCII: whole words, and the rest when it is.
 std::size_t ascii_prefix(ByteView bytes) noexcept {
   std::size_t i = 0;
+  for (; i + 32 <= bytes.size(); i += 32) {
+    const std::uint8_t* const four = bytes.data() + i;
+    if (((load8(four) | load8(four + 8) | load8(four + 16) | load8(four + 24)) & high_bits) != 0) return i;
+  }
   for (; i + 8 <= bytes.size(); i += 8) {
     if ((load8(bytes.data() + i) & high_bits) != 0) return i;
   }

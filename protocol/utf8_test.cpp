@@ -66,7 +66,7 @@ TEST(Utf8, EveryTwoBytes) {
 
 TEST(Utf8, BoundariesAnywhereInALongText) {
   // Long enough for the bulk check before, across and after its blocks.
-  for (const std::size_t before : {0U, 1U, 7U, 31U, 61U, 63U, 64U, 100U, 127U, 130U}) {
+  for (const std::size_t before : {0U, 1U, 7U, 31U, 61U, 63U, 64U, 100U, 127U, 130U, 255U, 300U}) {
     for (const std::size_t after : {0U, 1U, 2U, 3U, 60U, 70U}) {
       for (const Bytes& sequence : boundary_sequences()) {
         Bytes text(before, 'a');
