@@ -1,0 +1,36 @@
+#include "protocol/authority.hpp"
+
+#include <gtest/gtest.h>
+
+namespace parley::protocol {
+namespace {
+
+Authority parsed(std::string_view text) {
+  const auto authority = parse_authority(text);
+  return authority ? *authority : Authority{"error: " + authority.error(), std::nullopt};
+}
+
+TEST(Authority, HostsAndPorts) {
+  EXPECT_EQ(parsed("Example.COM"), (Authority{"example.com", std::nullopt}));
+  EXPECT_EQ(parsed("a:1"), (Authority{"a", 1}));
+  EXPECT_EQ(parsed("a:65535"), (Authority{"a", 65535}));
+  EXPECT_EQ(parsed("a:"), (Authority{"a", std::nullopt})) << "RFC 3986 §3.2.3 allows an empty port";
+  EXPECT_EQ(parsed("10.0.0.1:80"), (Authority{"10.0.0.1", 80}));
+  EXPECT_EQ(parsed("[::FFFF:10.0.0.1]:80"), (Authority{"::ffff:10.0.0.1", 80}));
+  EXPECT_EQ(parsed("a_b-c.d~e"), (Authority{"a_b-c.d~e", std::nullopt}));
+}
+
+TEST(Authority, Refused) {
+  for (const std::string_view text : {"", ":80", "a:0", "a:65536", "a:b", "a b", "a/b", "a@b", "a%41", "::1", "[::1",
+                                      "::1]", "[]", "[::1]80", "[fe80::1%25eth0]", "[v1.x]", "\xC3\xA9"}) {
+    EXPECT_FALSE(parse_authority(text)) << text;
+  }
+}
+
+TEST(Authority, Brackets) {
+  EXPECT_EQ(uri_host("::1"), "[::1]");
+  EXPECT_EQ(uri_host("a.b"), "a.b");
+}
+
+}  // namespace
+}  // namespace parley::protocol
