@@ -52,7 +52,7 @@ export class LogView {
     this.following = true;
     this.filter = "";
     this.draw = oncePerFrame(() => this.flush());
-    this.list = el("ol", { onclick: (event) => this.toggle(event.target.closest(".line")), onkeydown: (event) => this.onKey(event) });
+    this.list = el("ol", { onclick: (event) => this.onClick(event), onkeydown: (event) => this.onKey(event) });
     this.note = el("p", { class: "note older", hidden: true });
     this.empty = el("p", { class: "empty" }, "Nothing yet. Connect, and what goes over the wire shows here.");
     this.scroller = el("div", { class: "log", role: "log", "aria-live": "off", "aria-label": "Messages and events", tabindex: "0",
@@ -117,8 +117,14 @@ export class LogView {
     this.latest.hidden = this.following;
   }
 
+  onClick(event) {
+    const line = event.target.closest(".line");
+    const marked = getSelection();
+    if (!line || (!marked.isCollapsed && line.contains(marked.anchorNode))) return; // the user marks text to copy it
+    this.toggle(line);
+  }
+
   toggle(line) {
-    if (!line || String(getSelection()) !== "") return; // the user marks text to copy it
     const row = line.parentElement;
     const detail = row.querySelector(".detail");
     if (detail) detail.remove();
