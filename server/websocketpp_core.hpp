@@ -13,38 +13,15 @@
 #include <utility>
 #include <variant>
 #include <vector>
-#include <websocketpp/concurrency/none.hpp>
-#include <websocketpp/config/core.hpp>
-#include <websocketpp/logger/stub.hpp>
 #include <websocketpp/server.hpp>
 
 #include "protocol/deflate_negotiation.hpp"
 #include "protocol/server_handshake.hpp"
+#include "server/websocketpp_close.hpp"
+#include "server/websocketpp_config.hpp"
 #include "server/websocketpp_engine.hpp"
 
 namespace parley::server::websocketpp_core {
-
-namespace wspp = ::websocketpp;
-
-/// One thread, no logging, bytes handed in and out by us. The permessage-deflate policy is chosen at compile time.
-template <template <class> class Deflate>
-struct Config : wspp::config::core {
-  using type = Config;
-  using base = wspp::config::core;
-  using concurrency_type = wspp::concurrency::none;
-  using elog_type = wspp::log::stub;
-  using alog_type = wspp::log::stub;
-  static constexpr bool enable_multithreading = false;
-
-  struct transport_config : base::transport_config {
-    using concurrency_type = wspp::concurrency::none;
-    using elog_type = wspp::log::stub;
-    using alog_type = wspp::log::stub;
-    static constexpr bool enable_multithreading = false;
-  };
-  using transport_type = wspp::transport::iostream::endpoint<transport_config>;
-  using permessage_deflate_type = Deflate<base::permessage_deflate_config>;
-};
 
 template <class Config>
 class Core final : public protocol::Engine {
@@ -107,7 +84,7 @@ class Core final : public protocol::Engine {
   }
 
   bool close(const protocol::CloseBody& body, protocol::Bytes& out) override {
-    close_was_asked_for_ = true;
+    close_notes_.note_asked();
     return control(out, [&](std::error_code& error) { connection_->close(body.code, body.reason, error); });
   }
 
@@ -128,7 +105,7 @@ class Core final : public protocol::Engine {
     return protocol::EngineState::closed;
   }
 
-  [[nodiscard]] const protocol::CloseReport& close_report() const override { return report_; }
+  [[nodiscard]] const protocol::CloseReport& close_report() const override { return close_notes_.report(); }
   [[nodiscard]] const protocol::Negotiated& negotiated() const override { return negotiated_; }
 
  private:
@@ -158,7 +135,7 @@ class Core final : public protocol::Engine {
       call();
     } catch (const std::exception& error) {
       dead_ = true;
-      report_.violation = protocol::Violation{protocol::CloseCode::internal_error, "websocketpp", error.what()};
+      close_notes_.note_exception(error.what());
     }
   }
 
@@ -168,7 +145,7 @@ class Core final : public protocol::Engine {
     const Output output(*this, out);
     std::error_code error;
     guarded([&] { call(error); });
-    return !error && !report_.violation;
+    return !error && !dead_;
   }
 
   bool send_whole(protocol::MessageType type, protocol::ByteView payload, const protocol::SendOptions& options) {
@@ -211,7 +188,9 @@ class Core final : public protocol::Engine {
         const std::string_view payload(buffers[i + 1].buf, buffers[i + 1].len);
         write(header);
         write(payload);
-        if ((static_cast<unsigned char>(header[0]) & 0x0FU) == wspp::frame::opcode::close) note_sent_close(payload);
+        if ((static_cast<unsigned char>(header[0]) & 0x0FU) != wspp::frame::opcode::close) continue;
+        note_received_close();
+        close_notes_.note_sent(payload);
       }
       return std::error_code();
     });
@@ -292,26 +271,7 @@ class Core final : public protocol::Engine {
   }
 
   void note_received_close() {
-    if (report_.received) return;
-    const auto code = connection_->get_remote_close_code();
-    if (code == wspp::close::status::abnormal_close) return;  // the library's word for "none yet"
-    report_.received = protocol::CloseBody{code, connection_->get_remote_close_reason()};
-  }
-
-  void note_sent_close(std::string_view payload) {
-    note_received_close();
-    protocol::CloseBody body;
-    if (payload.size() >= 2) {
-      const auto bytes = protocol::as_bytes(payload);
-      body = {static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]), std::string(payload.substr(2))};
-    }
-    report_.sent = body;
-    // A Close that nobody asked for and that does not answer the peer's: the library fails the connection.
-    const bool answers = report_.received && (body.code == report_.received->code || body.code == 1000);
-    if (!close_was_asked_for_ && !answers) {
-      report_.violation = protocol::Violation{static_cast<protocol::CloseCode>(body.code), "RFC 6455 §7.1.7",
-                                              "websocketpp: " + body.reason};
-    }
+    close_notes_.note_received(connection_->get_remote_close_code(), connection_->get_remote_close_reason());
   }
 
   std::shared_ptr<Endpoint> endpoint_;  // the connection refers to its endpoint's random source
@@ -319,9 +279,8 @@ class Core final : public protocol::Engine {
   std::optional<protocol::DeflateOptions> deflate_;
   protocol::ServerEvents& events_;
   protocol::Bytes* out_ = nullptr;
-  protocol::CloseReport report_;
+  CloseNotes close_notes_;
   protocol::Negotiated negotiated_;
-  bool close_was_asked_for_ = false;
   bool dead_ = false;  // closed, whatever the library says
   bool gone_ = false;  // being destroyed: no more events
 };

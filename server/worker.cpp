@@ -100,13 +100,16 @@ std::future<void> Worker::drain() {
 }
 
 void Worker::stop() {
-  loop_.post([this] {
-    stopping_ = true;
-    listener_->close();
-    for (const auto& [id, peer] : peers_) peer->drop();  // each is removed when its session has told its end
-    note_if_empty();
-  });
+  // At the end of the turn: a Close that was sent in this one still goes out.
+  loop_.post([this] { loop_.at_end_of_turn([this] { end_all(); }); });
   thread_.join();
+}
+
+void Worker::end_all() {
+  stopping_ = true;
+  listener_->close();
+  for (const auto& [id, peer] : peers_) peer->drop();  // each is removed when its session has told its end
+  note_if_empty();
 }
 
 }  // namespace parley::server

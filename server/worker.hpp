@@ -51,6 +51,7 @@ class Worker {
  private:
   void accept(std::unique_ptr<net::Stream> stream);
   void act_on(ConnectionId id, const std::function<void(Peer&)>& action);
+  void end_all();
   void note_if_empty();
 
   ServerState& state_;
