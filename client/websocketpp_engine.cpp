@@ -19,35 +19,11 @@ namespace {
 using namespace websocketpp_core;
 using protocol::EngineState;
 
-/// The library writes the extension offer itself and always the same one. Puts ours in its place, or none.
-std::string with_offer(std::string_view request, const std::optional<protocol::DeflateOptions>& deflate) {
-  constexpr std::string_view field = "\r\nSec-WebSocket-Extensions: ";
-  std::string text(request);
-  const auto begin = text.find(field);
-  if (begin == std::string::npos) return text;
-  const auto size = text.find("\r\n", begin + 2) - begin;
-  return text.replace(begin, size, deflate ? std::string(field) + to_string(protocol::offer_deflate(*deflate)) : "");
-}
-
-opcode::value opcode_of(protocol::MessageType type) {
-  return type == protocol::MessageType::text ? opcode::text : opcode::binary;
-}
-
-std::string to_text(protocol::ByteView bytes) {
-  return std::string(protocol::as_text(bytes));
-}
-
 class WebsocketppEngine final : public protocol::Engine {
  public:
   WebsocketppEngine(const protocol::ClientEngineOptions& options, protocol::ClientEvents& events)
       : deflate_(options.deflate), events_(events) {
-    endpoint_.set_secure(options.uri.secure);
-    const bool bare_ipv6 = options.uri.host.find(':') != std::string::npos;
-    const auto host = bare_ipv6 ? "[" + options.uri.host + "]" : options.uri.host;
-    std::error_code error;
-    connection_ = endpoint_.get_connection(
-        std::make_shared<wspp::uri>(options.uri.secure, host, options.uri.port, options.uri.resource), error);
-    connection_->set_max_message_size(static_cast<std::size_t>(options.limits.max_message));
+    connection_ = make_connection(endpoint_, options);
     set_write_handlers();
     set_handshake_handlers();
     set_message_handlers();
@@ -175,22 +151,15 @@ class WebsocketppEngine final : public protocol::Engine {
     return !connection_->send(message);
   }
 
-  /// The library has no fragments on sending; it does take frames whose header is written already.
+  /// The library has no fragments on sending; it does take frames that are made already.
   bool send_fragments(protocol::MessageType type, protocol::ByteView payload, std::uint64_t fragment_size) {
     auto code = opcode_of(type);
     while (!payload.empty()) {
       const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(fragment_size, payload.size()));
-      const Message frame = connection_->get_message(code, size);
-      wspp::frame::masking_key_type key;
-      key.i = random_();
-      frame->set_payload(payload.data(), size);
-      auto& masked = frame->get_raw_payload();
-      wspp::frame::byte_mask(masked.begin(), masked.end(), key);
+      const auto fragment = payload.first(size);
       payload = payload.subspan(size);
-      frame->set_header(wspp::frame::prepare_header(wspp::frame::basic_header(code, size, payload.empty(), true),
-                                                    wspp::frame::extended_header(size, key.i)));
-      frame->set_prepared(true);
-      if (connection_->send(frame)) return false;
+      const auto fin = payload.empty() ? Fin::last : Fin::more_follow;
+      if (connection_->send(masked_frame(*connection_, code, fragment, fin, random_()))) return false;
       code = opcode::continuation;
     }
     return true;
@@ -240,10 +209,7 @@ class WebsocketppEngine final : public protocol::Engine {
 
   void on_open() {
     if (dead_) return;  // the library goes on after a handshake that it has failed for its extensions
-    protocol::HttpResponse response;
-    response.status = connection_->get_response_code();
-    response.reason = connection_->get_response_msg();
-    response.fields = response_fields();
+    const auto response = response_of(*connection_);
     negotiated_.subprotocol = response.fields.combined("Sec-WebSocket-Protocol").value_or("");
     const auto extensions = protocol::parse_extensions(connection_->get_response_header("Sec-WebSocket-Extensions"));
     if (deflate_ && extensions && !extensions->empty()) {
@@ -256,31 +222,19 @@ class WebsocketppEngine final : public protocol::Engine {
   void fail_handshake(const std::string& reason) {
     dead_ = true;
     if (gone_) return;
-    protocol::HandshakeFailure failure;
-    failure.status = connection_->get_response_code();
-    failure.fields = response_fields();
-    failure.body = connection_->get_response().get_body();
-    failure.reason = "the opening handshake failed: " + reason;
-    events_.on_handshake_failure(failure);
-  }
-
-  [[nodiscard]] protocol::HttpFields response_fields() const {
-    protocol::HttpFields fields;
-    for (const auto& [name, value] : connection_->get_response().get_headers()) fields.add(name, value);
-    return fields;
+    const auto response = response_of(*connection_);
+    events_.on_handshake_failure(
+        {response.status, response.fields, response.body, "the opening handshake failed: " + reason});
   }
 
   void note_received_close() {
-    if (report_.received) return;
-    const auto code = connection_->get_remote_close_code();
-    if (code == wspp::close::status::abnormal_close) return;  // the library's word for "none yet"
-    report_.received = protocol::CloseBody{code, connection_->get_remote_close_reason()};
+    if (!report_.received) report_.received = received_close(*connection_);
   }
 
   void note_sent_close() {
     note_received_close();
-    // The answer to a Close without a code is 1000 in this library.
     report_.sent = protocol::CloseBody{connection_->get_local_close_code(), connection_->get_local_close_reason()};
+    // The library answers a Close without a code with 1000.
     const bool answers =
         report_.received && (report_.sent->code == report_.received->code || report_.sent->code == 1000);
     if (close_was_asked_for_ || answers) return;
