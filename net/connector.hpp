@@ -16,9 +16,9 @@ namespace parley::net {
 struct ConnectOptions {
   std::string host;
   std::uint16_t port = 80;
-  std::shared_ptr<TlsContext> tls;  // null: plain TCP. SNI and the name check use `host`
+  std::shared_ptr<TlsContext> tls = nullptr;  // null: plain TCP. SNI and the name check use `host`
   Duration timeout = std::chrono::seconds(10);
-  std::string source_address;  // IP address to connect from; empty: the system chooses
+  std::string source_address = {};  // IP address to connect from; empty: the system chooses
 };
 
 struct ConnectFailure {

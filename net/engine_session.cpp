@@ -196,10 +196,10 @@ void EngineSession::end(std::error_code error) {
   queue_.clear();
   stream_->close();
   loop_.post([session = self(), error] {
-    session->keep_alive_.reset();
     const auto& engine = session->engine_;
     session->events_.on_end({engine ? engine->close_report() : protocol::CloseReport{}, error, session->reason_});
   });
+  keep_alive_.reset();  // what was posted holds the session now, even if the loop never runs again
 }
 
 std::shared_ptr<Session> Session::create(Loop& loop, std::unique_ptr<Stream> stream, SessionOptions options,

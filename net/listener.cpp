@@ -122,11 +122,12 @@ struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
     const std::uint64_t id = ++last_securing;
     auto handshake = std::make_shared<TlsHandshake>(
         std::move(connection), options.tls->accept(),
-        [this, id](std::unique_ptr<Stream> stream) {
-          forget(id);
-          on_stream(std::move(stream));
+        [self = shared_from_this(), id](std::unique_ptr<Stream> stream) {
+          self->forget(id);
+          self->on_stream(std::move(stream));
         },
-        [this, id](const TlsFailure&) { forget(id); });  // a scanner or a client that does not trust us: not our error
+        // A scanner, or a client that does not trust us: nothing that a server could do about.
+        [self = shared_from_this(), id](const TlsFailure&) { self->forget(id); });
     const auto deadline = loop.after(options.tls_timeout, [this, id] {
       const auto late = securing.at(id).handshake;
       securing.erase(id);

@@ -17,9 +17,9 @@ namespace parley::net {
 enum class PortSharing : std::uint8_t { exclusive, shared };
 
 struct ListenerOptions {
-  std::string address = "127.0.0.1";  // IPv4, IPv6 or "::" for both
-  std::uint16_t port = 0;             // 0: the system chooses
-  std::shared_ptr<TlsContext> tls;    // null: plain TCP
+  std::string address = "127.0.0.1";          // IPv4, IPv6 or "::" for both
+  std::uint16_t port = 0;                     // 0: the system chooses
+  std::shared_ptr<TlsContext> tls = nullptr;  // null: plain TCP
   Duration tls_timeout = std::chrono::seconds(10);
   PortSharing sharing = PortSharing::exclusive;
 };

@@ -77,18 +77,21 @@ TEST(Listener, TakesBothFamiliesOnTheUnspecifiedIpv6Address) {
 }
 
 TEST(Listener, MayBeDestroyedByTheStreamItHandsOver) {
-  Loop loop;
-  int accepted = 0;
-  auto listener = std::make_unique<Listener>(loop, ListenerOptions{}, ignore);
-  const std::uint16_t port = listener->port();
-  listener.reset();
-  listener = std::make_unique<Listener>(loop, ListenerOptions{.port = port}, [&](std::unique_ptr<Stream>) {
-    ++accepted;
-    listener.reset();
-  });
-  const auto attempt = connect(loop, {.host = "127.0.0.1", .port = port}, ignore, [](const ConnectFailure&) {});
-  loop.run();
-  EXPECT_EQ(accepted, 1);
+  for (const auto& tls : {std::shared_ptr<TlsContext>(), make_server_tls({})}) {
+    Loop loop;
+    int accepted = 0;
+    std::unique_ptr<Listener> listener;
+    listener = std::make_unique<Listener>(loop, ListenerOptions{.tls = tls}, [&](std::unique_ptr<Stream>) {
+      ++accepted;
+      listener.reset();
+    });
+    const auto attempt = connect(
+        loop,
+        {.host = "127.0.0.1", .port = listener->port(), .tls = tls ? make_client_tls({.verify = false}) : nullptr},
+        ignore, [](const ConnectFailure& failure) { ADD_FAILURE() << failure.what; });
+    loop.run();
+    EXPECT_EQ(accepted, 1);
+  }
 }
 
 TEST(Listener, GivesUpTlsHandshakesThatDoNotEndAndServesOthersMeanwhile) {

@@ -3,65 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "net/memory_stream.hpp"
 #include "net/session.hpp"
-#include "net/testing/peer.hpp"
+#include "net/testing/wired.hpp"
 
 namespace parley::net {
 namespace {
 
-using protocol::EngineState;
 using protocol::Role;
-using testing::Peer;
 using testing::settle;
-using namespace std::chrono_literals;
-
-/// One session, and the other end of its stream in the hands of the test.
-struct Wired {
-  Wired(Loop& its_loop, Role role, MemoryOptions options = {}) : loop(its_loop), peer(its_loop, role) {
-    options.faults = &faults;
-    auto pair = make_memory_pair(loop, options, {.capacity = 1U << 30});
-    ours = std::move(pair.first);
-    wire = std::move(pair.second);
-  }
-
-  /// Starts the session and opens its connection.
-  void open() {
-    start();
-    put("H");
-    EXPECT_EQ(take(), "H");
-    faults.writes = 0;
-  }
-  void start() {
-    peer.attach(std::move(ours));
-    settle(loop);
-  }
-
-  void put(std::string_view text) {
-    const std::array pieces{protocol::as_bytes(text)};
-    ASSERT_EQ(wire->write(pieces).bytes, text.size());
-    settle(loop);
-  }
-  /// What has arrived from the session; "…|end" when it has ended its side of TCP, "…|reset" after a reset.
-  std::string take(std::size_t limit = 1U << 30) {
-    std::string text;
-    protocol::Bytes room(64U << 10);
-    while (text.size() < limit) {
-      const auto result = wire->read(protocol::ByteSpan(room).first(std::min(room.size(), limit - text.size())));
-      text += protocol::as_text(protocol::ByteView(room).first(result.bytes));
-      settle(loop);
-      if (result.error == asio::error::would_block) break;
-      if (result.error) return text + (result.error == asio::error::eof ? "|end" : "|reset");
-    }
-    return text;
-  }
-
-  Loop& loop;
-  MemoryFaults faults;
-  Peer peer;
-  std::unique_ptr<Stream> ours;
-  std::unique_ptr<Stream> wire;
-};
+using testing::Wired;
 
 class SessionWireTest : public ::testing::Test {
  protected:
@@ -268,87 +218,6 @@ TEST_F(SessionWireTest, WhatArrivedBeforeAWriteFailedIsRead) {
   settle(loop);
   ASSERT_EQ(server.peer.ends.size(), 1U);
   EXPECT_EQ(server.peer.received, "last words");
-}
-
-// Deadlines. The tests wait for the outcome, however long it takes; nothing is asserted about time.
-
-TEST_F(SessionWireTest, AHandshakeThatDoesNotEndTimesOut) {
-  for (const Role role : {Role::server, Role::client}) {
-    Wired silent(loop, role);
-    silent.peer.options.handshake_timeout = 1ms;
-    silent.start();
-    loop.run();
-    ASSERT_EQ(silent.peer.ends.size(), 1U);
-    EXPECT_EQ(silent.peer.ends[0].reason, "handshake timeout");
-  }
-}
-
-TEST_F(SessionWireTest, TheHandshakesDeadlineEndsWithIt) {
-  Wired server(loop, Role::server);
-  server.peer.options.handshake_timeout = std::chrono::hours(1);
-  server.open();
-  server.wire->close();
-  loop.run();  // would wait an hour
-  EXPECT_EQ(server.peer.ends.size(), 1U);
-}
-
-TEST_F(SessionWireTest, AClosingHandshakeThatIsNotAnsweredTimesOut) {
-  for (const Role role : {Role::server, Role::client}) {
-    Wired one(loop, role);
-    one.peer.options.close_timeout = 1ms;
-    one.open();
-    one.peer.close();
-    loop.run();
-    ASSERT_EQ(one.peer.ends.size(), 1U);
-    EXPECT_EQ(one.peer.ends[0].reason, "close timeout");
-    EXPECT_FALSE(one.peer.ends[0].close.clean());
-  }
-}
-
-TEST_F(SessionWireTest, APeerThatDoesNotEndTcpTimesOutWithACleanClose) {
-  for (const Role role : {Role::server, Role::client}) {
-    Wired one(loop, role);
-    one.peer.options.close_timeout = 1ms;
-    one.open();
-    one.put("C");
-    loop.run();
-    ASSERT_EQ(one.peer.ends.size(), 1U);
-    EXPECT_EQ(one.peer.ends[0].reason, "close timeout");
-    EXPECT_TRUE(one.peer.ends[0].close.clean());
-  }
-}
-
-TEST_F(SessionWireTest, APeerThatDoesNotTakeTheCloseTimesOut) {
-  Wired server(loop, Role::server, {.capacity = 10});
-  server.peer.options.close_timeout = 1ms;
-  server.open();
-  server.peer.send(std::string(100, 'x'));
-  server.put("C");
-  loop.run();
-  ASSERT_EQ(server.peer.ends.size(), 1U);
-  EXPECT_EQ(server.peer.ends[0].reason, "close timeout");
-}
-
-TEST_F(SessionWireTest, ASilentPeerIsClosedWith1001) {
-  Wired server(loop, Role::server);
-  server.peer.options.idle_timeout = 1ms;
-  server.peer.options.close_timeout = 1ms;
-  server.open();
-  loop.run();
-  ASSERT_EQ(server.peer.ends.size(), 1U);
-  EXPECT_EQ(server.peer.ends[0].reason, "idle timeout");
-  EXPECT_EQ(server.peer.ends[0].close.sent->code, 1001);
-}
-
-TEST_F(SessionWireTest, APausedSessionDoesNotCallItsPeerSilent) {
-  Wired server(loop, Role::server);
-  server.peer.options.idle_timeout = 1ms;
-  server.open();
-  server.peer.session->pause_reading();
-  loop.after(20ms, [&] { loop.stop(); });
-  loop.run();
-  EXPECT_EQ(server.peer.state(), EngineState::open);
-  EXPECT_TRUE(server.peer.ends.empty());
 }
 
 }  // namespace

@@ -10,13 +10,13 @@ namespace parley::net {
 class TlsContext;
 
 struct ServerTlsOptions {
-  std::string certificate_file;  // PEM chain; empty: a self-signed certificate for localhost is made
-  std::string key_file;          // PEM
+  std::string certificate_file = {};  // PEM chain; empty: a self-signed certificate for localhost is made
+  std::string key_file = {};          // PEM
 };
 
 struct ClientTlsOptions {
-  bool verify = true;   // the chain and the host name (RFC 6125); false is --insecure
-  std::string ca_file;  // PEM; empty: the system's roots
+  bool verify = true;        // the chain and the host name (RFC 6125); false is --insecure
+  std::string ca_file = {};  // PEM; empty: the system's roots
 };
 
 [[nodiscard]] std::shared_ptr<TlsContext> make_server_tls(const ServerTlsOptions& options);
