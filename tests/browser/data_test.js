@@ -64,3 +64,17 @@ test("a list, a table and a chart of the heart rate, live", () => withConsole(as
   assert.equal(await panel.node.getByLabel("Across").inputValue(), "time");
   await panel.node.locator(".chart canvas, .chart polyline").first().waitFor({ state: "attached" });
 }));
+
+test("draws its chart by itself where the server was built without a library", () => withConsole(async (page) => {
+  await page.route("**/console/chart-library.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+  const panel = new Panel(page, 1);
+  await panel.connect("/echo");
+  await panel.radio("Chart").check();
+  for (const n of [1, 2, 3]) await panel.send(`{"value":${n * n}}`, "json");
+  await panel.node.getByRole("img", { name: "Line chart of value: 3 points from 1 to 9, last 9" }).waitFor();
+  await panel.node.locator(".chart circle").nth(2).waitFor();
+  const points = (await panel.node.locator(".chart polyline").getAttribute("points")).split(" ").map((pair) => pair.split(",").map(Number));
+  assert.equal(points.length, 3);
+  assert.ok(points[0][0] < points[1][0] && points[1][0] < points[2][0], "to the right");
+  assert.ok(points[0][1] > points[1][1] && points[1][1] > points[2][1], "upwards");
+}));

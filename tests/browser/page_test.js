@@ -67,3 +67,29 @@ test("a flood of messages leaves the log bounded and the newest in sight", () =>
   assert.ok(row.y >= log.y && row.y + row.height <= log.y + log.height, "the last row is in sight");
   assert.match(await panel.node.locator("output.totals").textContent(), /↓ 5\.00 k/);
 }));
+
+test("of a large message the log keeps the beginning", () => withConsole(async (page) => {
+  const panel = new Panel(page, 1);
+  await panel.connect("/echo");
+  await panel.radio("refresh").check();
+  await panel.send(`${"é".repeat(200000)}end`);
+  const row = panel.node.locator(".row.received");
+  await row.locator(".meta", { hasText: "text · 391 KiB" }).waitFor();
+  await row.locator(".line").click();
+  assert.equal(await row.locator(".detail pre").textContent(), "é".repeat(32768));
+  await row.getByText("The first 64.0 KiB of 391 KiB.").waitFor();
+}));
+
+test("the newest message stays in sight when the window gets smaller", () => withConsole(async (page) => {
+  const panel = new Panel(page, 1);
+  await panel.connect("/fast");
+  await panel.row(/my clock is/).nth(30).waitFor();
+  await panel.button("Disconnect").click();
+  await panel.is("Closed");
+  await page.setViewportSize({ width: 1360, height: 600 });
+  await page.waitForFunction(() => {
+    const log = document.querySelector(".log");
+    return log.clientHeight < 400 && log.scrollHeight - log.scrollTop - log.clientHeight < 8;
+  });
+  assert.equal(await panel.button("Latest").isVisible(), false);
+}));

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What ctest calls: `run.sh setup DIR` fetches playwright-core into DIR, `run.sh test FILE` runs a test file with it.
+# By hand: `PARLEY=build/release/cli/parley run.sh pictures DIR` takes pictures of the console.
 # Exits with 77, which ctest counts as skipped, where a tool is not installed or the npm registry cannot be reached.
 set -euo pipefail
 
@@ -42,5 +43,12 @@ case $1 in
   test)
     [[ -f $PARLEY_NODE_MODULES/installed-lock.json ]] || skip "playwright-core was not fetched"
     exec node --test "$here/$2"
+    ;;
+  pictures)
+    mkdir -p "$2"
+    PARLEY_NODE_MODULES=$(cd "$2" && pwd)/modules
+    export PARLEY_NODE_MODULES
+    setup "$PARLEY_NODE_MODULES"
+    exec node "$here/pictures.js" "$2"
     ;;
 esac

@@ -32,12 +32,15 @@ export function numberOf(value) {
 /** Milliseconds since 1970 that fall between 2001 and 2096 are taken as a time. */
 export const isTime = (value) => typeof value === "number" && value >= 1e12 && value < 4e12;
 
+const MAX_TEXT = 2000; // characters
+const cut = (text) => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)} …` : text);
+
 export function cellText(value) {
   if (value === undefined) return "";
   if (isTime(value)) return clock(new Date(value));
-  if (typeof value === "string") return visible(value);
+  if (typeof value === "string") return visible(cut(value));
   if (value instanceof Uint8Array) return hex(value.subarray(0, 64)) + (value.length > 64 ? " …" : "");
-  return visible(JSON.stringify(value) ?? String(value));
+  return visible(cut(JSON.stringify(value) ?? String(value)));
 }
 
 const firstOf = (names, wishes) => wishes.find((wish) => names.includes(wish));

@@ -48,4 +48,5 @@ for (const [value, expected] of [[95, 95], ["72 bpm", 72], ["-5", -5], ["bpm", u
 for (const [value, expected] of [[undefined, ""], [95, "95"], ["<b>", "<b>"], [null, "null"], [{ a: [1] }, '{"a":[1]}'], [Uint8Array.of(104, 255), "68 ff"]]) {
   test(`cellText of ${expected || "nothing"}`, () => assert.equal(cellText(value), expected));
 }
+test("a cell does not hold a whole novel", () => assert.equal(cellText("x".repeat(3000)), `${"x".repeat(2000)} …`));
 test("milliseconds since 1970 are written as a time", () => assert.match(cellText(1513152655902), /^\d\d:\d\d:55\.902$/));

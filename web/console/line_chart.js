@@ -29,9 +29,7 @@ class LibraryChart {
     host.replaceChildren(canvas, ...this.inks);
     this.times = false;
     this.chart = new Chart(canvas, this.config());
-    this.onTheme = () => this.paint();
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.onTheme);
-    addEventListener("themechange", this.onTheme);
+    this.followTheme(canvas);
     this.paint();
   }
 
@@ -54,6 +52,13 @@ class LibraryChart {
         },
       },
     };
+  }
+
+  followTheme(canvas) {
+    const gone = new AbortController();
+    const repaint = () => (canvas.isConnected ? this.paint() : gone.abort());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint, { signal: gone.signal });
+    addEventListener("themechange", repaint, { signal: gone.signal });
   }
 
   draw(points, { label, times }) {

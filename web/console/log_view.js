@@ -1,13 +1,20 @@
 // The event log: what went over a connection, newest last, of bounded length and drawn at most once a frame.
 import { el, icon, ICONS, oncePerFrame } from "./dom.js";
-import { byteSize, clock, hex, hexDump, visible } from "./format.js";
+import { byteSize, clock, hex, hexDump, utf8, visible } from "./format.js";
 
 const MAX_ROWS = 300;
 const PREVIEW = 240; // characters
-const MAX_DETAIL = 64 * 1024; // bytes or characters
+const MAX_DETAIL = 64 * 1024; // bytes
 
 const ARROWS = { sent: "↑", received: "↓", event: "•", error: "!" };
 const SPOKEN = { sent: "sent", received: "received", event: "event", error: "error" };
+
+/** What of a message the log keeps. A part of a string or of a buffer would keep the whole alive: this copies it. */
+function kept(data, size) {
+  if (size <= MAX_DETAIL) return data;
+  if (typeof data !== "string") return data.slice(0, MAX_DETAIL);
+  return new TextDecoder().decode(utf8(data).subarray(0, MAX_DETAIL), { stream: true }); // no half character at the end
+}
 
 function previewOf({ data }) {
   if (typeof data === "string") return visible(data.slice(0, PREVIEW)) + (data.length > PREVIEW ? " …" : "");
@@ -25,9 +32,7 @@ function prettyJson(text) {
 
 function detailOf({ data, type, size }) {
   const cut = size > MAX_DETAIL ? el("p", { class: "note" }, `The first ${byteSize(MAX_DETAIL)} of ${byteSize(size)}.`) : null;
-  const whole = typeof data === "string"
-    ? visible(prettyJson(data.slice(0, MAX_DETAIL)) ?? data.slice(0, MAX_DETAIL))
-    : hexDump(data.subarray(0, MAX_DETAIL));
+  const whole = typeof data === "string" ? visible(prettyJson(data) ?? data) : hexDump(data);
   return el("div", { class: "detail" }, el("pre", { class: type === "binary" ? "dump" : "" }, whole), cut);
 }
 
@@ -58,11 +63,12 @@ export class LogView {
     this.scroller = el("div", { class: "log", role: "log", "aria-live": "off", "aria-label": "Messages and events", tabindex: "0",
       onscroll: () => this.onScroll() }, this.empty, this.note, this.list);
     this.latest = el("button", { type: "button", class: "latest", hidden: true, onclick: () => this.follow() }, icon(ICONS.down), "Latest");
+    new ResizeObserver(() => this.stayAtEnd()).observe(this.scroller); // a window made smaller, a keyboard on a phone
     this.node = el("div", { class: "log-frame" }, this.scroller, this.latest);
   }
 
   add(entry) {
-    this.waiting.push(entry);
+    this.waiting.push({ ...entry, data: kept(entry.data, entry.size) });
     if (this.waiting.length > MAX_ROWS) { // a hidden page draws no frames
       this.waiting.shift();
       this.dropped += 1;
@@ -102,13 +108,17 @@ export class LogView {
     this.empty.hidden = this.list.childElementCount > 0;
     this.note.hidden = this.dropped === 0;
     this.note.textContent = `${this.dropped} older not kept`;
-    if (this.following) this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.stayAtEnd();
   }
 
   follow() {
     this.following = true;
     this.latest.hidden = true;
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.stayAtEnd();
+  }
+
+  stayAtEnd() {
+    if (this.following) this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
   onScroll() {
