@@ -8,13 +8,15 @@
 
 #include "harness/scenario/conform.hpp"
 #include "harness/scenario/scenario.hpp"
+#include "harness/scenario/server_host.hpp"
 
 namespace parley::scenario {
 
 /// What the parts must know of the whole.
 struct BuildContext {
   ProblemList& problems;
-  std::filesystem::path folder;                  // where relative paths begin
+  std::filesystem::path folder;  // where relative paths begin
+  CheckBehaviour check_behaviour{};
   std::vector<std::string_view> client_names{};  // in the order of Scenario::clients
   std::vector<std::size_t> client_counts{};      // how many members each has
   Duration within = std::chrono::seconds(5);

@@ -50,8 +50,9 @@ std::vector<std::pair<std::string, Json>> members(const Json& node, const char* 
 }
 
 void build_address(ClientSpec& client, const Json& node, const std::string& pointer, const BuildContext& context) {
-  client.path = node.value("path", std::string("/"));
-  if (!client.path.starts_with('/')) context.refuse(child(pointer, "path"), "a path begins with \"/\"");
+  client.path = node.value("path", std::string());
+  if (node.contains("path") && !client.path.starts_with('/'))
+    context.refuse(child(pointer, "path"), "a path begins with \"/\"");
   client.parameters = members(node, "parameters");
   client.query = members(node, "query");
   for (const auto& [name, value] : client.parameters) {

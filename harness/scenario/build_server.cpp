@@ -26,6 +26,11 @@ void check_url(const std::string& url, const std::string& pointer, const BuildCo
   if (const auto uri = protocol::parse_uri(url); !uri) context.refuse(pointer, uri.error());
 }
 
+void check_behaviour(const std::string& text, const std::string& pointer, const BuildContext& context) {
+  if (!context.check_behaviour) return;
+  if (const auto fault = context.check_behaviour(text)) context.refuse(pointer, *fault);
+}
+
 EmbeddedServer build_embedded(const Json& node, const std::string& pointer, const BuildContext& context) {
   refuse_others(
       node, pointer, context,
@@ -33,7 +38,10 @@ EmbeddedServer build_embedded(const Json& node, const std::string& pointer, cons
        "max_connections", "max_queue", "threads", "idle_timeout", "handshake_timeout", "drain_timeout"},
       "an embedded server");
   EmbeddedServer server;
-  if (node.contains("behaviour")) server.routes.emplace_back("/", node.at("behaviour").get<std::string>());
+  if (node.contains("behaviour")) {
+    server.everywhere = node.at("behaviour").get<std::string>();
+    check_behaviour(server.everywhere, child(pointer, "behaviour"), context);
+  }
   if (node.contains("behaviour") && node.contains("routes")) {
     context.refuse(child(pointer, "routes"), "expected \"behaviour\" or \"routes\", found both");
   }
@@ -41,6 +49,7 @@ EmbeddedServer build_embedded(const Json& node, const std::string& pointer, cons
   for (const auto& [path, behaviour] : routes.items()) {
     if (!path.starts_with('/')) context.refuse(child(child(pointer, "routes"), path), "a path begins with \"/\"");
     server.routes.emplace_back(path, behaviour.get<std::string>());
+    check_behaviour(server.routes.back().second, child(child(pointer, "routes"), path), context);
   }
   server.tls = node.value("tls", false);
   if (node.contains("subprotocols")) server.subprotocols = to_texts(node.at("subprotocols"));
@@ -98,7 +107,8 @@ ServerSpec build_server(const Json& node, const std::string& pointer, const Buil
       return RemoteServer{text};
     }
     EmbeddedServer server;
-    server.routes.emplace_back("/", text);
+    server.everywhere = text;
+    check_behaviour(text, pointer, context);
     return server;
   }
   if (node.contains("command")) return build_command(node, pointer, context);

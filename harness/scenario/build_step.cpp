@@ -160,6 +160,16 @@ AwaitFailure build_failure(const Json& node, const std::string& pointer, const B
   return failure;
 }
 
+/// A barrier takes as long as the others take, and a send with a rate as long as that asks for.
+std::optional<Duration> time_for(const Action& action, const Json& node, const BuildContext& context) {
+  if (node.contains("within")) return to_duration(node.at("within"));
+  if (std::holds_alternative<Barrier>(action)) return std::nullopt;
+  const auto* send = std::get_if<Send>(&action);
+  if (send == nullptr || send->rate == 0) return context.within;
+  const std::chrono::duration<double> planned(static_cast<double>(send->repeat) / send->rate);
+  return context.within + std::chrono::duration_cast<Duration>(planned);
+}
+
 }  // namespace
 
 Action build_await(const Json& node, const std::string& pointer, const BuildContext& context) {
@@ -190,8 +200,8 @@ Step build_step(const Json& node, const std::string& pointer, const BuildContext
   Step step;
   step.pointer = pointer;
   step.clients = build_clients(object, "client", pointer, context);
-  step.within = object.contains("within") ? to_duration(object.at("within")) : context.within;
   step.action = build_action(object, step, pointer, context);
+  step.within = time_for(step.action, object, context);
   return step;
 }
 

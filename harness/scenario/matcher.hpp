@@ -10,6 +10,7 @@
 
 #include "harness/scenario/comparison.hpp"
 #include "harness/scenario/json_text.hpp"
+#include "harness/scenario/placeholder.hpp"
 #include "protocol/bytes.hpp"
 #include "protocol/engine.hpp"
 
@@ -43,22 +44,40 @@ struct Matcher {
   std::optional<Comparison> size;
   std::optional<protocol::Bytes> bytes;
 
-  [[nodiscard]] std::string describe() const;  // "a message that equals \"hello\""
+  [[nodiscard]] bool is_empty() const;
+  [[nodiscard]] bool needs_json() const;  // looks at more than the text or the bytes
+  /// `"hello"`, `matching "^server: "`, `with /value at least 61 and at most 99`; empty when everything matches.
+  [[nodiscard]] std::string describe() const;
 };
 
-/// What it looks at. A message has a type and its text; a dataset's item is a value only.
+/// What it looks at: a message, or a value (of a dataset, within a message).
 struct Subject {
-  std::optional<protocol::MessageType> message_type;
-  std::string_view text;        // of a text message, or of a string
-  protocol::ByteView bytes;     // of a message
-  const Json* value = nullptr;  // null: not JSON
+  std::optional<protocol::MessageType> message_type;  // nothing: a value
+  protocol::ByteView bytes;                           // of a message, or of a value that is a string or bytes
+  const Json* value = nullptr;                        // null: a message that is not JSON
+
+  [[nodiscard]] std::string_view text() const { return protocol::as_text(bytes); }
 };
 
-/// Empty when it matches; else what was different: `/value: expected at most 99, found 120`.
+/// Empty when it matches; else the first thing that was different: `/value: expected at most 99, found 120`.
 [[nodiscard]] std::string mismatch(const Matcher& matcher, const Subject& subject);
 [[nodiscard]] std::string mismatch(const Matcher& matcher, const Json& value);
+/// Reads the message as JSON only when the matcher needs it.
+[[nodiscard]] std::string mismatch(const Matcher& matcher, protocol::MessageType type, protocol::ByteView payload);
+
+/// The matcher with its placeholders filled in.
+[[nodiscard]] Matcher resolve(const Matcher& matcher, const Lookup& lookup);
 
 /// `part` is within `whole`: its members with equal values, at every depth; lists item by item.
 [[nodiscard]] bool includes_value(const Json& whole, const Json& part);
+
+/// One line, not too long, for messages to people; bytes as hex.
+[[nodiscard]] std::string preview(const Json& value);
+[[nodiscard]] std::string preview(protocol::MessageType type, protocol::ByteView payload);
+/// Indented JSON, with bytes as "hex 00ff".
+[[nodiscard]] std::string readable(const Json& value);
+
+/// The value at a JSON pointer, or null when there is none.
+[[nodiscard]] const Json* find_at(const Json& value, const std::string& pointer);
 
 }  // namespace parley::scenario

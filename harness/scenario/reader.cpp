@@ -96,8 +96,9 @@ void Variables::refuse(const std::string& pointer, const std::string& message) {
 
 class Reader {
  public:
-  Reader(Json document, ProblemList& problems, const std::filesystem::path& file)
+  Reader(Json document, ProblemList& problems, const std::filesystem::path& file, const ReadOptions& options)
       : document_(std::move(document)), problems_(problems), context_{problems, file.parent_path()} {
+    context_.check_behaviour = options.check_behaviour;
     scenario_.file = file;
   }
 
@@ -141,7 +142,8 @@ void Reader::read_head() {
   if (has("description")) scenario_.description = document_["description"].get<std::string>();
   if (has("tags")) scenario_.tags = to_texts(document_["tags"]);
   if (has("timeout")) scenario_.timeout = to_duration(document_["timeout"]);
-  if (has("within")) context_.within = to_duration(document_["within"]);
+  if (has("within")) scenario_.within = to_duration(document_["within"]);
+  context_.within = scenario_.within;
   if (has("server")) scenario_.server = build_server(document_["server"], "/server", context_);
   if (has("engines")) scenario_.engines = build_engines(document_["engines"]);
   if (has("thresholds")) scenario_.thresholds = build_thresholds(document_["thresholds"], "/thresholds");
@@ -189,7 +191,7 @@ Result<Scenario, std::vector<Problem>> parse_scenario(std::string_view text, con
   if (!json.problems.empty()) return failure(std::move(json.problems));
   ProblemList problems(file.string(), std::move(json.places));
   Variables variables(options, problems);
-  Scenario scenario = Reader(std::move(json.value), problems, file).read(variables);
+  Scenario scenario = Reader(std::move(json.value), problems, file, options).read(variables);
   std::vector<Problem> found = std::move(problems).take();
   if (!found.empty()) return failure(std::move(found));
   return scenario;

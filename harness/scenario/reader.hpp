@@ -12,6 +12,7 @@
 
 #include "harness/scenario/problem.hpp"
 #include "harness/scenario/scenario.hpp"
+#include "harness/scenario/server_host.hpp"
 #include "protocol/result.hpp"
 
 namespace parley::scenario {
@@ -20,6 +21,8 @@ struct ReadOptions {
   std::map<std::string, std::string> vars;  // --var name=value
   /// The environment; empty: std::getenv.
   std::function<std::optional<std::string>(const std::string& name)> environment;
+  /// Who knows the built-in behaviours; empty: they are not looked at.
+  CheckBehaviour check_behaviour;
 };
 
 /// `file` names the problems, and its folder is where relative paths in the scenario begin.

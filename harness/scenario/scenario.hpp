@@ -21,6 +21,7 @@ namespace parley::scenario {
 
 /// A server that `parley` itself brings up. Nothing set means the server's own default.
 struct EmbeddedServer {
+  std::string everywhere;                                   // a behaviour for each path that a client names; or empty
   std::vector<std::pair<std::string, std::string>> routes;  // path, behaviour; empty: the reference server's
   bool tls = false;
   std::vector<std::string> subprotocols;
@@ -69,7 +70,7 @@ struct HooksSpec {
 struct ClientSpec {
   std::string name;
   std::size_t count = 1;
-  std::string path = "/";
+  std::string path;  // empty: that of the server's URL
   std::vector<std::pair<std::string, Json>> parameters;
   std::vector<std::pair<std::string, Json>> query;
   std::optional<std::string> url;
@@ -99,6 +100,7 @@ struct Scenario {
   std::string description;
   std::vector<std::string> tags;
   Duration timeout = std::chrono::seconds(30);
+  Duration within = std::chrono::seconds(5);  // of steps without their own
   ServerSpec server;
   EngineSpec engines;
   std::vector<ClientSpec> clients;

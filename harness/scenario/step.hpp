@@ -125,11 +125,11 @@ using Action = std::variant<Open, Send, Ping, Pong, Wait, AwaitMessage, AwaitNex
 struct Step {
   std::string pointer;               // "/steps/3"
   std::vector<std::size_t> clients;  // indices into Scenario::clients
-  Duration within{};
+  std::optional<Duration> within;    // nothing: only the scenario's own timeout ends it
   Action action;
 };
 
-/// "open", "await message", …
-[[nodiscard]] std::string_view verb(const Action& action);
+/// What the step is about, for people: `a message "hello"`, `the end of the connection`.
+[[nodiscard]] std::string describe(const Action& action);
 
 }  // namespace parley::scenario

@@ -1,0 +1,79 @@
+// How a client of a scenario becomes a WebSocket Variable.
+#include "client/value.hpp"
+#include "harness/scenario/matcher.hpp"
+#include "harness/scenario/peer.hpp"
+
+namespace parley::scenario {
+namespace {
+
+void add(client::VariableOptions& options, client::ParameterPlace place,
+         const std::vector<std::pair<std::string, Json>>& values, const Lookup& lookup) {
+  for (const auto& [name, value] : values) {
+    options.service.parameters.push_back({name, place, false});
+    options.data_binding.push_back({name, expand_value(value, lookup)});
+  }
+}
+
+}  // namespace
+
+client::VariableOptions Peer::variable_options() const {
+  const Lookup lookup = setup_.values->lookup();
+  client::VariableOptions options;
+  options.name = "variable";
+  options.service.id = "scenario";
+  options.service.url = setup_.url;
+  add(options, client::ParameterPlace::path, spec_.parameters, lookup);
+  add(options, client::ParameterPlace::query, spec_.query, lookup);
+  if (spec_.request_body) options.data_binding.push_back({"RequestBody", expand_value(*spec_.request_body, lookup)});
+  options.start_update = spec_.start_update;
+  options.policy = spec_.policy;
+  options.data_set = expand_value(spec_.data_set, lookup);
+  options.page = spec_.page;
+  return options;
+}
+
+/// The hook's answer: {{message}} is the message, {{message/pointer}} a value in it, null when there is none.
+std::optional<Json> Peer::hook_value(const Json& value, const Json& message) const {
+  static const Json nothing;
+  const Lookup others = setup_.values->lookup();
+  return expand_value(value, [&](const Placeholder& placeholder) -> const Json* {
+    if (placeholder.name == "message") return &message;
+    constexpr std::string_view prefix = "message";
+    if (!placeholder.name.starts_with("message/")) return others(placeholder);
+    const Json* found = find_at(message, placeholder.name.substr(prefix.size()));
+    return found != nullptr ? found : &nothing;
+  });
+}
+
+client::VariableHooks Peer::variable_hooks() {
+  const HooksSpec& hooks = spec_.hooks;
+  client::VariableHooks result;
+  result.on_before_open = [this, &hooks] {
+    log(Event::before_open);
+    return !hooks.refuse_open;
+  };
+  result.on_open = [this] { log(Event::opened); };
+  result.on_before_message_send = [this, &hooks](const Json& message) -> std::optional<Json> {
+    log(Event::before_message_send);
+    return hooks.before_send ? hook_value(*hooks.before_send, message) : std::nullopt;
+  };
+  result.on_message_receive = [this, &hooks](const Json& data) -> std::optional<Json> {
+    log(Event::message_receive);
+    return hooks.on_receive ? hook_value(*hooks.on_receive, data) : std::nullopt;
+  };
+  result.on_before_close = [this, &hooks] {
+    log(Event::before_close);
+    return !hooks.refuse_close || finished_;
+  };
+  result.on_close = [this](std::uint16_t, std::string_view) { log(Event::closed); };
+  result.on_error = [this](std::string_view what) {
+    log(Event::failed);
+    ++errors;
+    last_error_ = what;
+    if (wire_log_) wire_log_->note("onError: " + last_error_);
+    changed();
+  };
+  return result;
+}
+
+}  // namespace parley::scenario

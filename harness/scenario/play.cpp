@@ -1,0 +1,93 @@
+#include "harness/scenario/play.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/scenario/performance.hpp"
+#include "harness/scenario/stage.hpp"
+
+namespace parley::scenario {
+namespace {
+
+std::string engine_name(std::optional<protocol::EngineKind> engine) {
+  if (!engine) return "external";
+  return *engine == protocol::EngineKind::native ? "native" : "websocketpp";
+}
+
+harness::ScenarioResult blank(const Scenario& scenario, const Pairing& pairing, const PlayOptions& options) {
+  harness::ScenarioResult result;
+  result.name = scenario.name;
+  result.file = scenario.file.string();
+  result.description = scenario.description;
+  result.tags = scenario.tags;
+  result.server_engine = engine_name(pairing.server);
+  result.client_engine = engine_name(pairing.client);
+  result.clients = static_cast<unsigned>(scenario.client_count());
+  result.repetition = options.run;
+  return result;
+}
+
+/// Checks and thresholds, once the steps have been played.
+void judge_all(const Scenario& scenario, const Performance& performance, harness::ScenarioResult& result) {
+  result.checks = judge(scenario, performance.records(), performance.lookup_for());
+  const Measured measured = performance.measured();
+  for (const Threshold& threshold : scenario.thresholds) result.checks.push_back(judge_threshold(threshold, measured));
+  const auto failed = [](const harness::CheckResult& check) { return !check.passed; };
+  const auto first = std::find_if(result.checks.begin(), result.checks.end(), failed);
+  if (first == result.checks.end()) {
+    result.verdict = harness::Verdict::passed;
+    return;
+  }
+  const auto count = std::count_if(result.checks.begin(), result.checks.end(), failed);
+  result.verdict = harness::Verdict::failed;
+  result.pointer = first->pointer;
+  result.reason = count == 1 ? first->name : fmt::format("{} and {} more", first->name, count - 1);
+}
+
+void tell_failure(const StepFailure& failure, const Stage& stage, harness::ScenarioResult& result) {
+  result.verdict = failure.unreachable ? harness::Verdict::error : harness::Verdict::failed;
+  result.pointer = failure.pointer;
+  result.reason = failure.client.empty() ? failure.reason : fmt::format("{}: {}", failure.client, failure.reason);
+  if (const std::string output = stage.server_output(); !output.empty()) {
+    result.reason += "\nthe server's last output:\n" + output;
+  }
+}
+
+void play_on(Stage& stage, const Scenario& scenario, const PlayOptions& options, harness::ScenarioResult& result) {
+  Performance performance(scenario, stage, options);
+  performance.run();
+  const Measured measured = performance.measured();
+  result.round_trip = measured.round_trip;
+  result.connect = measured.connect;
+  result.traffic = performance.traffic();
+  if (performance.was_interrupted()) {
+    result.verdict = harness::Verdict::skipped;
+    result.reason = "interrupted";
+  } else if (performance.failure()) {
+    tell_failure(*performance.failure(), stage, result);
+  } else {
+    judge_all(scenario, performance, result);
+  }
+  if (result.verdict != harness::Verdict::passed || options.wire == WireKeeping::everything) {
+    result.wire = performance.wire_lines();
+  }
+}
+
+}  // namespace
+
+harness::ScenarioResult play(const Scenario& scenario, const Pairing& pairing, const PlayOptions& options) {
+  harness::ScenarioResult result = blank(scenario, pairing, options);
+  const auto start = net::Clock::now();
+  try {
+    Stage stage(scenario, pairing, options);
+    play_on(stage, scenario, options, result);
+  } catch (const std::exception& error) {  // a server that did not start, a certificate that cannot be read
+    result.verdict = harness::Verdict::error;
+    result.reason = error.what();
+  }
+  result.duration = net::Clock::now() - start;
+  return result;
+}
+
+}  // namespace parley::scenario

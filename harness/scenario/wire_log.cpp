@@ -1,0 +1,130 @@
+#include "harness/scenario/wire_log.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/scenario/matcher.hpp"
+#include "protocol/close_code.hpp"
+
+namespace parley::scenario {
+namespace {
+
+constexpr std::size_t most_of_payload = 128;  // bytes that a line shows
+constexpr std::size_t most_of_head = 16384;   // more is no HTTP head
+
+std::string_view opcode_name(protocol::Opcode opcode) {
+  switch (opcode) {
+    case protocol::Opcode::continuation:
+      return "continuation";
+    case protocol::Opcode::text:
+      return "text";
+    case protocol::Opcode::binary:
+      return "binary";
+    case protocol::Opcode::close:
+      return "close";
+    case protocol::Opcode::ping:
+      return "ping";
+    case protocol::Opcode::pong:
+      return "pong";
+  }
+  return "reserved opcode";
+}
+
+std::string close_text(const protocol::Bytes& body) {
+  if (body.size() < 2) return "close without a code";
+  const auto code = static_cast<std::uint16_t>(body[0] << 8U | body[1]);
+  std::string text = fmt::format("close {} ({})", code, protocol::close_code_name(code));
+  if (body.size() > 2) text += " " + preview(protocol::MessageType::text, protocol::ByteView(body).subspan(2));
+  return text;
+}
+
+}  // namespace
+
+std::string WireDecoder::take(protocol::ByteView& bytes) {
+  if (!in_frames_) return take_head(bytes);
+  return header_ ? take_payload(bytes) : take_header(bytes);
+}
+
+std::string WireDecoder::take_head(protocol::ByteView& bytes) {
+  const std::size_t known = head_.size();
+  head_ += protocol::as_text(bytes);
+  const std::size_t end = head_.find("\r\n\r\n", known < 3 ? 0 : known - 3);
+  if (end == std::string::npos && head_.size() < most_of_head) {
+    bytes = {};
+    return {};
+  }
+  const std::size_t size = end == std::string::npos ? head_.size() : end + 4;
+  bytes = bytes.subspan(size - known);
+  in_frames_ = true;
+  std::string line = head_.substr(0, std::min(end, size));
+  head_.clear();
+  for (std::size_t at = 0; (at = line.find("\r\n", at)) != std::string::npos;) line.replace(at, 2, "\n  ");
+  return line;
+}
+
+std::string WireDecoder::take_header(protocol::ByteView& bytes) {
+  // A byte at a time until it is whole: at most 14, and headers are seldom cut.
+  while (!bytes.empty()) {
+    header_bytes_.push_back(bytes.front());
+    bytes = bytes.subspan(1);
+    const auto decoded = protocol::decode_header(header_bytes_);
+    if (!decoded) continue;
+    header_ = decoded->header;
+    header_bytes_.clear();
+    taken_ = 0;
+    begin_.clear();
+    return header_->length == 0 ? take_payload(bytes) : std::string();
+  }
+  return {};
+}
+
+std::string WireDecoder::take_payload(protocol::ByteView& bytes) {
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), header_->length - taken_));
+  for (std::size_t i = 0; i < size && begin_.size() < most_of_payload; ++i) {
+    const std::uint8_t key = header_->mask ? (*header_->mask)[begin_.size() % 4] : 0;
+    begin_.push_back(bytes[i] ^ key);
+  }
+  taken_ += size;
+  bytes = bytes.subspan(size);
+  if (taken_ < header_->length) return {};
+  std::string line = describe_frame();
+  header_.reset();
+  return line;
+}
+
+std::string WireDecoder::describe_frame() const {
+  const protocol::FrameHeader& header = *header_;
+  const bool compressed = (header.rsv & protocol::rsv1) != 0;
+  if (header.opcode == protocol::Opcode::close && !compressed) return close_text(begin_);
+  std::string line = fmt::format("{} {}", opcode_name(header.opcode), header.length);
+  if (!header.fin) line += " (more follows)";
+  if (compressed) return line + " compressed";
+  if (header.length == 0) return line;
+  const bool readable = header.opcode == protocol::Opcode::text || header.opcode == protocol::Opcode::ping ||
+                        header.opcode == protocol::Opcode::pong;
+  const auto type = readable ? protocol::MessageType::text : protocol::MessageType::binary;
+  line += " " + preview(type, begin_);
+  return header.length > begin_.size() ? line + "…" : line;
+}
+
+void WireLog::add(net::Direction direction, protocol::ByteView bytes) {
+  const bool sent = direction == net::Direction::sent;
+  (sent ? sent_ : received_).add(bytes, [&](std::string line) { push(sent ? "→" : "←", std::move(line)); });
+}
+
+void WireLog::note(std::string text) {
+  push("·", std::move(text));
+}
+
+void WireLog::new_connection() {
+  sent_ = {};
+  received_ = {};
+}
+
+void WireLog::push(std::string_view arrow, std::string text) {
+  if (lines_.size() == capacity_) lines_.pop_front();
+  lines_.push_back({std::chrono::steady_clock::now() - start_, client_, std::string(arrow), std::move(text)});
+}
+
+}  // namespace parley::scenario
