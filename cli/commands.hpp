@@ -14,5 +14,6 @@ using Action = std::function<ExitCode()>;
 // Each adds its command to the program, and sets `chosen` when the command line names it. An action reports what the
 // user did wrong by throwing: Failure, or std::invalid_argument for exit code 2.
 void add_serve(CLI::App& program, Action& chosen);
+void add_run(CLI::App& program, Action& chosen);
 
 }  // namespace parley::cli

@@ -52,6 +52,7 @@ ExitCode main(int argc, const char* const* argv) {
   program.get_formatter()->column_width(34);
   Action chosen;
   add_serve(program, chosen);
+  add_run(program, chosen);
   if (names_unknown_command(program, argc, argv)) return report_unknown_command(program, argv[1]);
   try {
     program.parse(argc, argv);

@@ -1,0 +1,209 @@
+// parley run: plays scenarios and reports.
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <thread>
+
+#include "cli/commands.hpp"
+#include "cli/run_arguments.hpp"
+#include "cli/termination.hpp"
+#include "harness/report/console.hpp"
+#include "harness/report/html_report.hpp"
+#include "harness/report/json_report.hpp"
+#include "harness/report/junit_report.hpp"
+#include "harness/report/machine.hpp"
+#include "harness/report/progress.hpp"
+#include "harness/scenario/schema.hpp"
+
+namespace parley::cli {
+namespace {
+
+constexpr const char* footer = R"(A directory stands for the *.json in it. How a scenario is written: docs/scenarios.md.
+
+Exit codes: 0 all passed; 1 a check, an await or a threshold failed; 2 a fault in a file or on the command line, and
+nothing was played; 3 a server was unreachable or did not start; 77 all were skipped; 130 interrupted.
+
+Examples:
+  parley run scenarios/                              all of them, on all pairings of engines
+  parley run chat.json -v                            one, with every frame on the wire
+  parley run chat.json --url ws://localhost:8081     against a server of yours
+  parley run *.json --server-command 'node app.js {{port}}' --junit out/junit.xml
+)";
+
+/// Every connection takes a descriptor, here and in the embedded server.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);  // if it fails, the limit stays as it was
+}
+
+/// Reads all files and reports the faults of all; throws when there are any.
+std::vector<scenario::Scenario> read_all(const RunArguments& arguments) {
+  const auto files = find_scenario_files(arguments.files);
+  const auto options = read_options(arguments);
+  const auto replacement = command_server(arguments);
+  std::vector<scenario::Scenario> scenarios;
+  std::size_t faulty = 0;
+  for (const auto& file : files) {
+    auto read = scenario::read_scenario(file, options);
+    if (!read) {
+      ++faulty;
+      std::cerr << scenario::to_string(read.error());
+      continue;
+    }
+    if (replacement) read->server = *replacement;
+    scenarios.push_back(*std::move(read));
+  }
+  if (faulty != 0) {
+    throw Failure(ExitCode::usage, fmt::format("{} of {} file{} {} refused; nothing was played", faulty, files.size(),
+                                               files.size() == 1 ? "" : "s", faulty == 1 ? "is" : "are"));
+  }
+  std::erase_if(scenarios, [&](const auto& each) { return !is_selected(each, arguments.selection); });
+  if (scenarios.empty())
+    throw std::invalid_argument("no scenario has that name (--filter) and one of those tags (--tags)");
+  return scenarios;
+}
+
+void list(const std::vector<scenario::Scenario>& scenarios) {
+  for (const auto& each : scenarios) {
+    fmt::print("{}\n  {}{}\n", each.name, each.file.string(),
+               each.tags.empty() ? "" : fmt::format("  [{}]", fmt::join(each.tags, ", ")));
+    if (!each.description.empty()) fmt::print("  {}\n", each.description);
+  }
+}
+
+/// "parley run scenarios/ --jobs 4", as it was typed.
+std::string command_line() {
+  std::ifstream in("/proc/self/cmdline", std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::string line = "parley";
+  for (std::size_t at = std::min(text.find('\0'), text.size()); at + 1 < text.size();) {
+    const std::size_t end = std::min(text.find('\0', at + 1), text.size());
+    const std::string word = text.substr(at + 1, end - at - 1);
+    line += word.find_first_of(" '\"*?{}") == std::string::npos ? " " + word : " '" + word + "'";
+    at = end;
+  }
+  return line;
+}
+
+void write_file(const std::string& name, const std::string& text) {
+  const std::filesystem::path path(name);
+  std::error_code ignored;  // the file's own failure says enough
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ignored);
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) throw Failure(ExitCode::usage, "cannot write " + name);
+}
+
+void write_reports(const RunArguments& arguments, const harness::RunReport& report) {
+  if (arguments.json == "-") {
+    std::cout << harness::json_report_text(report);
+  } else if (!arguments.json.empty()) {
+    write_file(arguments.json, harness::json_report_text(report));
+  }
+  if (!arguments.junit.empty()) write_file(arguments.junit, harness::junit_report(report));
+  if (!arguments.html.empty()) write_file(arguments.html, harness::html_report(report));
+}
+
+void print_report(const RunArguments& arguments, const harness::RunReport& report) {
+  const bool to_stderr = arguments.json == "-";  // standard output is for the machine
+  const char* const no_color = std::getenv("NO_COLOR");
+  const bool plain = arguments.no_color || (no_color != nullptr && *no_color != '\0');
+  harness::ConsoleOptions options;
+  if (!plain && ::isatty(to_stderr ? STDERR_FILENO : STDOUT_FILENO) == 1) options.colour = harness::Colour::always;
+  if (arguments.verbose) options.wire_log = harness::WireLog::of_all;
+  harness::print_table(to_stderr ? std::cerr : std::cout, report, options);
+}
+
+/// SIGINT and SIGTERM end the run in order; the next one ends the program at once.
+std::stop_source stop_at_signal() {
+  std::stop_source source;
+  std::thread([source, termination = Termination()]() mutable {
+    termination.wait();
+    source.request_stop();
+    termination.end_at_next();
+  }).detach();
+  return source;
+}
+
+unsigned jobs_for(const RunArguments& arguments) {
+  return arguments.jobs != 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::vector<harness::ScenarioResult> play_all(const RunArguments& arguments,
+                                              const std::vector<scenario::Planned>& planned,
+                                              const scenario::PlayOptions& options) {
+  std::unique_ptr<harness::Progress> progress;
+  if (::isatty(STDERR_FILENO) == 1) progress = std::make_unique<harness::Progress>(std::cerr, planned.size());
+  scenario::RunEvents events;
+  if (progress) {
+    events.on_start = [&](const scenario::Planned& each) { progress->start(each.scenario->name); };
+    events.on_finish = [&](const harness::ScenarioResult& result) { progress->finish(result); };
+  }
+  auto results = scenario::run(planned, options, jobs_for(arguments), events);
+  if (progress) progress->clear();
+  return results;
+}
+
+ExitCode play(const RunArguments& arguments, const std::vector<scenario::Scenario>& scenarios) {
+  scenario::PlayOptions options = play_options(arguments);
+  scenario::PlanOptions plan{engine_choice(arguments.engine), arguments.repeat, options.url};
+  const auto planned = scenario::plan(scenarios, plan);
+  const std::stop_source stop = stop_at_signal();  // before any thread starts
+  options.stop = stop.get_token();
+  raise_descriptor_limit();
+
+  harness::RunReport report;
+  report.parley_version = PARLEY_VERSION;
+  report.machine = harness::describe_machine();
+  report.command = command_line();
+  report.seed = options.seed;
+  report.started = std::chrono::system_clock::now();
+  const auto start = std::chrono::steady_clock::now();
+  report.results = play_all(arguments, planned, options);
+  report.duration = std::chrono::steady_clock::now() - start;
+
+  print_report(arguments, report);
+  write_reports(arguments, report);
+  return stop.stop_requested() ? ExitCode::interrupted : static_cast<ExitCode>(report.exit_status());
+}
+
+ExitCode run(const RunArguments& arguments) {
+  if (arguments.schema) {
+    std::cout << scenario::json_schema().dump(2) << '\n';
+    return ExitCode::fine;
+  }
+  if (arguments.files.empty()) throw std::invalid_argument("run: name scenario files or directories");
+  const auto scenarios = read_all(arguments);
+  if (arguments.list) {
+    list(scenarios);
+    return ExitCode::fine;
+  }
+  if (arguments.dry_run) {
+    fmt::print("{} scenario{} valid\n", scenarios.size(), scenarios.size() == 1 ? " is" : "s are");
+    return ExitCode::fine;
+  }
+  return play(arguments, scenarios);
+}
+
+}  // namespace
+
+void add_run(CLI::App& program, Action& chosen) {
+  auto& command = *program.add_subcommand("run", "Play scenarios and report.");
+  const auto arguments = std::make_shared<RunArguments>();
+  add_run_arguments(command, *arguments);
+  command.footer(footer);
+  command.callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace parley::cli
