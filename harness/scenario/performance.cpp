@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 #include "harness/scenario/meaning.hpp"
 #include "protocol/duration.hpp"
@@ -50,7 +51,7 @@ void Performance::cast_clients(Stage& stage) {
       peers_.push_back(std::make_unique<Peer>(loop_, scenario_.clients[spec], stage.setup_for(spec, member),
                                               measurements_, [this, index] {
                                                 players_[index]->poke();
-                                                if (finishing_) stop_when_over();
+                                                if (closing_) stop_when_over();
                                               }));
       Player::Cues cues{[this] {
                           if (--playing_ == 0) finish(std::chrono::seconds(6));
@@ -121,6 +122,7 @@ void Performance::finish(Duration patience) {
   loop_.post([this, patience] {
     for (const auto& player : players_) player->stop();
     for (const auto& peer : peers_) peer->finish();
+    closing_ = true;
     loop_.after(patience, [this] { loop_.stop(); });
     stop_when_over();
   });
@@ -141,11 +143,9 @@ Records Performance::records() const {
 }
 
 LookupFor Performance::lookup_for() const {
-  return [this](const ClientRecord& record) {
-    const auto found =
-        std::find_if(peers_.begin(), peers_.end(), [&](const auto& peer) { return peer->name() == record.name; });
-    return (*found)->values().lookup();
-  };
+  std::unordered_map<std::string, Peer*> peers;
+  for (const auto& peer : peers_) peers.emplace(peer->name(), peer.get());
+  return [peers = std::move(peers)](const ClientRecord& record) { return peers.at(record.name)->values().lookup(); };
 }
 
 harness::Traffic Performance::traffic() const {

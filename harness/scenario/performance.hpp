@@ -51,6 +51,7 @@ class Performance {
   std::vector<std::unique_ptr<Player>> players_;
   std::size_t playing_ = 0;
   bool finishing_ = false;
+  bool closing_ = false;  // everybody has been told to finish: the loop may stop when all are over
   bool interrupted_ = false;
   std::optional<StepFailure> failure_;
   net::TimePoint started_;
