@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "harness/scenario/build.hpp"
+#include "protocol/http_grammar.hpp"
 #include "protocol/uri.hpp"
 
 namespace parley::scenario {
@@ -66,6 +69,21 @@ void build_address(ClientSpec& client, const Json& node, const std::string& poin
   if (const auto uri = protocol::parse_uri(*client.url); !uri) context.refuse(child(pointer, "url"), uri.error());
 }
 
+/// RFC 6455 §4.1: tokens, "and all MUST be unique strings".
+void check_subprotocols(const Json& node, const std::string& pointer, const BuildContext& context) {
+  const auto names = to_texts(node);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!find_placeholders(names[i]).empty()) continue;
+    const std::string place = node.is_string() ? pointer : child(pointer, i);
+    if (!protocol::is_token(names[i])) {
+      context.refuse(place, fmt::format("a subprotocol is a token (RFC 6455 §4.1), found \"{}\"", names[i]));
+    } else if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+               names.begin() + static_cast<std::ptrdiff_t>(i)) {
+      context.refuse(place, fmt::format("the subprotocol \"{}\" is offered twice (RFC 6455 §4.1)", names[i]));
+    }
+  }
+}
+
 void build_handshake(ClientSpec& client, const Json& node, const std::string& pointer, const BuildContext& context) {
   for (const auto& [name, value] : members(node, "headers")) {
     for (std::string& each : to_texts(value)) {
@@ -75,7 +93,10 @@ void build_handshake(ClientSpec& client, const Json& node, const std::string& po
       client.headers.emplace_back(name, std::move(each));
     }
   }
-  if (node.contains("subprotocols")) client.subprotocols = to_texts(node.at("subprotocols"));
+  if (node.contains("subprotocols")) {
+    client.subprotocols = to_texts(node.at("subprotocols"));
+    check_subprotocols(node.at("subprotocols"), child(pointer, "subprotocols"), context);
+  }
   if (node.contains("compression")) client.deflate = build_deflate(node.at("compression"));
   if (node.contains("credentials")) {
     const Json& credentials = node.at("credentials");

@@ -102,7 +102,7 @@ CommandServer build_command(const Json& node, const std::string& pointer, const 
 ServerSpec build_server(const Json& node, const std::string& pointer, const BuildContext& context) {
   if (node.is_string()) {
     const auto& text = node.get_ref<const std::string&>();
-    if (text.starts_with("ws://") || text.starts_with("wss://")) {
+    if (text.find("://") != std::string::npos) {
       check_url(text, pointer, context);
       return RemoteServer{text};
     }

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "harness/scenario/build.hpp"
+#include "protocol/close_code.hpp"
 
 namespace parley::scenario {
 namespace {
@@ -104,11 +105,24 @@ Send build_send(const Json& node, const std::string& pointer, const BuildContext
   return send;
 }
 
+/// What no engine will send: the peer's reaction to it is a matter for the conformance suite, which writes bytes.
+void check_code(std::uint16_t code, const std::string& pointer, const BuildContext& context) {
+  if (code == 1005 || protocol::may_be_on_the_wire(code)) return;
+  context.refuse(pointer,
+                 fmt::format("{} may not stand in a Close frame (RFC 6455 §7.4): expected 1000 to 1003, 1007 to "
+                             "1014, 3000 to 4999, or 1005 for a frame without a code",
+                             code));
+}
+
 Close build_close(const Json& node, const std::string& pointer, const BuildContext& context) {
   Close close;
-  if (node.is_number()) close.body.code = node.get<std::uint16_t>();
+  if (node.is_number()) {
+    close.body.code = node.get<std::uint16_t>();
+    check_code(close.body.code, pointer, context);
+  }
   if (!node.is_object()) return close;
   close.body.code = node.value("code", close.body.code);
+  check_code(close.body.code, child(pointer, "code"), context);
   close.body.reason = node.value("reason", std::string());
   if (close.body.reason.size() > max_close_reason) {
     context.refuse(child(pointer, "reason"),
