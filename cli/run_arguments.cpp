@@ -168,10 +168,10 @@ std::optional<scenario::CommandServer> command_server(const RunArguments& argume
   server.directory = std::filesystem::current_path();
   if (arguments.server_ready.empty()) return server;
   try {
-    server.ready = scenario::Pattern{arguments.server_ready, std::regex(arguments.server_ready)};
-  } catch (const std::regex_error&) {
-    throw std::invalid_argument(
-        fmt::format("--server-ready: expected a regular expression, found \"{}\"", arguments.server_ready));
+    server.ready = scenario::Pattern{arguments.server_ready, scenario::Regex(arguments.server_ready)};
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(fmt::format("--server-ready: expected a regular expression, found \"{}\": {}",
+                                            arguments.server_ready, error.what()));
   }
   return server;
 }

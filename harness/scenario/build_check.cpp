@@ -40,7 +40,7 @@ DeliveryCheck build_delivery(const Json& node, const std::string& pointer, const
   if (node.contains("pointer")) check.pointer = node.at("pointer").get<std::string>();
   if (node.contains("capture")) {
     check.capture = to_pattern(node.at("capture"));
-    if (check.capture->regex.mark_count() == 0) {
+    if (check.capture->regex.groups() == 0) {
       context.refuse(child(pointer, "capture"), "expected a group in parentheses: it is the sent text");
     }
     if (check.pointer) context.refuse(child(pointer, "capture"), "expected \"pointer\" or \"capture\", found both");

@@ -47,7 +47,7 @@ Comparison to_amount(const Json& node) {
 Pattern to_pattern(const Json& node) {
   const auto& source = node.get_ref<const std::string&>();
   // With a placeholder of the runtime in it, the expression is made when it is known.
-  return {source, find_placeholders(source).empty() ? std::regex(source) : std::regex()};
+  return {source, find_placeholders(source).empty() ? Regex(source) : Regex()};
 }
 
 std::vector<std::string> to_texts(const Json& node) {

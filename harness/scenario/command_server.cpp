@@ -112,7 +112,7 @@ bool CommandRunner::is_ready(const protocol::Uri& uri) {
     return false;
   }
   const std::string output = process_.output_after(look_every);
-  return std::regex_search(output, command_.ready->regex);
+  return command_.ready->regex.is_in(output);
 }
 
 void CommandRunner::fail(const std::string& why) const {

@@ -24,7 +24,7 @@ CommandServer shell(const std::string& script) {
 
 CommandServer shell(const std::string& script, const std::string& ready) {
   CommandServer command = shell(script);
-  command.ready = Pattern{ready, std::regex(ready)};
+  command.ready = Pattern{ready, Regex(ready)};
   return command;
 }
 

@@ -5,12 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <regex>
 
-#include "harness/scenario/comparison.hpp"
 #include "harness/scenario/suggest.hpp"
-#include "protocol/byte_size.hpp"
-#include "protocol/duration.hpp"
+#include "harness/scenario/text_value.hpp"
 
 namespace parley::scenario {
 namespace {
@@ -53,21 +50,6 @@ std::string shown(const Json& node) {
   std::size_t cut = longest;
   while ((static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;  // not within a character
   return text.substr(0, cut) + "…";
-}
-
-bool is_name(std::string_view text) {
-  const auto begins = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  const auto goes_on = [&](char c) { return begins(c) || (c >= '0' && c <= '9') || c == '-'; };
-  return !text.empty() && begins(text.front()) && std::all_of(text.begin(), text.end(), goes_on);
-}
-
-bool is_pointer(const std::string& text) {
-  try {
-    static_cast<void>(Json::json_pointer(text));
-    return true;
-  } catch (const Json::exception&) {
-    return false;
-  }
 }
 
 /// Values that are only known while the scenario is played may stand in these.
@@ -148,49 +130,6 @@ void Conformer::number(const Json& node, const Shape& shape, const std::string& 
   }
 }
 
-bool is_regex(const std::string& text) {
-  try {
-    static_cast<void>(std::regex(text, std::regex::ECMAScript));
-    return true;
-  } catch (const std::regex_error&) {
-    return false;
-  }
-}
-
-bool is_valid(const std::string& text, const Shape& shape) {
-  switch (shape.kind) {
-    case Kind::choice:
-      return std::find(shape.choices.begin(), shape.choices.end(), text) != shape.choices.end();
-    case Kind::duration:
-      return protocol::parse_duration(text).has_value();
-    case Kind::size:
-      return protocol::parse_byte_size(text).has_value();
-    case Kind::duration_limit:
-      return parse_duration_comparison(text).has_value();
-    case Kind::comparison:
-      return parse_comparison(text).has_value();
-    case Kind::pointer:
-      return is_pointer(text);
-    case Kind::name:
-      return is_name(text);
-    case Kind::regex:
-      return is_regex(text);
-    case Kind::any:
-    case Kind::boolean:
-    case Kind::only_true:
-    case Kind::only_false:
-    case Kind::integer:
-    case Kind::number:
-    case Kind::text:
-    case Kind::list:
-    case Kind::map:
-    case Kind::object:
-    case Kind::either:
-      return true;
-  }
-  return true;
-}
-
 void Conformer::string(const std::string& text, const Shape& shape, const std::string& pointer) {
   const auto waiting = find_placeholders(text);
   if (!waiting.empty()) {
@@ -200,7 +139,7 @@ void Conformer::string(const std::string& text, const Shape& shape, const std::s
                                   fmt::format("expected {}; {{{{{}}}}} is known only while the scenario is played",
                                               expectation(shape), waiting.front().name));
   }
-  if (is_valid(text, shape)) return;
+  if (is_valid_text(text, shape)) return;
   // The JSON Schema cannot try a regular expression.
   const Fault fault = shape.kind == Kind::regex ? Fault::meaning : Fault::structure;
   problems_.add_at_value(fault, pointer,
@@ -272,26 +211,6 @@ void Conformer::expected(const std::string& pointer, const Shape& shape, const J
 }
 
 }  // namespace
-
-void ProblemList::add_at_value(Fault fault, const std::string& pointer, std::string message) {
-  problems_.push_back({fault, file_, places_.value(pointer), pointer, std::move(message)});
-}
-
-void ProblemList::add_at_key(Fault fault, const std::string& pointer, std::string message) {
-  problems_.push_back({fault, file_, places_.key(pointer), pointer, std::move(message)});
-}
-
-bool ProblemList::is_clean(std::string_view pointer) const {
-  return std::none_of(problems_.begin(), problems_.end(),
-                      [&](const Problem& problem) { return is_within(problem.pointer, pointer); });
-}
-
-std::vector<Problem> ProblemList::take() && {
-  const auto place = [](const Problem& problem) { return std::pair(problem.position.line, problem.position.column); };
-  std::stable_sort(problems_.begin(), problems_.end(),
-                   [&](const Problem& a, const Problem& b) { return place(a) < place(b); });
-  return std::move(problems_);
-}
 
 void conform(Json& node, const Shape& shape, const std::string& pointer, const LookupAt& lookup,
              ProblemList& problems) {

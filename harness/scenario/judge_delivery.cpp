@@ -97,9 +97,9 @@ std::optional<Message> unwrapped(const DeliveryCheck& check, const Message& mess
   if (!check.pointer && !check.capture) return message;
   const std::string text(protocol::as_text(message.payload));
   if (check.capture) {
-    std::smatch match;
-    if (!std::regex_search(text, match, check.capture->regex)) return std::nullopt;
-    return Message{protocol::MessageType::text, protocol::to_bytes(match[1].str())};
+    const auto sent = check.capture->regex.first_group(text);
+    if (!sent) return std::nullopt;
+    return Message{protocol::MessageType::text, protocol::to_bytes(*sent)};
   }
   const Json value = Json::parse(text, nullptr, false);
   if (value.is_discarded()) return std::nullopt;

@@ -72,7 +72,7 @@ TEST(JudgeDeliveryTest, FindsTheSentTextInAReceivedMessage) {
   EXPECT_TRUE(delivery.to({R"({"message":"hello"})", "not JSON", R"({"message":5})"}).passed);
   EXPECT_FALSE(delivery.to({"hello", "5"}).passed);
   delivery.check.pointer.reset();
-  delivery.check.capture = Pattern{"^server: (.*)$", std::regex("^server: (.*)$")};
+  delivery.check.capture = Pattern{"^server: (.*)$", Regex("^server: (.*)$")};
   EXPECT_TRUE(delivery.to({"server: hello", "server: 5"}).passed);
   EXPECT_FALSE(delivery.to({"server: hello"}).passed);
 }

@@ -102,10 +102,17 @@ bool contains(const Subject& subject, const Json& part) {
          subject.text().find(part.get_ref<const std::string&>()) != std::string_view::npos;
 }
 
-bool matches(const Subject& subject, const Pattern& pattern) {
-  if (!is_text(subject)) return false;
-  const std::string_view text = subject.text();
-  return std::regex_search(text.begin(), text.end(), pattern.regex);
+std::string pattern_mismatch(const Pattern& pattern, const Subject& subject) {
+  const Search outcome = is_text(subject) ? pattern.regex.search(subject.text()) : Search::not_found;
+  switch (outcome) {
+    case Search::found:
+      return {};
+    case Search::not_found:
+      return fmt::format("expected a text that matches \"{}\", found {}", pattern.source, found(subject));
+    case Search::gave_up:
+      return fmt::format("the regular expression \"{}\" needs too many steps on {}", pattern.source, found(subject));
+  }
+  return {};
 }
 
 std::string range_mismatch(const Matcher& matcher, const Subject& subject) {
@@ -159,8 +166,8 @@ std::string mismatch(const Matcher& matcher, const Subject& subject) {
   if (matcher.contains && !contains(subject, *matcher.contains)) {
     return expected("something that contains " + preview(*matcher.contains));
   }
-  if (matcher.matches && !matches(subject, *matcher.matches)) {
-    return expected(fmt::format("a text that matches \"{}\"", matcher.matches->source));
+  if (matcher.matches) {
+    if (std::string difference = pattern_mismatch(*matcher.matches, subject); !difference.empty()) return difference;
   }
   if (matcher.includes && (subject.value == nullptr || !includes_value(*subject.value, *matcher.includes))) {
     return expected("something that includes " + preview(*matcher.includes));
@@ -235,7 +242,7 @@ Matcher resolve(const Matcher& matcher, const Lookup& lookup) {
   }
   if (result.matches && !find_placeholders(result.matches->source).empty()) {
     result.matches->source = expand_text(result.matches->source, lookup);
-    result.matches->regex = std::regex(result.matches->source);
+    result.matches->regex = Regex(result.matches->source);
   }
   for (PointedMatcher& pointed : result.values) {
     pointed.matcher = std::make_shared<const Matcher>(resolve(*pointed.matcher, lookup));

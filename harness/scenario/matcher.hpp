@@ -4,13 +4,13 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <regex>
 #include <string>
 #include <vector>
 
 #include "harness/scenario/comparison.hpp"
 #include "harness/scenario/json_text.hpp"
 #include "harness/scenario/placeholder.hpp"
+#include "harness/scenario/regex.hpp"
 #include "protocol/bytes.hpp"
 #include "protocol/engine.hpp"
 
@@ -20,7 +20,7 @@ enum class ValueType : std::uint8_t { text, binary, object, array, string, numbe
 
 struct Pattern {
   std::string source;
-  std::regex regex;
+  Regex regex;
 };
 
 struct Matcher;

@@ -26,7 +26,7 @@ std::string failure_mismatch(const AwaitFailure& await, const protocol::Handshak
   if (await.status && *await.status != failure.status) {
     return fmt::format("expected the status {}, found {} ({})", *await.status, failure.status, failure.reason);
   }
-  if (await.reason && !std::regex_search(failure.reason, await.reason->regex)) {
+  if (await.reason && !await.reason->regex.is_in(failure.reason)) {
     return fmt::format("expected a reason that matches \"{}\", found \"{}\"", await.reason->source, failure.reason);
   }
   if (std::string difference = headers_mismatch(await, failure, lookup); !difference.empty()) return difference;

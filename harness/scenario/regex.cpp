@@ -70,8 +70,7 @@ Search outcome_of(int result) {
 Search Regex::search(std::string_view text) const {
   if (!code_) return Search::not_found;
   const MatchPointer match(pcre2_match_data_create_from_pattern(code_->code.get(), nullptr));
-  return outcome_of(
-      pcre2_match(code_->code.get(), units(text), text.size(), 0, 0, match.get(), code_->limits.get()));
+  return outcome_of(pcre2_match(code_->code.get(), units(text), text.size(), 0, 0, match.get(), code_->limits.get()));
 }
 
 std::optional<std::string> Regex::first_group(std::string_view text) const {

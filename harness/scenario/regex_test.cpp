@@ -26,10 +26,12 @@ TEST(Regex, WorksOnCharactersNotBytes) {
 }
 
 TEST(Regex, BytesThatAreNoUtf8MatchNothing) {
-  EXPECT_TRUE(Regex("b").is_in("a\xff"
-                               "b"));
-  EXPECT_FALSE(Regex("^a.b$").is_in("a\xff"
-                                    "b"));
+  EXPECT_TRUE(
+      Regex("b").is_in("a\xff"
+                       "b"));
+  EXPECT_FALSE(
+      Regex("^a.b$").is_in("a\xff"
+                           "b"));
 }
 
 TEST(Regex, LongTextsNeedNoStack) {
