@@ -32,9 +32,19 @@ struct ServeArguments {
   net::ServerTlsOptions certificate;
   std::string interval;
   std::string greeting;
+  std::string user;
   std::string port_file;
   bool verbose = false;
 };
+
+/// In lines of the examples' indentation.
+std::string default_paths() {
+  std::string text;
+  for (const auto& route : server::default_routes()) {
+    text += fmt::format("{:51}{:<22}{}\n", "", route.path, route.behaviour);
+  }
+  return text;
+}
 
 std::string footer() {
   std::string text = "Behaviours, and the options that follow their name in --path:\n";
@@ -48,7 +58,8 @@ std::string footer() {
          "\nThe same port answers GET /healthz, GET /metrics (for Prometheus) and GET /.\n"
          "Durations: 500ms, 5s, 2m. Sizes: 65536, 64KiB, 16MiB.\n"
          "\nExamples:\n"
-         "  parley serve                                     the Node demo, /echo and /broadcast on port 8081\n"
+         "  parley serve                                     every behaviour at its usual path, on port 8081:\n" +
+         default_paths() +
          "  parley serve --path '/=node-demo?interval=1s' --path /room=broadcast\n"
          "  parley serve --tls --address 0.0.0.0 --port 8443 wss with a certificate made for this run\n"
          "  parley serve --port 0 --port-file port.txt       for scripts: a free port, and where to find it\n";
@@ -101,8 +112,8 @@ void add_limit_options(CLI::App& command, ServeArguments& arguments) {
 void add_behaviour_options(CLI::App& command, ServeArguments& arguments) {
   command
       .add_option("--path", arguments.paths,
-                  "PATH=BEHAVIOUR[?OPTION=VALUE&...]; may be repeated, and replaces the default paths "
-                  "(/=node-demo /echo=echo /broadcast=broadcast)")
+                  "PATH=BEHAVIOUR[?OPTION=VALUE&...]; may be repeated, and replaces the default paths. "
+                  "PATH/* stands for all paths below, each a group of its own")
       ->type_name("ROUTE")
       ->allow_extra_args(false)
       ->group("Behaviour");
@@ -112,18 +123,22 @@ void add_behaviour_options(CLI::App& command, ServeArguments& arguments) {
   command.add_option("--greeting", arguments.greeting, "first message of node-demo, after \"server: \"")
       ->type_name("TEXT")
       ->group("Behaviour");
+  command.add_option("--user", arguments.user, "Basic credentials that clients of clown-hub must show")
+      ->type_name("NAME:PASSWORD")
+      ->group("Behaviour");
 }
 
-/// --interval and --greeting are short for options of every node-demo that does not set them itself.
-void apply_to_node_demo(std::vector<server::Route>& routes, const std::string& option, const std::string& value) {
+/// --interval, --greeting and --user are short for options of every such behaviour that does not set them itself.
+void apply_to(std::vector<server::Route>& routes, std::string_view behaviour, const std::string& option,
+              const std::string& value) {
   if (value.empty()) return;
   bool applied = false;
   for (auto& route : routes) {
-    if (route.behaviour != "node-demo") continue;
+    if (route.behaviour != behaviour) continue;
     route.options.emplace(option, value);
     applied = true;
   }
-  if (!applied) throw std::invalid_argument("--" + option + " needs a path with the behaviour node-demo");
+  if (!applied) throw std::invalid_argument(fmt::format("--{} needs a path with the behaviour {}", option, behaviour));
 }
 
 std::shared_ptr<net::TlsContext> tls_context(const ServeArguments& arguments) {
@@ -139,8 +154,9 @@ server::ServerOptions server_options(const ServeArguments& arguments, const std:
   auto options = arguments.options;
   for (const auto& path : arguments.paths) options.routes.push_back(server::parse_route(path));
   if (options.routes.empty()) options.routes = server::default_routes();
-  apply_to_node_demo(options.routes, "interval", arguments.interval);
-  apply_to_node_demo(options.routes, "greeting", arguments.greeting);
+  apply_to(options.routes, "node-demo", "interval", arguments.interval);
+  apply_to(options.routes, "node-demo", "greeting", arguments.greeting);
+  apply_to(options.routes, "clown-hub", "user", arguments.user);
   options.limits.max_message = options.limits.max_frame = arguments.max_message;
   if (arguments.no_compression) options.deflate.reset();
   options.tls = tls_context(arguments);

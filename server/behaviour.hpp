@@ -24,9 +24,11 @@ struct Now {
   std::chrono::system_clock::time_point wall;
 };
 
-/// The connections of one path form a group; ids of other paths are unknown to a behaviour.
+/// The connections of one path (or of one group of paths, see Behaviour::group) belong together; ids of other paths are
+/// unknown to a behaviour.
 class Actions {
  public:
+  /// Behind all broadcasts that were asked for before it.
   virtual void send(ConnectionId to, protocol::MessageType type, protocol::ByteView payload) = 0;
   /// To every open connection of the path, also the sender; encoded once, shared by all queues. All receivers see
   /// all broadcasts of a path in the same order.
@@ -34,8 +36,12 @@ class Actions {
   /// The same, leaving one connection out.
   virtual void broadcast_except(ConnectionId but, protocol::MessageType type, protocol::ByteView payload) = 0;
   virtual void close(ConnectionId connection, std::uint16_t code, std::string_view reason) = 0;
+  /// Ends TCP at once, without a Close frame; what waits to be sent is lost.
+  virtual void drop(ConnectionId connection) = 0;
   /// `on_timer` will be called with this id at `due`. One timer a connection: a new one replaces the old.
   virtual void set_timer(ConnectionId connection, std::chrono::steady_clock::time_point due) = 0;
+  /// A line of the server's log, about the connection whose event this is.
+  virtual void log(std::string_view what) = 0;
 
  protected:
   ~Actions() = default;
@@ -49,6 +55,10 @@ class Behaviour {
   virtual std::optional<protocol::HttpResponse> refuse(const protocol::HttpRequest& /*request*/) {
     return std::nullopt;
   }
+
+  /// Of a route that ends in "/*": paths with the same name here are one group, with a behaviour of their own and each
+  /// other's broadcasts. The default makes each path its own group. `path` is normalized.
+  [[nodiscard]] virtual std::string group(std::string_view path) const { return std::string(path); }
 
   virtual void on_open(ConnectionId, const protocol::HttpRequest&, Now, Actions&) {}
   virtual void on_message(ConnectionId, protocol::MessageType, protocol::ByteView, Now, Actions&) {}

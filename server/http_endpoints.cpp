@@ -49,7 +49,7 @@ HttpResponse answer_http(const HttpRequest& request, const std::vector<HttpRoute
   if (path == "/healthz") return plain_response(200, "ok");
   if (path == "/metrics") return text_response(200, prometheus_content_type, metrics());
   if (console) return *console;
-  const auto here = [&path](const HttpRoute& route) { return route.path == path; };
+  const auto here = [&path](const HttpRoute& route) { return serves(route.path, path); };
   if (std::none_of(routes.begin(), routes.end(), here)) return plain_response(404, "there is nothing at this path");
   return request.method == "GET" ? upgrade_required() : method_not_allowed("GET");
 }

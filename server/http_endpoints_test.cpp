@@ -14,7 +14,7 @@ HttpResponse ask(std::string method, std::string target) {
   protocol::HttpRequest request;
   request.method = std::move(method);
   request.target = std::move(target);
-  return answer_http(request, {{"/", "node-demo"}, {"/echo", "echo"}}, [] { return std::string("numbers\n"); });
+  return answer_http(request, {{"/", "node-demo"}, {"/echo", "echo"}, {"/rooms/*", "echo"}}, [] { return std::string("numbers\n"); });
 }
 
 std::string field(const HttpResponse& response, std::string_view name) {
@@ -50,7 +50,7 @@ TEST(HttpEndpoints, AnswersHeadLikeGet) {
 }
 
 TEST(HttpEndpoints, AsksForAnUpgradeWhereOnlyWebSocketIsSpoken) {
-  for (const auto* target : {"/echo", "/%65cho", "/echo?x=1"}) {
+  for (const auto* target : {"/echo", "/%65cho", "/echo?x=1", "/rooms/red"}) {
     const auto response = ask("GET", target);
     EXPECT_EQ(response.status, 426) << target;
     EXPECT_EQ(field(response, "Upgrade"), "websocket");

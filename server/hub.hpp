@@ -1,111 +1,36 @@
-// Hub: the paths of a server, who is connected to each, and how a broadcast reaches all of them.
+// Hub: the paths of a server, and the way from a request to its place.
 #pragma once
 
-#include <cstdint>
 #include <memory>
-#include <mutex>
-#include <string>
 #include <string_view>
 #include <vector>
 
-#include "net/loop.hpp"
-#include "net/session.hpp"
-#include "server/behaviour.hpp"
-#include "server/counters.hpp"
+#include "server/groups.hpp"
+#include "server/place.hpp"
 #include "server/server.hpp"
 
 namespace parley::server {
-
-/// A connection that a broadcast can be delivered to.
-class Member {
- public:
-  virtual void deliver(const std::shared_ptr<const net::SharedMessage>& message) = 0;
-  [[nodiscard]] virtual ConnectionId id() const = 0;
-
- protected:
-  virtual ~Member() = default;
-
- private:
-  friend class Place;
-  std::size_t index_ = 0;           // in its lane
-  std::uint64_t joined_after_ = 0;  // broadcasts up to this one were before its time
-};
-
-/// One path: its behaviour and its connections. Each worker has a lane of its own: the connections that live on its
-/// loop, and the broadcasts that wait to be delivered to them. A broadcast goes into all lanes under one lock, so all
-/// receivers see the broadcasts of a path in the same order, on whatever thread they were sent.
-class Place {
- public:
-  Place(std::string path, std::string behaviour_name, BehaviourInstance instance);
-
-  [[nodiscard]] const std::string& path() const { return path_; }  // normalized
-  [[nodiscard]] const std::string& behaviour_name() const { return behaviour_name_; }
-
-  /// One lane for each, in the order of the workers. Once, before any connection.
-  void add_lane(net::Loop& loop);
-
-  /// Calls `use(behaviour)`, taking turns where the behaviour asks for it.
-  template <class Use>
-  decltype(auto) with_behaviour(Use use) {
-    switch (instance_.sharing) {
-      case Sharing::stateless:
-        break;
-      case Sharing::exclusive: {
-        const std::lock_guard lock(behaviour_mutex_);
-        return use(*instance_.behaviour);
-      }
-    }
-    return use(*instance_.behaviour);
-  }
-
-  // On the worker's thread.
-  void join(unsigned worker, Member& member);
-  void leave(unsigned worker, Member& member);
-
-  /// From any thread. `but` may be 0: nobody is left out.
-  void publish(std::shared_ptr<const net::SharedMessage> message, ConnectionId but);
-
-  [[nodiscard]] PathCounters& counters(unsigned worker) { return lanes_[worker]->counters; }
-  [[nodiscard]] std::size_t lanes() const { return lanes_.size(); }
-
- private:
-  struct Publication {
-    std::shared_ptr<const net::SharedMessage> message;
-    ConnectionId but;
-    std::uint64_t number;
-  };
-  struct Lane {
-    explicit Lane(net::Loop& its_loop) : loop(its_loop) {}
-
-    net::Loop& loop;
-    PathCounters counters;
-    std::vector<Member*> members;      // the worker's thread only
-    bool occupied = false;             // the rest under mutex_
-    std::vector<Publication> waiting;  // not empty: a delivery is on its way
-  };
-
-  void deliver_waiting(Lane& lane);
-
-  const std::string path_;
-  const std::string behaviour_name_;
-  const BehaviourInstance instance_;
-  std::mutex behaviour_mutex_;  // may be held when mutex_ is taken, never the other way round
-  std::mutex mutex_;
-  std::uint64_t published_ = 0;  // under mutex_
-  std::vector<std::unique_ptr<Lane>> lanes_;
-};
 
 class Hub {
  public:
   /// Throws std::invalid_argument for an unknown behaviour, a bad option, or a path that is given twice.
   explicit Hub(const std::vector<Route>& routes);
 
-  /// The place of a request's path, or null.
+  /// The place of the route that serves a request's path, or null. The path itself goes before "/a/b/*", and that
+  /// before "/a/*".
   [[nodiscard]] Place* find(std::string_view path) const;
+
+  /// Where a connection to `path` joins: the route's place, or, of a route that ends in "/*", the place of the path's
+  /// group. Null when there are too many groups. From any thread; to be followed by one `leave`.
+  [[nodiscard]] Place* enter(Place& route, std::string_view path) const;
+  void leave(Place& place) const;
+
+  /// One for each route.
   [[nodiscard]] const std::vector<std::unique_ptr<Place>>& places() const { return places_; }
 
  private:
   std::vector<std::unique_ptr<Place>> places_;
+  std::vector<std::unique_ptr<Groups>> groups_;  // one for each route that ends in "/*"
 };
 
 }  // namespace parley::server

@@ -32,4 +32,11 @@ std::string normalized_path(std::string_view path) {
   return normalized;
 }
 
+bool serves(std::string_view route, std::string_view path) {
+  if (route == path) return true;
+  if (!is_prefix_route(route)) return false;
+  route.remove_suffix(1);
+  return path.size() > route.size() && path.starts_with(route);
+}
+
 }  // namespace parley::server

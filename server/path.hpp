@@ -10,4 +10,13 @@ namespace parley::server {
 /// what stays encoded become upper case (RFC 3986 §6.2.2). Nothing else is changed: "/a/", "/a" and "/A" differ.
 [[nodiscard]] std::string normalized_path(std::string_view path);
 
+/// True when a route with the path `route` serves `path`; both normalized. "/rooms/*" serves every path that goes on
+/// after "/rooms/", any other route only its own.
+[[nodiscard]] bool serves(std::string_view route, std::string_view path);
+
+/// True for "/rooms/*" and "/*".
+[[nodiscard]] inline bool is_prefix_route(std::string_view route) {
+  return route.ends_with("/*");
+}
+
 }  // namespace parley::server

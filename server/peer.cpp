@@ -48,14 +48,19 @@ PathCounters& Peer::counters() const {
 std::variant<protocol::Accept, protocol::HttpResponse> Peer::on_upgrade(const protocol::HttpRequest& request) {
   auto& state = worker_.state();
   if (state.draining) return refuse(plain_response(503, "the server is going down"), request);
-  place_ = state.hub.find(request.path());
-  if (place_ == nullptr) return refuse(plain_response(404, "there is no WebSocket at this path"), request);
+  auto* const route = state.hub.find(request.path());
+  if (route == nullptr) return refuse(plain_response(404, "there is no WebSocket at this path"), request);
   if (!origin_allowed(request, state.options.origins)) {
     return refuse(plain_response(403, "this origin is not allowed"), request);  // RFC 6455 §10.2
   }
-  auto refusal = place_->with_behaviour([&](Behaviour& behaviour) { return behaviour.refuse(request); });
+  auto refusal = route->with_behaviour([&](Behaviour& behaviour) { return behaviour.refuse(request); });
   if (refusal) return refuse(std::move(*refusal), request);
   if (!state.admit()) return refuse(plain_response(503, "there are too many connections"), request);
+  place_ = state.hub.enter(*route, request.path());
+  if (place_ == nullptr) {
+    state.release();
+    return refuse(plain_response(503, "there are too many groups of this path"), request);
+  }
   stage_ = Stage::admitted;
   request_ = std::make_unique<const protocol::HttpRequest>(request);
   return protocol::Accept{choose_subprotocol(request, state.options.subprotocols), {}};
@@ -110,7 +115,10 @@ void Peer::on_end(const net::SessionEnd& end) {
     place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_close(id_, now(), *this); });
   }
   if (stage_ == Stage::silent) worker_.counters().failed.add(1);
-  if (stage_ == Stage::admitted || stage_ == Stage::open) worker_.state().release();
+  if (stage_ == Stage::admitted || stage_ == Stage::open) {
+    worker_.state().hub.leave(*place_);
+    worker_.state().release();
+  }
   if (stage_ != Stage::answered) log_end(end);
   worker_.remove(id_);
 }
@@ -137,6 +145,7 @@ void Peer::set_own_timer(std::chrono::steady_clock::time_point due) {
 }
 
 void Peer::send(ConnectionId to, protocol::MessageType type, protocol::ByteView payload) {
+  place_->catch_up(worker_.index());  // broadcasts of this turn go before it
   if (to == id_) return send_own(type, payload);
   worker_.reach(to, [message = net::make_shared_message(type, payload)](Peer& peer) { peer.deliver(message); });
 }
@@ -150,8 +159,14 @@ void Peer::broadcast_except(ConnectionId but, protocol::MessageType type, protoc
 }
 
 void Peer::close(ConnectionId connection, std::uint16_t code, std::string_view reason) {
+  place_->catch_up(worker_.index());
   if (connection == id_) return close_own(code, reason);
   worker_.reach(connection, [code, text = std::string(reason)](Peer& peer) { peer.close_own(code, text); });
+}
+
+void Peer::drop(ConnectionId connection) {
+  if (connection == id_) return drop();
+  worker_.reach(connection, [](Peer& peer) { peer.drop(); });
 }
 
 void Peer::set_timer(ConnectionId connection, std::chrono::steady_clock::time_point due) {
@@ -159,7 +174,7 @@ void Peer::set_timer(ConnectionId connection, std::chrono::steady_clock::time_po
   worker_.reach(connection, [due](Peer& peer) { peer.set_own_timer(due); });
 }
 
-void Peer::log_end(const net::SessionEnd& end) const {
+void Peer::log_end(const net::SessionEnd& end) {
   std::string line = stage_ == Stage::open ? fmt::format("ended with {}", end.close.code()) : "ended without a request";
   if (!end.reason.empty()) line += fmt::format(", {}", end.reason);
   if (end.error) line += fmt::format(", {}", end.error.message());
@@ -167,7 +182,7 @@ void Peer::log_end(const net::SessionEnd& end) const {
   log(line);
 }
 
-void Peer::log(std::string_view what) const {
+void Peer::log(std::string_view what) {
   if (worker_.state().options.log) worker_.state().log(fmt::format("{} {}", session_->info().peer, what));
 }
 

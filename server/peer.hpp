@@ -49,7 +49,9 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
   void broadcast(protocol::MessageType type, protocol::ByteView payload) override;
   void broadcast_except(ConnectionId but, protocol::MessageType type, protocol::ByteView payload) override;
   void close(ConnectionId connection, std::uint16_t code, std::string_view reason) override;
+  void drop(ConnectionId connection) override;
   void set_timer(ConnectionId connection, std::chrono::steady_clock::time_point due) override;
+  void log(std::string_view what) override;
 
  private:
   /// How far the peer has come; it only moves forward.
@@ -64,8 +66,7 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
   std::variant<protocol::Accept, protocol::HttpResponse> refuse(protocol::HttpResponse response,
                                                                 const protocol::HttpRequest& request);
   void on_timer(std::chrono::steady_clock::time_point due);
-  void log(std::string_view what) const;
-  void log_end(const net::SessionEnd& end) const;
+  void log_end(const net::SessionEnd& end);
 
   Worker& worker_;
   const ConnectionId id_;

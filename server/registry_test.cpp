@@ -24,18 +24,24 @@ std::string fault(std::string_view name, const std::map<std::string, std::string
 }
 
 TEST(Registry, ListsTheBehaviours) {
-  EXPECT_THAT(behaviour_names(), ElementsAre("node-demo", "echo", "broadcast"));
+  EXPECT_THAT(behaviour_names(), ElementsAre("node-demo", "echo", "broadcast", "heart-rate", "chat-room", "clown-hub",
+                                             "shootout", "ticker", "slow", "drop"));
 }
 
 TEST(Registry, MakesEveryBehaviourWithoutOptions) {
   for (const auto& name : behaviour_names()) EXPECT_NE(make_behaviour(name, {}).behaviour, nullptr) << name;
 }
 
-TEST(Registry, EveryDocumentedOptionIsKnownToItsBehaviour) {
+TEST(Registry, EveryDocumentedOptionIsReadByItsBehaviour) {
+  const std::map<std::string, std::string> bad = {
+      {"DURATION", "soon"},  {"NUMBER", "-1"},        {"CODE", "1005"},          {"0..1", "1.5"},
+      {"yes|no", "perhaps"}, {"scores|weather", "x"}, {"NAME:PASSWORD", "clown"}};
   for (const auto& info : behaviours()) {
     for (const auto& option : info.options) {
-      const auto message = fault(info.name, {{std::string(option.name), "1s"}});
-      EXPECT_EQ(message, "no fault") << info.name;
+      if (option.value == "TEXT") continue;  // no text is bad
+      EXPECT_THAT(fault(info.name, {{std::string(option.name), bad.at(std::string(option.value))}}),
+                  ::testing::StartsWith("behaviour \"" + std::string(info.name) + "\", option " +
+                                        std::string(option.name) + ": "));
     }
   }
 }
@@ -49,11 +55,16 @@ TEST(Registry, HandsOptionsOver) {
 
 TEST(Registry, KnowsWhichBehavioursShareState) {
   EXPECT_EQ(make_behaviour("echo", {}).sharing, Sharing::stateless);
-  EXPECT_EQ(make_behaviour("broadcast", {}).sharing, Sharing::exclusive);
+  EXPECT_EQ(make_behaviour("node-demo", {}).sharing, Sharing::stateless);
+  for (const auto* name : {"broadcast", "heart-rate", "chat-room", "clown-hub", "shootout", "ticker", "slow", "drop"}) {
+    EXPECT_EQ(make_behaviour(name, {}).sharing, Sharing::exclusive) << name;
+  }
 }
 
 TEST(Registry, NamesAnUnknownBehaviour) {
-  EXPECT_EQ(fault("ecco", {}), "unknown behaviour \"ecco\"; expected one of: node-demo, echo, broadcast");
+  EXPECT_EQ(fault("ecco", {}),
+            "unknown behaviour \"ecco\"; expected one of: node-demo, echo, broadcast, heart-rate, "
+            "chat-room, clown-hub, shootout, ticker, slow, drop");
 }
 
 TEST(Registry, NamesAnUnknownOption) {

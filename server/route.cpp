@@ -8,7 +8,17 @@
 namespace parley::server {
 
 std::vector<Route> default_routes() {
-  return {{"/", "node-demo", {}}, {"/echo", "echo", {}}, {"/broadcast", "broadcast", {}}};
+  return {{"/", "node-demo", {}},
+          {"/echo", "echo", {}},
+          {"/broadcast", "broadcast", {}},
+          {"/websocket/heartrate", "heart-rate", {}},
+          {"/websocket/chatroom", "chat-room", {}},
+          {"/auth/*", "clown-hub", {}},
+          {"/shootout", "shootout", {}},
+          {"/ticker", "ticker", {}},
+          {"/ticker/weather", "ticker", {{"kind", "weather"}}},
+          {"/slow", "slow", {}},
+          {"/drop", "drop", {}}};
 }
 
 Route parse_route(std::string_view text) {

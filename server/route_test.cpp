@@ -49,10 +49,12 @@ TEST(Route, SaysWhatIsWrong) {
   EXPECT_THAT(fault("/x"), HasSubstr("for example \"/=node-demo?interval=1s\""));
 }
 
-TEST(Route, DefaultsAreTheThreeOfTheReferenceServer) {
+TEST(Route, DefaultsAreEveryBehaviourAtItsUsualPath) {
   std::vector<std::string> all;
   for (const auto& route : default_routes()) all.push_back(route.path + "=" + route.behaviour);
-  EXPECT_THAT(all, ElementsAre("/=node-demo", "/echo=echo", "/broadcast=broadcast"));
+  EXPECT_THAT(all, ElementsAre("/=node-demo", "/echo=echo", "/broadcast=broadcast", "/websocket/heartrate=heart-rate",
+                               "/websocket/chatroom=chat-room", "/auth/*=clown-hub", "/shootout=shootout",
+                               "/ticker=ticker", "/ticker/weather=ticker", "/slow=slow", "/drop=drop"));
 }
 
 TEST(NormalizedPath, DecodesOnlyUnreservedCharacters) {
@@ -67,6 +69,24 @@ TEST(NormalizedPath, LeavesTheRestAlone) {
   for (const auto* path : {"", "/", "/a/", "/A", "//", "/%", "/%4", "/%zz", "/a.b/../c"}) {
     EXPECT_EQ(normalized_path(path), path);
   }
+}
+
+TEST(Serves, APathOfItsOwn) {
+  EXPECT_TRUE(serves("/a", "/a"));
+  EXPECT_FALSE(serves("/a", "/a/"));
+  EXPECT_FALSE(serves("/a", "/a/b"));
+  EXPECT_FALSE(serves("/a", "/"));
+}
+
+TEST(Serves, AllThatGoesOnBehindAPrefix) {
+  EXPECT_TRUE(serves("/a/*", "/a/b"));
+  EXPECT_TRUE(serves("/a/*", "/a/b/c"));
+  EXPECT_TRUE(serves("/a/*", "/a/*"));
+  EXPECT_FALSE(serves("/a/*", "/a/"));
+  EXPECT_FALSE(serves("/a/*", "/a"));
+  EXPECT_FALSE(serves("/a/*", "/ab"));
+  EXPECT_TRUE(serves("/*", "/x"));
+  EXPECT_FALSE(serves("/*", "/"));
 }
 
 }  // namespace

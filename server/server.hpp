@@ -17,6 +17,8 @@ namespace parley::server {
 
 /// A path and what it does: the text form is "/x=behaviour?option=value&…", for example "/=node-demo?interval=100ms".
 struct Route {
+  /// "/rooms/*" stands for all paths below "/rooms/", each a group of its own (see Behaviour::group): its clients have
+  /// a behaviour, and broadcasts, to themselves.
   std::string path;
   std::string behaviour;                       // a name from behaviour_names()
   std::map<std::string, std::string> options;  // names and values as documented with the behaviour
@@ -42,7 +44,7 @@ struct ServerOptions {
   std::function<void(const std::string&)> log;
 };
 
-/// The routes of a server that was given none: "/", "/echo", "/broadcast".
+/// The routes of a server that was given none: every behaviour at its usual path.
 [[nodiscard]] std::vector<Route> default_routes();
 
 /// Throws std::invalid_argument saying what was expected.

@@ -1,7 +1,6 @@
 #include "server/behaviours/node_demo.hpp"
 
-#include <algorithm>
-
+#include "server/behaviours/tick.hpp"
 #include "server/behaviours/utc_string.hpp"
 #include "server/behaviours/utf8_replacement.hpp"
 
@@ -40,9 +39,7 @@ void NodeDemo::on_message(ConnectionId id, MessageType type, protocol::ByteView 
 
 void NodeDemo::on_timer(ConnectionId id, std::chrono::steady_clock::time_point due, Now now, Actions& actions) {
   say_clock(id, now, actions);
-  // The next tick of the same grid: no drift, and no burst of clocks after the machine was asleep.
-  const auto late = std::max(now.steady - due, std::chrono::steady_clock::duration::zero());
-  actions.set_timer(id, due + (late / options_.interval + 1) * options_.interval);
+  actions.set_timer(id, next_tick(due, now.steady, options_.interval));
 }
 
 }  // namespace parley::server

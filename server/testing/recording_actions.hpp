@@ -26,6 +26,8 @@ class RecordingActions final : public Actions {
   void close(ConnectionId connection, std::uint16_t code, std::string_view reason) override {
     add("close {} {} {}", connection, code, reason);
   }
+  void drop(ConnectionId connection) override { add("drop {}", connection); }
+  void log(std::string_view what) override { add("log {}", what); }
   void set_timer(ConnectionId connection, std::chrono::steady_clock::time_point due) override {
     add("timer {} at {}ms", connection,
         std::chrono::duration_cast<std::chrono::milliseconds>(due.time_since_epoch()).count());

@@ -1,0 +1,81 @@
+#include "server/place.hpp"
+
+#include <utility>
+
+namespace parley::server {
+
+Place::Place(std::string path, std::string behaviour_name, BehaviourInstance instance)
+    : path_(std::move(path)),
+      behaviour_name_(std::move(behaviour_name)),
+      instance_(std::move(instance)),
+      counted_with_(this) {}
+
+Place::Place(Place& route, BehaviourInstance instance)
+    : path_(route.path_),
+      behaviour_name_(route.behaviour_name_),
+      instance_(std::move(instance)),
+      counted_with_(&route) {
+  for (const auto& lane : route.lanes_) add_lane(lane->loop);
+}
+
+void Place::add_lane(net::Loop& loop) {
+  lanes_.push_back(std::make_unique<Lane>(loop));
+}
+
+void Place::join(unsigned worker, Member& member) {
+  auto& lane = *lanes_[worker];
+  member.index_ = lane.members.size();
+  lane.members.push_back(&member);
+  const std::lock_guard lock(mutex_);
+  member.joined_after_ = published_;
+  lane.occupied = true;
+}
+
+void Place::leave(unsigned worker, Member& member) {
+  auto& lane = *lanes_[worker];
+  auto& hole = lane.members[member.index_];
+  hole = lane.members.back();
+  hole->index_ = member.index_;
+  lane.members.pop_back();
+  if (!lane.members.empty()) return;
+  const std::lock_guard lock(mutex_);
+  lane.occupied = false;
+}
+
+void Place::publish(std::shared_ptr<const net::SharedMessage> message, ConnectionId but) {
+  const std::lock_guard lock(mutex_);
+  ++published_;
+  for (const auto& lane : lanes_) {
+    if (!lane->occupied) continue;
+    if (lane->waiting.empty()) lane->loop.post([this, to = lane.get()] { deliver_waiting(*to); });
+    lane->waiting.push_back({message, but, published_});
+    lane->behind.store(true, std::memory_order_relaxed);
+  }
+}
+
+void Place::catch_up(unsigned worker) {
+  // Relaxed is enough: what this thread has published itself it sees, and the order with others' is open anyway.
+  auto& lane = *lanes_[worker];
+  if (lane.behind.load(std::memory_order_relaxed)) deliver_waiting(lane);
+}
+
+void Place::begin_anew(BehaviourInstance instance) {
+  instance_ = std::move(instance);
+}
+
+void Place::deliver_waiting(Lane& lane) {
+  std::vector<Publication> publications;
+  {
+    const std::lock_guard lock(mutex_);
+    publications.swap(lane.waiting);
+    lane.behind.store(false, std::memory_order_relaxed);
+  }
+  for (const auto& publication : publications) {
+    for (auto* const member : lane.members) {
+      if (member->joined_after_ >= publication.number || member->id() == publication.but) continue;
+      member->deliver(publication.message);
+    }
+  }
+}
+
+}  // namespace parley::server
