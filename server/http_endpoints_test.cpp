@@ -14,7 +14,8 @@ HttpResponse ask(std::string method, std::string target) {
   protocol::HttpRequest request;
   request.method = std::move(method);
   request.target = std::move(target);
-  return answer_http(request, {{"/", "node-demo"}, {"/echo", "echo"}, {"/rooms/*", "echo"}}, [] { return std::string("numbers\n"); });
+  return answer_http(request, {{"/", "node-demo"}, {"/echo", "echo"}, {"/rooms/*", "echo"}},
+                     [] { return std::string("numbers\n"); });
 }
 
 std::string field(const HttpResponse& response, std::string_view name) {
