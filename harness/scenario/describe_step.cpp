@@ -18,7 +18,9 @@ struct Describer {
   }
   std::string operator()(const Ping&) const { return "a ping sent"; }
   std::string operator()(const Pong&) const { return "a pong sent"; }
-  std::string operator()(const Wait& wait) const { return "a wait of " + protocol::format_duration(wait.time); }
+  std::string operator()(const Wait& wait) const {
+    return "the end of a pause of " + protocol::format_duration(wait.time);
+  }
   std::string operator()(const AwaitMessage& await) const { return with("a message", await.matcher.describe()); }
   std::string operator()(const AwaitNext& await) const { return with("as the next message", await.matcher.describe()); }
   std::string operator()(const AwaitMessages& await) const {

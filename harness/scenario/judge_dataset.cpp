@@ -74,6 +74,19 @@ Finding judge_items(const DatasetCheck& check, const Json& dataset, const Lookup
   return {};
 }
 
+/// Of a check that held: all that it wanted.
+std::string described(const DatasetCheck& check, const Matcher& whole) {
+  std::string text = whole.describe();
+  const auto add = [&](std::string_view what, const std::string& how) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", what, how);
+  };
+  if (check.each) add("each item", check.each->describe());
+  if (check.first) add("the first item", check.first->describe());
+  if (check.last) add("the last item", check.last->describe());
+  if (check.sorted_by) add("sorted by", check.sorted_by->pointer.empty() ? "the item" : check.sorted_by->pointer);
+  return text;
+}
+
 }  // namespace
 
 Finding judge_dataset(const DatasetCheck& check, const Json& dataset, const Lookup& lookup) {
@@ -88,7 +101,7 @@ Finding judge_dataset(const DatasetCheck& check, const Json& dataset, const Look
   if (check.sorted_by) {
     if (Finding finding = judge_order(*check.sorted_by, dataset); !finding.passed) return finding;
   }
-  return {true, whole.equals ? readable(*whole.equals) : whole.describe(), preview(dataset), ""};
+  return {true, whole.equals ? readable(*whole.equals) : described(check, whole), preview(dataset), ""};
 }
 
 }  // namespace parley::scenario
