@@ -56,6 +56,7 @@ test("a list, a table and a chart of the heart rate, live", () => withConsole(as
   await table.getByRole("cell", { name: "92", exact: true }).waitFor();
   assert.deepEqual(await table.getByRole("columnheader").allTextContents(), ["#", "time", "value"]);
   await panel.node.getByRole("checkbox", { name: "time" }).uncheck();
+  await table.getByRole("columnheader", { name: "time" }).waitFor({ state: "detached" });  // drawn in the next frame
   assert.deepEqual(await table.getByRole("columnheader").allTextContents(), ["#", "value"]);
   await panel.radio("Chart").check();
   await panel.node.getByRole("img", { name: "Line chart of value: 2 points from 91 to 92, last 92" }).waitFor();
