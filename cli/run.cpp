@@ -26,6 +26,8 @@
 namespace parley::cli {
 namespace {
 
+constexpr unsigned jobs_per_processor = 4;  // most scenarios wait most of the time
+
 constexpr const char* footer = R"(A directory stands for the *.json in it. How a scenario is written: docs/scenarios.md.
 
 Exit codes: 0 all passed; 1 a check, an await or a threshold failed; 2 a fault in a file or on the command line, and
@@ -137,7 +139,7 @@ std::stop_source stop_at_signal() {
 }
 
 unsigned jobs_for(const RunArguments& arguments) {
-  return arguments.jobs != 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
+  return arguments.jobs != 0 ? arguments.jobs : jobs_per_processor * std::max(1U, std::thread::hardware_concurrency());
 }
 
 std::vector<harness::ScenarioResult> play_all(const RunArguments& arguments,

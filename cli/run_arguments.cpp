@@ -39,7 +39,7 @@ void add_choice(CLI::App& command, RunArguments& arguments) {
       ->group(which_group);
   add_number(command, "--repeat", arguments.repeat, {1, 1'000'000}, "play each so many times (1)")->group(which_group);
   add_number(command, "--jobs", arguments.jobs, {1, 256},
-             "so many at a time (the number of processors); those with thresholds are played alone")
+             "so many at a time (4 for each processor, for most only wait); those with thresholds are played alone")
       ->group(which_group);
   add_number(command, "--seed", arguments.seed, {0, UINT64_MAX}, "for random masks, payloads and delays (random)")
       ->group(which_group);
