@@ -104,6 +104,15 @@ TEST(Serve, TakesPathsAndEngine) {
                                               HasSubstr("opened /d\n"), HasSubstr("going down")));
 }
 
+TEST(Serve, AsksTheClientsOfClownHubForCredentials) {
+  Program program(PARLEY_PROGRAM, serve({"--port", "0", "--user", "clown:bigclown"}));
+  const auto port = port_of(program.read_line());
+  EXPECT_THAT(RawClient(port).upgrade("/auth/x_y"), StartsWith("HTTP/1.1 401 "));
+  EXPECT_THAT(RawClient(port).upgrade("/auth/x_y", "Authorization: Basic Y2xvd246YmlnY2xvd24=\r\n"),
+              StartsWith("HTTP/1.1 101 "));
+  EXPECT_THAT(RawClient(port).upgrade("/echo"), StartsWith("HTTP/1.1 101 "));
+}
+
 TEST(Serve, SpeaksTls) {
   Program program(PARLEY_PROGRAM, serve({"--port", "0", "--tls"}));
   const auto line = program.read_line();
@@ -139,6 +148,8 @@ TEST(Serve, ReportsWhatIsWrongWithTheCommandLine) {
   EXPECT_THAT(error({"--path", "x=echo"}), HasSubstr("does not begin with \"/\""));
   EXPECT_THAT(error({"--path", "/x=ecco"}), HasSubstr("unknown behaviour \"ecco\"; expected one of: node-demo"));
   EXPECT_THAT(error({"--path", "/=echo", "--interval", "1s"}), HasSubstr("--interval needs a path"));
+  EXPECT_THAT(error({"--user", "clown"}), HasSubstr("option user: expected \"name:password\""));
+  EXPECT_THAT(error({"--path", "/=echo", "--user", "a:b"}), HasSubstr("--user needs a path"));
   EXPECT_THAT(error({"--cert", "a.pem"}), HasSubstr("--cert requires --key"));
   EXPECT_THAT(error({"--cert", "no.pem", "--key", "no.pem"}), HasSubstr("no.pem"));
   EXPECT_THAT(error({"--port", "0", "--port-file", "/nonexistent/p"}), HasSubstr("cannot write the port file"));
