@@ -42,7 +42,8 @@ void judge_all(const Scenario& scenario, const Performance& performance, harness
   const auto count = std::count_if(result.checks.begin(), result.checks.end(), failed);
   result.verdict = harness::Verdict::failed;
   result.pointer = first->pointer;
-  result.reason = count == 1 ? first->name : fmt::format("{} and {} more", first->name, count - 1);
+  result.reason = count == 1 ? fmt::format("a check failed: {}", first->name)
+                             : fmt::format("{} checks failed: {} and {} more", count, first->name, count - 1);
 }
 
 void tell_failure(const StepFailure& failure, const Stage& stage, harness::ScenarioResult& result) {
