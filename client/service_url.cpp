@@ -122,6 +122,16 @@ std::vector<ServiceParameter> ServiceUrl::parameters() const {
   return all;
 }
 
+std::string without_patterns(std::string_view text) {
+  std::string plain;
+  for (std::size_t from = 0;;) {
+    const auto hole = next_hole(text, from).value();
+    if (!hole) return plain.append(text.substr(from));
+    plain.append(text.substr(from, hole->begin - from)).append("{" + hole->name + "}");
+    from = hole->begin + hole->size;
+  }
+}
+
 Result<ServiceUrl, std::string> split_service_url(std::string_view url) {
   ServiceUrl parts;
   const auto plain = without_holes(url, parts.path_parameters);

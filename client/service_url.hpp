@@ -32,4 +32,7 @@ struct ServiceUrl {
 /// The error is a sentence: what is wrong and what was expected.
 [[nodiscard]] Result<ServiceUrl, std::string> split_service_url(std::string_view url);
 
+/// {name:regex} as {name}, in text that `split_service_url` has taken.
+[[nodiscard]] std::string without_patterns(std::string_view text);
+
 }  // namespace parley::client

@@ -78,6 +78,11 @@ TEST(ServiceUrl, RegularExpressionsOfParametersMayHoldSlashesMarksAndBraces) {
   EXPECT_THAT(parts.query, ElementsAre(Pair("q", "1")));
 }
 
+TEST(ServiceUrl, WithoutPatternsOnlyTheNamesOfParametersStay) {
+  EXPECT_EQ(without_patterns("/a/{id:[0-9]{2}/?x}-{b}/c"), "/a/{id}-{b}/c");
+  EXPECT_EQ(without_patterns("/"), "/");
+}
+
 TEST(ServiceUrl, KeepsCredentialsApart) {
   const auto parts = split("wss://clown:big%40clown@hub.example/auth/x");
   EXPECT_EQ(parts.userinfo, "clown:big@clown");
