@@ -49,6 +49,7 @@ struct Client::Impl final : protocol::ClientEvents, net::SessionEvents, std::ena
     to.tls = options.uri.secure ? options.tls : nullptr;
     to.timeout = options.connect_timeout;
     to.source_address = options.source_address;
+    to.on_stage = options.on_connect_stage;
     attempt = net::connect(
         loop, to, [this](std::unique_ptr<net::Stream> stream) { on_stream(std::move(stream)); },
         [this](const net::ConnectFailure& failure) { fail_to_connect(failure.error, failure.what); });

@@ -30,6 +30,7 @@ struct ClientOptions {
   net::Duration close_timeout = std::chrono::seconds(5);
   std::size_t max_queue = 64U << 20;  // bytes
   protocol::MaskSource mask_source;   // empty: fresh keys from OpenSSL's generator (RFC 6455 §5.3)
+  std::function<void(net::ConnectStage)> on_connect_stage;  // for those who measure
 };
 
 /// What the peer or the network did. Every attempt to open ends in exactly one on_end; on_failure comes before it when

@@ -65,6 +65,7 @@ class Attempt : public std::enable_shared_from_this<Attempt> {
   void on_resolved(std::error_code error, const tcp::resolver::results_type& results) {
     if (done_) return;
     if (error) return fail(error, "cannot resolve " + options_.host + ": " + error.message());
+    reach(ConnectStage::resolved);
     for (const auto& entry : results) endpoints_.push_back(entry.endpoint());
     try_next();
   }
@@ -109,11 +110,15 @@ class Attempt : public std::enable_shared_from_this<Attempt> {
   }
 
   void on_connected(const tcp::endpoint& endpoint) {
+    reach(ConnectStage::connected);
     auto connection = std::make_shared<TcpSocket>(std::move(socket_), endpoint);
     if (!options_.tls) return succeed(make_tcp_stream(std::move(connection)));
     handshake_ = std::make_shared<TlsHandshake>(
         std::move(connection), options_.tls->connect(options_.host),
-        [self = shared_from_this()](std::unique_ptr<Stream> stream) { self->succeed(std::move(stream)); },
+        [self = shared_from_this()](std::unique_ptr<Stream> stream) {
+          self->reach(ConnectStage::secured);
+          self->succeed(std::move(stream));
+        },
         [self = shared_from_this()](const TlsFailure& failure) {
           self->fail(failure.error, self->tls_failed(failure.what));
         });
@@ -131,6 +136,10 @@ class Attempt : public std::enable_shared_from_this<Attempt> {
   }
   [[nodiscard]] std::string tls_failed(const std::string& why) const {
     return "TLS handshake with " + name_of(options_) + " failed: " + why;
+  }
+
+  void reach(ConnectStage stage) const {
+    if (options_.on_stage) options_.on_stage(stage);
   }
 
   void succeed(std::unique_ptr<Stream> stream) {

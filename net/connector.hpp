@@ -13,12 +13,20 @@
 
 namespace parley::net {
 
+/// The way to a stream, for those who measure it.
+enum class ConnectStage : std::uint8_t {
+  resolved,   // the name has been looked up; not for an IP address
+  connected,  // TCP stands
+  secured,    // TLS stands
+};
+
 struct ConnectOptions {
   std::string host;
   std::uint16_t port = 80;
   std::shared_ptr<TlsContext> tls = nullptr;  // null: plain TCP. SNI and the name check use `host`
   Duration timeout = std::chrono::seconds(10);
-  std::string source_address = {};  // IP address to connect from; empty: the system chooses
+  std::string source_address = {};                  // IP address to connect from; empty: the system chooses
+  std::function<void(ConnectStage)> on_stage = {};  // called as each is reached; must not destroy the handle
 };
 
 struct ConnectFailure {

@@ -121,6 +121,31 @@ TEST_F(ConnectorTest, ConnectsFromTheGivenAddress) {
   EXPECT_THAT(stream->info().local, StartsWith("127.0.0.2:"));
 }
 
+TEST_F(ConnectorTest, TellsTheStagesOfAnAttempt) {
+  using Stages = std::vector<ConnectStage>;
+  Stages stages;
+  options.on_stage = [&](ConnectStage stage) {
+    EXPECT_FALSE(stream);
+    stages.push_back(stage);
+  };
+  options.host = "127.0.0.1";
+  listen("127.0.0.1");
+  try_to_connect();
+  loop.run();
+  EXPECT_EQ(stages, Stages{ConnectStage::connected});
+
+  stages.clear();
+  stream.reset();
+  loop.context().restart();
+  options.host = "localhost";
+  options.tls = make_client_tls({.verify = false});
+  listener.emplace(loop, ListenerOptions{.tls = make_server_tls({})}, [](std::unique_ptr<Stream>) {});
+  options.port = listener->port();
+  try_to_connect();
+  loop.run();
+  EXPECT_EQ(stages, (Stages{ConnectStage::resolved, ConnectStage::connected, ConnectStage::secured}));
+}
+
 TEST_F(ConnectorTest, TimesOutInTlsWhenTheServerIsSilent) {
   std::unique_ptr<Stream> silent;
   listener.emplace(loop, ListenerOptions{}, [&](std::unique_ptr<Stream> accepted) { silent = std::move(accepted); });

@@ -4,12 +4,14 @@
 // shares among all connections of its loop, so an idle connection holds no buffer at all.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "protocol/bytes.hpp"
 
@@ -20,11 +22,20 @@ struct IoResult {
   std::error_code error;  // asio::error::would_block: wait and try again; asio::error::eof: the peer has finished
 };
 
+/// Of the peer itself, not of its chain.
+struct Certificate {
+  std::string subject;             // "CN=parley self-signed" (RFC 2253)
+  std::string issuer;              // in the same way
+  std::vector<std::string> names;  // the DNS names and IP addresses that it is for
+  std::chrono::system_clock::time_point not_before;
+  std::chrono::system_clock::time_point not_after;
+};
+
 /// What is known about the TLS layer once it stands.
 struct TlsInfo {
   std::string version;  // "TLSv1.3"
   std::string cipher;
-  std::string peer_subject;  // empty: the peer showed no certificate
+  std::optional<Certificate> certificate;  // nothing: the peer showed none
 };
 
 struct StreamInfo {

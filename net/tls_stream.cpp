@@ -5,19 +5,13 @@
 #include <cstring>
 #include <utility>
 
+#include "net/tls_certificate.hpp"
+
 namespace parley::net {
 
 namespace {
 
 constexpr std::size_t max_record = 16U << 10;  // RFC 8446 §5.1: at most 2^14 bytes of plaintext
-
-std::string subject_of(SSL* ssl) {
-  const CertificatePtr certificate(SSL_get1_peer_certificate(ssl));
-  if (!certificate) return {};
-  std::array<char, 512> text{};
-  X509_NAME_oneline(X509_get_subject_name(certificate.get()), text.data(), static_cast<int>(text.size()));
-  return text.data();
-}
 
 class TlsStream final : public Stream {
  public:
@@ -127,7 +121,7 @@ void TlsStream::shutdown_write() {
 
 StreamInfo TlsStream::info() const {
   StreamInfo info = socket_->info();
-  info.tls = TlsInfo{SSL_get_version(ssl_.get()), SSL_get_cipher_name(ssl_.get()), subject_of(ssl_.get())};
+  info.tls = TlsInfo{SSL_get_version(ssl_.get()), SSL_get_cipher_name(ssl_.get()), certificate_of_peer(ssl_.get())};
   return info;
 }
 
