@@ -119,10 +119,14 @@ std::vector<std::string> request_fields(const Value& document) {
 
 }  // namespace
 
-void write_service(const fs::path& folder, const std::map<std::string, std::string>& files, Overwriting overwriting) {
+void refuse_existing(const fs::path& folder, const std::map<std::string, std::string>& files) {
   for (const auto& [name, text] : files) {
-    if (overwriting == Overwriting::refused && fs::exists(folder / name)) refuse(folder / name, "is there already");
+    if (fs::exists(folder / name)) refuse(folder / name, "is there already");
   }
+}
+
+void write_service(const fs::path& folder, const std::map<std::string, std::string>& files, Overwriting overwriting) {
+  if (overwriting == Overwriting::refused) refuse_existing(folder, files);
   for (const auto& [name, text] : files) {
     const auto file = folder / name;
     std::error_code ignored;  // the file's own failure says enough

@@ -10,10 +10,13 @@
 
 namespace parley::client {
 
+/// Throws std::invalid_argument that names a file which is there already.
+void refuse_existing(const std::filesystem::path& folder, const std::map<std::string, std::string>& files);
+
 enum class Overwriting : std::uint8_t { refused, allowed };
 
-/// Writes all files, or none when one of them is there already and `overwriting` is refused. Throws
-/// std::invalid_argument that names the file.
+/// Writes all files, or none when one of them is there already and `overwriting` is refused. Throws as above, also for
+/// a file that cannot be written.
 void write_service(const std::filesystem::path& folder, const std::map<std::string, std::string>& files,
                    Overwriting overwriting);
 

@@ -46,6 +46,36 @@ TypeKind kind_of(const Value& sample) {
   return TypeKind::null;
 }
 
+std::string object_text(const InferredType& type) {
+  std::string text;
+  for (const auto& field : type.fields()) {
+    text += (text.empty() ? "" : ", ") + field.name + (type.is_optional(field) ? "?: " : ": ") + to_string(field.type);
+  }
+  return "{" + text + "}";
+}
+
+std::string kind_text(TypeKind kind, const InferredType& type) {
+  switch (kind) {
+    case TypeKind::null:
+      return "null";
+    case TypeKind::boolean:
+      return "boolean";
+    case TypeKind::int32:
+      return "int32";
+    case TypeKind::int64:
+      return "int64";
+    case TypeKind::number:
+      return "number";
+    case TypeKind::string:
+      return "string";
+    case TypeKind::array:
+      return "[" + to_string(type.items()) + "]";
+    case TypeKind::object:
+      break;
+  }
+  return object_text(type);
+}
+
 }  // namespace
 
 InferredType::InferredType() = default;
@@ -132,6 +162,15 @@ bool InferredType::is_optional(const TypeField& field) const {
 const InferredType& InferredType::items() const {
   static const InferredType unknown;
   return items_ ? *items_ : unknown;
+}
+
+std::string to_string(const InferredType& type) {
+  std::string text;
+  auto kinds = type.kinds();
+  // null is told last.
+  if (kinds.size() > 1 && kinds.front() == TypeKind::null) std::rotate(kinds.begin(), kinds.begin() + 1, kinds.end());
+  for (const auto kind : kinds) text += (text.empty() ? "" : " | ") + kind_text(kind, type);
+  return text.empty() ? "anything" : text;
 }
 
 /// The same kinds and fields; how many samples there were does not matter, but for what is optional.

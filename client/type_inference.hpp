@@ -66,4 +66,7 @@ struct TypeField {
   std::size_t seen = 0;  // in so many of the objects
 };
 
+/// For people: "{time: int64, value: int32, note?: string | null, tags: [string]}"; "anything" without samples.
+[[nodiscard]] std::string to_string(const InferredType& type);
+
 }  // namespace parley::client

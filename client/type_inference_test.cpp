@@ -103,5 +103,14 @@ TEST(InferredType, IsEqualByShapeNotByNumberOfSamples) {
   EXPECT_TRUE(copy == original);
 }
 
+TEST(InferredType, InOneLine) {
+  EXPECT_EQ(to_string(infer({R"({"time":1513152655902,"note":null,"tags":[],"in":{"x":0.5}})",
+                             R"({"time":1,"note":"a","tags":["x"]})"})),
+            "{time: int64, note: string | null, tags: [string], in?: {x: number}}");
+  EXPECT_EQ(to_string(InferredType()), "anything");
+  EXPECT_EQ(to_string(infer({"[]"})), "[anything]");
+  EXPECT_EQ(to_string(infer({"null"})), "null");
+}
+
 }  // namespace
 }  // namespace parley::client
