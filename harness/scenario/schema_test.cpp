@@ -47,7 +47,8 @@ TEST(SchemaTest, IsExplainedKeyByKey) {
 }
 
 TEST(SchemaTest, DescribesEveryKey) {
-  for (const auto& [name, definition] : json_schema().at("$defs").items()) {
+  const Json definitions = json_schema().at("$defs");
+  for (const auto& [name, definition] : definitions.items()) {
     if (!definition.contains("properties")) continue;
     for (const auto& [key, property] : definition.at("properties").items()) {
       EXPECT_FALSE(property.value("description", std::string()).empty()) << name << "." << key;
