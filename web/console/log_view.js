@@ -118,11 +118,13 @@ export class LogView {
   }
 
   stayAtEnd() {
+    this.height = this.scroller.clientHeight;
     if (this.following) this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
   onScroll() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    if (clientHeight !== this.height) return; // the window moved it, not the reader: stayAtEnd() comes next
     this.following = scrollHeight - scrollTop - clientHeight < 8;
     this.latest.hidden = this.following;
   }
