@@ -15,5 +15,7 @@ using Action = std::function<ExitCode()>;
 // user did wrong by throwing: Failure, or std::invalid_argument for exit code 2.
 void add_serve(CLI::App& program, Action& chosen);
 void add_run(CLI::App& program, Action& chosen);
+void add_import(CLI::App& program, Action& chosen);
+void add_probe(CLI::App& program, Action& chosen);
 
 }  // namespace parley::cli

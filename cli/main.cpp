@@ -53,6 +53,8 @@ ExitCode main(int argc, const char* const* argv) {
   Action chosen;
   add_serve(program, chosen);
   add_run(program, chosen);
+  add_import(program, chosen);
+  add_probe(program, chosen);
   if (names_unknown_command(program, argc, argv)) return report_unknown_command(program, argv[1]);
   try {
     program.parse(argc, argv);

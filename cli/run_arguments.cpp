@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "cli/embedded_server.hpp"
+#include "cli/peer_arguments.hpp"
 #include "cli/units.hpp"
 #include "cli/words.hpp"
 #include "protocol/uri.hpp"
@@ -100,19 +101,6 @@ std::optional<protocol::EngineKind> engine_kind(const std::string& name, const s
   if (name == "all") return std::nullopt;
   throw std::invalid_argument(
       fmt::format("--engine: expected native, websocketpp, all, or two of them as SERVER:CLIENT, found \"{}\"", text));
-}
-
-protocol::HttpFields header_fields(const std::vector<std::string>& headers) {
-  protocol::HttpFields fields;
-  for (const std::string& header : headers) {
-    const std::size_t colon = header.find(':');
-    if (colon == 0 || colon == std::string::npos || header.find_first_of("\r\n") != std::string::npos) {
-      throw std::invalid_argument(fmt::format("--header: expected 'Name: value', found \"{}\"", header));
-    }
-    const std::size_t value = std::min(header.find_first_not_of(" \t", colon + 1), header.size());
-    fields.add(header.substr(0, colon), header.substr(value));
-  }
-  return fields;
 }
 
 }  // namespace

@@ -1,0 +1,90 @@
+#include "cli/peer_arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "cli/exit_code.hpp"
+#include "cli/units.hpp"
+#include "protocol/uri.hpp"
+
+namespace parley::cli {
+
+namespace {
+
+constexpr const char* group = "Connection";
+
+}  // namespace
+
+void add_peer_arguments(CLI::App& command, PeerArguments& arguments, const std::string& url_help) {
+  command.add_option("URL", arguments.url, url_help)->required();
+  command.add_option("-H,--header", arguments.headers, "a header field for the handshake; may be repeated")
+      ->type_name("'NAME: VALUE'")
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_option("--subprotocol", arguments.subprotocols, "offer this subprotocol; may be repeated")
+      ->type_name("NAME")
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_option("-u,--user", arguments.user, "Basic credentials, as those in a URL")
+      ->type_name("NAME:PASSWORD")
+      ->group(group);
+  command.add_flag("-k,--insecure", arguments.insecure, "take every certificate")->group(group);
+  command.add_option("--ca", arguments.ca_file, "the certificates to trust, PEM (the system's)")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile)
+      ->group(group);
+  add_duration(command, "--timeout", arguments.timeout, "for TCP and TLS, and again for the handshake (10s)")
+      ->group(group);
+  add_engine(command, "--engine", arguments.engine, "protocol implementation: native or websocketpp (native)")
+      ->group(group);
+}
+
+protocol::HttpFields header_fields(const std::vector<std::string>& headers) {
+  protocol::HttpFields fields;
+  for (const std::string& header : headers) {
+    const std::size_t colon = header.find(':');
+    if (colon == 0 || colon == std::string::npos || header.find_first_of("\r\n") != std::string::npos) {
+      throw std::invalid_argument(fmt::format("--header: expected 'Name: value', found \"{}\"", header));
+    }
+    const std::size_t value = std::min(header.find_first_not_of(" \t", colon + 1), header.size());
+    fields.add(header.substr(0, colon), header.substr(value));
+  }
+  return fields;
+}
+
+client::ClientOptions client_options(const PeerArguments& arguments, const std::string& url) {
+  client::ClientOptions options;
+  const auto uri = protocol::parse_uri(url);
+  if (!uri) throw std::invalid_argument(uri.error());
+  options.uri = *uri;
+  if (!arguments.user.empty()) {
+    if (arguments.user.find(':') == std::string::npos) throw std::invalid_argument("--user: expected NAME:PASSWORD");
+    options.uri.userinfo = arguments.user;
+  }
+  options.fields = header_fields(arguments.headers);
+  options.subprotocols = arguments.subprotocols;
+  options.engine = arguments.engine;
+  options.deflate = protocol::DeflateOptions{};
+  options.connect_timeout = options.handshake_timeout = arguments.timeout;
+  if (!uri->secure) return options;
+  try {
+    options.tls = net::make_client_tls({.verify = !arguments.insecure, .ca_file = arguments.ca_file});
+  } catch (const std::runtime_error& error) {
+    throw Failure(ExitCode::usage, error.what());
+  }
+  return options;
+}
+
+std::optional<std::string> text_or_file(const std::string& option, const std::string& argument) {
+  if (argument.empty()) return std::nullopt;
+  if (argument.front() != '@') return argument;
+  std::ifstream in(argument.substr(1), std::ios::binary);
+  if (!in) throw std::invalid_argument(option + ": cannot read " + argument.substr(1));
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+}  // namespace parley::cli

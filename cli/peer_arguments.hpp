@@ -1,0 +1,36 @@
+// What the command line says about the server that is connected to: shared by the commands that open one connection.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/client.hpp"
+
+namespace parley::cli {
+
+struct PeerArguments {
+  std::string url;
+  std::vector<std::string> headers;  // "Name: value"
+  std::vector<std::string> subprotocols;
+  std::string user;  // "name:password"
+  bool insecure = false;
+  std::string ca_file;
+  std::chrono::nanoseconds timeout = std::chrono::seconds(10);
+  protocol::EngineKind engine = protocol::EngineKind::native;
+};
+
+/// URL and the options of the handshake. How a URL may look is part of `url_help`.
+void add_peer_arguments(CLI::App& command, PeerArguments& arguments, const std::string& url_help);
+
+// Both throw std::invalid_argument that says what is wrong.
+/// `url` stands in place of the argument: a command may have changed it.
+[[nodiscard]] client::ClientOptions client_options(const PeerArguments& arguments, const std::string& url);
+[[nodiscard]] protocol::HttpFields header_fields(const std::vector<std::string>& headers);
+
+/// "@file" is what is in the file, anything else the text itself; nothing when empty.
+[[nodiscard]] std::optional<std::string> text_or_file(const std::string& option, const std::string& argument);
+
+}  // namespace parley::cli
