@@ -1,0 +1,219 @@
+#include "harness/conformance/case_player.hpp"
+
+#include <algorithm>
+
+#include "harness/conformance/opening.hpp"
+#include "protocol/accept_key.hpp"
+
+namespace parley::conformance {
+
+CasePlayer::CasePlayer(net::Loop& loop, const Peer& peer, const Patience& patience, const Case& test, OnDone on_done)
+    : loop_(loop),
+      peer_(peer),
+      patience_(patience),
+      test_(test),
+      on_done_(std::move(on_done)),
+      observer_(peer.role),
+      random_(std::random_device{}()),
+      start_(net::Clock::now()) {
+  result_.test = &test;
+}
+
+CasePlayer::~CasePlayer() {
+  disarm();
+}
+
+// The opening handshake.
+
+void CasePlayer::start() {
+  net::ConnectOptions options;
+  options.host = peer_.uri.host;
+  options.port = peer_.uri.port;
+  options.tls = peer_.tls;
+  const auto weak = weak_from_this();
+  connecting_ = net::connect(
+      loop_, options,
+      [weak](std::unique_ptr<net::Stream> stream) {
+        const auto self = weak.lock();
+        if (!self) return;
+        self->begin(std::move(stream));
+        self->send_request();
+      },
+      [weak](const net::ConnectFailure& failure) {
+        if (const auto self = weak.lock()) self->give_up(Verdict::error, failure.what);
+      });
+}
+
+void CasePlayer::start(std::unique_ptr<net::Stream> stream, const protocol::Bytes& received) {
+  begin(std::move(stream));
+  result_.transcript.add(elapsed(), Direction::received, received);
+  observer_.receive(received);
+  after_input();
+}
+
+void CasePlayer::begin(std::unique_ptr<net::Stream> stream) {
+  stream_ = std::move(stream);
+  start_ = net::Clock::now();
+  state_ = State::opening;
+  wait_for_input();
+  arm(patience_.answer, &CasePlayer::on_patience_over);
+}
+
+void CasePlayer::send_request() {
+  auto request = make_request(test_.script, peer_, fresh_key_text(random_));
+  auto& seen = observer_.seen();
+  if (!request.key.empty()) seen.expected_accept = protocol::accept_key(request.key);
+  seen.offered_subprotocols = std::move(request.subprotocols);
+  seen.offered_extensions = std::move(request.extensions);
+  auto bytes = protocol::to_bytes(request.text);
+  protocol::append(bytes, encoded(test_.script.with_head));
+  send(bytes, test_.script.head_piece);
+}
+
+void CasePlayer::send_response() {
+  const auto& request = *observer_.seen().request;
+  if (const auto* const key = request.fields.find("Sec-WebSocket-Key")) result_.handshake_key = *key;
+  const auto text = make_response(test_.script, request);
+  // What comes after any other answer is no WebSocket frame, but may show that a client takes it for one.
+  const auto& extensions = test_.script.extensions;
+  observer_.answer(text.starts_with("HTTP/1.1 101 ") ? Observer::Answer::switches : Observer::Answer::refuses,
+                   extensions);
+  auto bytes = protocol::to_bytes(text);
+  protocol::append(bytes, encoded(test_.script.with_head));
+  send(bytes, test_.script.head_piece);
+}
+
+void CasePlayer::open() {
+  if (auto why = broken_terms(); !why.empty()) return give_up(Verdict::skipped, std::move(why));
+  state_ = State::playing;
+}
+
+std::string CasePlayer::broken_terms() const {
+  if (!test_.terms) return {};
+  const auto& agreed = observer_.seen().deflate;
+  if (!agreed) return "the peer does not agree on " + test_.script.extensions;
+  const bool server = peer_.role == Role::server;
+  const bool we_forget = server ? agreed->client_no_context_takeover : agreed->server_no_context_takeover;
+  const bool it_forgets = server ? agreed->server_no_context_takeover : agreed->client_no_context_takeover;
+  const int our_bits = server ? agreed->client_max_window_bits : agreed->server_max_window_bits;
+  if (test_.terms->our_takeover && we_forget) return "the peer keeps no window from message to message";
+  if (test_.terms->peer_takeover && it_forgets) return "the peer refers to none of its earlier messages";
+  if (our_bits < test_.terms->our_window_bits) return "the peer wants a smaller window";
+  return {};
+}
+
+// Input.
+
+void CasePlayer::wait_for_input() {
+  stream_->wait_readable([weak = weak_from_this()](std::error_code error) {
+    const auto self = weak.lock();
+    if (self && error != asio::error::operation_aborted && self->state_ != State::done) self->read_input();
+  });
+}
+
+void CasePlayer::read_input() {
+  while (true) {
+    const auto buffer = loop_.read_buffer();
+    const auto [bytes, error] = stream_->read(buffer);
+    if (bytes > 0) {
+      result_.transcript.add(elapsed(), Direction::received, buffer.first(bytes));
+      observer_.receive(buffer.first(bytes));
+    }
+    if (error == asio::error::would_block) {
+      wait_for_input();
+      break;
+    }
+    if (error) {
+      const bool in_order = error == asio::error::eof;
+      result_.transcript.note(elapsed(), in_order ? "the peer ended TCP" : "TCP ended: " + error.message());
+      observer_.receive_end(in_order ? TcpEnd::fin : TcpEnd::reset);
+      break;
+    }
+  }
+  after_input();
+}
+
+// Output.
+
+void CasePlayer::send(protocol::ByteView bytes, std::size_t piece) {
+  if (piece == 0) piece = bytes.size();
+  for (; !bytes.empty(); bytes = bytes.subspan(std::min(piece, bytes.size()))) {
+    const auto part = bytes.first(std::min(piece, bytes.size()));
+    output_.emplace_back(part.begin(), part.end());
+  }
+  if (!writing_) write_next();
+}
+
+void CasePlayer::write_next() {
+  writing_ = false;
+  if (output_.empty() || write_ended_ || observer_.seen().ended() || state_ == State::done) {
+    output_.clear();
+    return;
+  }
+  const protocol::ByteView rest = protocol::ByteView(output_.front()).subspan(written_);
+  const std::array pieces{rest};
+  const auto [bytes, error] = stream_->write(pieces);
+  if (bytes > 0) result_.transcript.add(elapsed(), Direction::sent, rest.first(bytes));
+  written_ += bytes;
+  if (written_ == output_.front().size()) {
+    output_.pop_front();
+    written_ = 0;
+  }
+  const auto go_on = [weak = weak_from_this()](std::error_code failed) {
+    const auto self = weak.lock();
+    if (!self || failed == asio::error::operation_aborted || self->state_ == State::done) return;
+    self->write_next();
+    if (self->output_.empty() && self->state_ != State::connecting) self->after_input();
+  };
+  if (error && error != asio::error::would_block) {  // the reading side will tell how the peer ended it
+    write_ended_ = true;
+    output_.clear();
+  } else if (!output_.empty()) {
+    writing_ = true;
+    if (error) {
+      stream_->wait_writable(go_on);
+    } else {
+      loop_.post([go_on] { go_on({}); });  // the next piece is a write of its own
+    }
+  }
+}
+
+void CasePlayer::send_frame(const Frame& frame) {
+  send(encoded({frame}), 0);
+}
+
+protocol::Bytes CasePlayer::encoded(const std::vector<Frame>& frames) {
+  protocol::Bytes bytes;
+  for (const auto& frame : frames) {
+    encode(frame, peer_.role, fresh_key(), bytes);
+    close_written_ = close_written_ || frame.opcode == protocol::Opcode::close;
+  }
+  return bytes;
+}
+
+protocol::MaskKey CasePlayer::fresh_key() {
+  const auto value = random_();
+  protocol::MaskKey key{};
+  for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<std::uint8_t>(value >> (8 * i));
+  return key;
+}
+
+// Time.
+
+void CasePlayer::arm(std::chrono::nanoseconds delay, void (CasePlayer::*task)()) {
+  loop_.cancel(timer_);
+  timer_ = loop_.after(std::chrono::duration_cast<net::Duration>(delay), [weak = weak_from_this(), task] {
+    if (const auto self = weak.lock()) ((*self).*task)();
+  });
+}
+
+void CasePlayer::disarm() {
+  loop_.cancel(timer_);
+  loop_.cancel(question_timer_);
+}
+
+std::chrono::nanoseconds CasePlayer::elapsed() const {
+  return net::Clock::now() - start_;
+}
+
+}  // namespace parley::conformance

@@ -1,0 +1,139 @@
+// CasePlayer: plays one case over one connection.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "harness/conformance/case.hpp"
+#include "harness/conformance/judge.hpp"
+#include "harness/conformance/observer.hpp"
+#include "harness/conformance/peer.hpp"
+#include "harness/conformance/transcript.hpp"
+#include "net/connector.hpp"
+#include "net/loop.hpp"
+#include "net/stream.hpp"
+
+namespace parley::conformance {
+
+/// How the connection came to its end after the case was judged; apart from the verdict, since one fault in closing
+/// would else fail every case.
+enum class Closing : std::uint8_t {
+  not_judged,  // no WebSocket connection stood
+  clean,       // a Close from the peer, and then the end of TCP
+  dropped,     // the end of TCP without a Close
+  unanswered,  // our Close was not answered in time
+  left_open,   // a Close went both ways, and it left TCP open
+};
+
+[[nodiscard]] std::string_view to_string(Closing closing);
+
+struct CaseResult {
+  const Case* test = nullptr;
+  Verdict verdict = Verdict::error;
+  std::string why;   // empty for pass
+  std::string seen;  // all that came, in a line
+  Closing closing = Closing::not_judged;
+  std::uint16_t peer_code = 0;  // of its Close; 1005: none; 0: no Close came
+  std::vector<Finding> findings;
+  std::size_t frames = 0;                    // of the peer
+  std::vector<protocol::MaskKey> mask_keys;  // of a client's first frames
+  std::string handshake_key;                 // of a client
+  Transcript transcript;
+  std::chrono::nanoseconds duration{};
+};
+
+class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
+ public:
+  using OnDone = std::function<void(CaseResult)>;
+
+  /// `test` and `peer` must outlive it. It keeps itself alive by nobody's help but the caller's shared_ptr; when that
+  /// goes, the connection goes and `on_done` is not called.
+  CasePlayer(net::Loop& loop, const Peer& peer, const Patience& patience, const Case& test, OnDone on_done);
+  ~CasePlayer();
+  CasePlayer(CasePlayer&&) = delete;
+
+  /// A server under test: connects to it.
+  void start();
+  /// A client under test, which has connected: `received` is what it has sent so far.
+  void start(std::unique_ptr<net::Stream> stream, const protocol::Bytes& received);
+
+ private:
+  enum class State : std::uint8_t { connecting, opening, playing, deciding, closing, done };
+
+  // The opening handshake.
+  void begin(std::unique_ptr<net::Stream> stream);
+  void send_request();
+  void send_response();
+  void open();
+  [[nodiscard]] std::string broken_terms() const;  // empty: what was agreed will do
+
+  // Input.
+  void wait_for_input();
+  void read_input();
+  void after_input();
+
+  // Output: pieces, each its own write.
+  void send(protocol::ByteView bytes, std::size_t piece);
+  void write_next();
+
+  // The script.
+  void advance();
+  [[nodiscard]] bool play(const Step& step);  // false: it is not over yet
+  [[nodiscard]] bool play_step(const Send& send_step);
+  [[nodiscard]] bool play_step(const SendBytes& bytes);
+  [[nodiscard]] bool play_step(const Await& await);
+  [[nodiscard]] bool play_step(const Pause& pause);
+  [[nodiscard]] bool play_step(const ShutdownWrite& shutdown);
+  [[nodiscard]] bool play_step(const Reset& reset);
+
+  // The end.
+  void on_patience_over();
+  void decide(Moment moment);
+  void question_silence();
+  void close(const Judgement& judgement);
+  void finish();
+  void end_tcp();
+  void give_up(Verdict verdict, std::string why);
+  void look_for_surplus();
+  [[nodiscard]] Closing closing_seen() const;
+
+  void arm(std::chrono::nanoseconds delay, void (CasePlayer::*task)());
+  void disarm();
+  [[nodiscard]] std::chrono::nanoseconds elapsed() const;
+  [[nodiscard]] protocol::MaskKey fresh_key();
+  void send_frame(const Frame& frame);
+  [[nodiscard]] protocol::Bytes encoded(const std::vector<Frame>& frames);
+
+  net::Loop& loop_;
+  const Peer& peer_;
+  const Patience patience_;
+  const Case& test_;
+  OnDone on_done_;
+
+  State state_ = State::connecting;
+  std::shared_ptr<void> connecting_;
+  std::unique_ptr<net::Stream> stream_;
+  Observer observer_;
+  CaseResult result_;
+  std::mt19937_64 random_;
+  net::TimePoint start_;
+  net::Loop::TimerId timer_ = 0;
+  net::Loop::TimerId question_timer_ = 0;
+
+  std::deque<protocol::Bytes> output_;
+  std::size_t written_ = 0;  // of the first one
+  bool writing_ = false;     // a write or a turn of the loop is awaited
+  bool write_ended_ = false;
+  bool close_written_ = false;  // by the script or by us
+
+  std::size_t step_ = 0;
+  bool step_begun_ = false;
+  bool step_expired_ = false;
+};
+
+}  // namespace parley::conformance

@@ -1,0 +1,232 @@
+// CasePlayer: the script, and how a case comes to its end.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/conformance/case_player.hpp"
+
+namespace parley::conformance {
+namespace {
+
+constexpr std::string_view question = "parley: still there?";
+constexpr int longest_in_patiences = 10;  // a peer that dribbles for ever is given up
+
+}  // namespace
+
+std::string_view to_string(Closing closing) {
+  switch (closing) {
+    case Closing::not_judged:
+      return "not judged";
+    case Closing::clean:
+      return "clean";
+    case Closing::dropped:
+      return "dropped";
+    case Closing::unanswered:
+      return "unanswered";
+    case Closing::left_open:
+      return "left open";
+  }
+  return "";
+}
+
+void CasePlayer::after_input() {
+  auto& seen = observer_.seen();
+  const auto asked = protocol::as_bytes(question);
+  seen.went_on = std::any_of(seen.pongs.begin(), seen.pongs.end(), [asked](const auto& pong) {
+    return std::equal(pong.begin(), pong.end(), asked.begin(), asked.end());
+  });
+  if (state_ == State::closing) return end_tcp();
+  if (state_ == State::opening) {
+    if (seen.request && !seen.switched && !seen.ended()) send_response();
+    if (seen.upgraded()) open();
+    if (state_ == State::opening && judges_handshake(test_)) return decide(Moment::during);
+    const bool refused = seen.response || !seen.head_fault.empty() || seen.ended();
+    if (state_ == State::opening && refused) {
+      return give_up(Verdict::error, "the opening handshake did not succeed: " + describe(seen));
+    }
+  }
+  if (state_ == State::playing) advance();
+  if (state_ == State::playing || state_ == State::deciding) decide(Moment::during);
+}
+
+// The script.
+
+void CasePlayer::advance() {
+  const auto& steps = test_.script.steps;
+  while (step_ < steps.size() && state_ == State::playing) {
+    if (!play(steps[step_])) return;
+    ++step_;
+    step_begun_ = step_expired_ = false;
+    arm(patience_.answer, &CasePlayer::on_patience_over);
+  }
+  if (!output_.empty() || state_ != State::playing) return;
+  state_ = State::deciding;
+  observer_.seen().script_finished = true;
+  arm(patience_.answer, &CasePlayer::on_patience_over);
+  if (!expects_failure(test_) || write_ended_) return;
+  question_timer_ = loop_.after(std::chrono::duration_cast<net::Duration>(patience_.quiet), [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->question_silence();
+  });
+}
+
+bool CasePlayer::play(const Step& step) {
+  return std::visit([this](const auto& each) { return play_step(each); }, step);
+}
+
+bool CasePlayer::play_step(const Send& send_step) {
+  if (!step_begun_) {
+    step_begun_ = true;
+    send(encoded(send_step.frames), send_step.piece);
+  }
+  return output_.empty();
+}
+
+bool CasePlayer::play_step(const SendBytes& bytes) {
+  if (!step_begun_) {
+    step_begun_ = true;
+    send(bytes.bytes, 0);
+  }
+  return output_.empty();
+}
+
+bool CasePlayer::play_step(const Await& await) {
+  const auto& seen = observer_.seen();
+  if (step_expired_ || seen.ended() || !seen.closes.empty()) return true;
+  switch (await.until) {
+    case Until::message:
+      return seen.messages.size() >= await.count;
+    case Until::pong:
+      return seen.pongs.size() >= await.count;
+    case Until::close_or_end:
+      return false;
+  }
+  return true;
+}
+
+bool CasePlayer::play_step(const Pause& pause) {
+  if (!step_begun_) {
+    step_begun_ = true;
+    arm(pause.time, &CasePlayer::on_patience_over);
+  }
+  return step_expired_ || observer_.seen().ended() || !observer_.seen().closes.empty();
+}
+
+bool CasePlayer::play_step(const ShutdownWrite& /*shutdown*/) {
+  stream_->shutdown_write();
+  write_ended_ = true;
+  result_.transcript.note(elapsed(), "we end our side of TCP");
+  return true;
+}
+
+bool CasePlayer::play_step(const Reset& /*reset*/) {
+  stream_->reset();
+  write_ended_ = true;
+  result_.transcript.note(elapsed(), "we reset TCP");
+  observer_.receive_end(TcpEnd::reset);
+  return true;
+}
+
+// The end.
+
+void CasePlayer::on_patience_over() {
+  switch (state_) {
+    case State::connecting:
+    case State::done:
+      return;
+    case State::playing:
+      step_expired_ = true;
+      return after_input();
+    case State::opening:
+      if (judges_handshake(test_)) return decide(Moment::at_end);
+      return give_up(Verdict::error, "the opening handshake did not come to an end in time");
+    case State::deciding:
+      result_.transcript.note(elapsed(), "patience is over");
+      return decide(Moment::at_end);
+    case State::closing:
+      result_.transcript.note(elapsed(), "patience is over");
+      return finish();
+  }
+}
+
+void CasePlayer::decide(Moment moment) {
+  const auto& seen = observer_.seen();
+  if (seen.ended() || elapsed() > patience_.answer * longest_in_patiences) moment = Moment::at_end;
+  if (const auto judgement = judge(test_, seen, moment)) close(*judgement);
+}
+
+/// A ping that is answered proves that the peer has not failed the connection, whatever the machine's load.
+void CasePlayer::question_silence() {
+  const auto& seen = observer_.seen();
+  if (state_ != State::deciding || seen.ended() || !seen.closes.empty()) return;
+  send_frame({.opcode = protocol::Opcode::ping, .payload = protocol::to_bytes(question)});
+}
+
+void CasePlayer::close(const Judgement& judgement) {
+  result_.verdict = judgement.verdict;
+  result_.why = judgement.why;
+  auto& seen = observer_.seen();
+  state_ = State::closing;
+  if (!seen.upgraded() || seen.ended()) return finish();
+  arm(patience_.answer, &CasePlayer::on_patience_over);
+  if (!close_written_ && !write_ended_) {
+    // RFC 6455 §5.5.1: a Close is answered; else it is we who begin the closing handshake.
+    const auto code = seen.closes.empty() ? protocol::Bytes{0x03, 0xE8} : protocol::Bytes{};
+    seen.close_sent = true;
+    send_frame({.opcode = protocol::Opcode::close, .payload = code});
+  }
+  end_tcp();
+}
+
+/// RFC 6455 §7.1.1: of two peers that have closed, it is the server that ends TCP first.
+void CasePlayer::end_tcp() {
+  const auto& seen = observer_.seen();
+  if (seen.ended()) return finish();
+  const bool ours_to_end = peer_.role == Role::client && !seen.closes.empty() && close_written_ && output_.empty();
+  if (!ours_to_end || write_ended_) return;
+  write_ended_ = true;
+  stream_->shutdown_write();
+}
+
+/// What came after the answers were complete can only be too much.
+void CasePlayer::look_for_surplus() {
+  const auto& seen = observer_.seen();
+  const bool passed = result_.verdict == Verdict::pass || result_.verdict == Verdict::pass_lenient;
+  const auto too_much = [&](const Allowed& allowed) {
+    const auto* const answers = std::get_if<Answers>(&allowed.outcome);
+    return answers != nullptr && seen.messages.size() > answers->messages.size();
+  };
+  if (!passed || !needs(test_, Need::echo) || !std::any_of(test_.allowed.begin(), test_.allowed.end(), too_much))
+    return;
+  result_.verdict = failing(test_.level);
+  result_.why = "more messages came than were sent; seen: " + describe(seen);
+}
+
+void CasePlayer::finish() {
+  const auto& seen = observer_.seen();
+  look_for_surplus();
+  result_.seen = describe(seen);
+  result_.closing = closing_seen();
+  if (!seen.closes.empty()) result_.peer_code = close_code(seen.closes.front());
+  result_.findings = observer_.findings();
+  result_.frames = seen.frames;
+  result_.mask_keys = seen.mask_keys;
+  result_.duration = elapsed();
+  state_ = State::done;
+  disarm();
+  if (stream_) stream_->close();
+  loop_.post([result = std::move(result_), on_done = std::move(on_done_)]() mutable { on_done(std::move(result)); });
+}
+
+/// There is nothing to judge.
+void CasePlayer::give_up(Verdict verdict, std::string why) {
+  close({verdict, std::move(why)});
+}
+
+Closing CasePlayer::closing_seen() const {
+  const auto& seen = observer_.seen();
+  if (!seen.upgraded() || result_.verdict == Verdict::error) return Closing::not_judged;
+  if (seen.ended()) return seen.closes.empty() ? Closing::dropped : Closing::clean;
+  return seen.closes.empty() ? Closing::unanswered : Closing::left_open;
+}
+
+}  // namespace parley::conformance

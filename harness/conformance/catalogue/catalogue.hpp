@@ -1,0 +1,28 @@
+// The catalogue: all cases, in RFC order. An explicit list: nothing registers itself.
+#pragma once
+
+#include <vector>
+
+#include "harness/conformance/case.hpp"
+
+namespace parley::conformance {
+
+/// All cases for a peer of this role.
+[[nodiscard]] const std::vector<Case>& catalogue(Role peer);
+
+// One for each file beside this one. For a server:
+[[nodiscard]] std::vector<Case> handshake_request_cases();
+[[nodiscard]] std::vector<Case> handshake_field_cases();
+[[nodiscard]] std::vector<Case> handshake_response_cases();
+[[nodiscard]] std::vector<Case> masking_cases();
+// For either: the same rules bind both, and have the same ids.
+[[nodiscard]] std::vector<Case> length_cases(Role peer);
+[[nodiscard]] std::vector<Case> reserved_bit_cases(Role peer);
+[[nodiscard]] std::vector<Case> opcode_cases(Role peer);
+[[nodiscard]] std::vector<Case> fragmentation_cases(Role peer);
+[[nodiscard]] std::vector<Case> control_cases(Role peer);
+[[nodiscard]] std::vector<Case> close_cases(Role peer);
+[[nodiscard]] std::vector<Case> close_code_cases(Role peer);
+[[nodiscard]] std::vector<Case> utf8_cases(Role peer);
+
+}  // namespace parley::conformance

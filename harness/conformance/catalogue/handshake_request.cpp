@@ -1,0 +1,133 @@
+// The request line, and how the request comes: RFC 6455 §4.2.1, RFC 9110, RFC 9112.
+#include <array>
+
+#include "harness/conformance/catalogue/catalogue.hpp"
+#include "harness/conformance/catalogue/vocabulary.hpp"
+
+namespace parley::conformance {
+namespace {
+
+constexpr std::string_view group = "handshake";
+
+Case make(std::string id, std::string_view section, Level level, std::string title, std::string rule) {
+  Case test;
+  test.id = std::move(id);
+  test.group = group;
+  test.section = section;
+  test.level = level;
+  test.needs = {};
+  test.title = std::move(title);
+  test.rule = std::move(rule);
+  return test;
+}
+
+Case sample_key() {
+  auto test =
+      make("6455-4.2.2-sample-key", "RFC 6455 §4.2.2", Level::must, "A minimal request with the RFC's sample key",
+           "A valid opening handshake is answered with 101, Upgrade: websocket, Connection: Upgrade and the "
+           "Sec-WebSocket-Accept of the key.");
+  test.script.key = "dGhlIHNhbXBsZSBub25jZQ==";
+  test.allowed = upgraded();
+  return test;
+}
+
+void add_methods(std::vector<Case>& cases) {
+  for (const std::string_view method : {"POST", "HEAD", "PUT", "DELETE", "get", "PARLEY"}) {
+    auto test =
+        make("6455-4.2.1-method-" + (method == "get" ? "lower-case-get" : slug(method)), "RFC 6455 §4.2.1", Level::must,
+             "The method is " + std::string(method),
+             "The opening handshake is a GET request (methods are case-sensitive, RFC 9110 §9.1); anything else "
+             "is answered with an error.");
+    test.script.request = request_with("GET", std::string(method) + " {resource} HTTP/1.1");
+    test.allowed = refused();
+    cases.push_back(std::move(test));
+  }
+}
+
+void add_versions(std::vector<Case>& cases) {
+  auto old = make("6455-4.2.1-http-1.0", "RFC 6455 §4.2.1", Level::must, "The request is HTTP/1.0",
+                  "The opening handshake is an HTTP/1.1 or higher request; HTTP/1.0 knows no Upgrade (RFC 9110 §7.8).");
+  old.script.request = request_with("GET", "GET {resource} HTTP/1.0");
+  old.allowed = refused();
+  cases.push_back(std::move(old));
+
+  auto minor = make("9110-2.5-http-1.2", "RFC 9110 §2.5, RFC 6455 §4.2.1", Level::should, "The request is HTTP/1.2",
+                    "A higher minor version should be taken as the highest one known: the handshake succeeds.");
+  minor.script.request = request_with("GET", "GET {resource} HTTP/1.2");
+  minor.allowed = upgraded();
+  cases.push_back(std::move(minor));
+
+  for (const std::string_view version : {"HTTP/2.0", "HTTP/9.9"}) {
+    auto test =
+        make("9110-2.5-" + slug(version), "RFC 9110 §2.5, §15.6.6", Level::disputed,
+             "The request line says " + std::string(version),
+             "A major version that is not spoken is refused (505); RFC 6455 §4.2.1 only says \"1.1 or higher\".");
+    test.script.request = request_with("GET", "GET {resource} " + std::string(version));
+    test.allowed = refused();
+    cases.push_back(std::move(test));
+  }
+}
+
+void add_targets(std::vector<Case>& cases) {
+  auto absolute =
+      make("9112-3.2.2-absolute-form", "RFC 9112 §3.2.2, RFC 6455 §4.2.1", Level::must,
+           "The request target is an absolute URI", "A server accepts the absolute form of the request target.");
+  absolute.script.request = request_with("GET", "GET {scheme}://{authority}{resource} HTTP/1.1");
+  absolute.allowed = upgraded();
+  cases.push_back(std::move(absolute));
+
+  auto unknown = make("6455-4.2.2-unknown-resource", "RFC 6455 §4.2.2", Level::info, "A path that hardly exists",
+                      "A service that is not available is answered with an error such as 404; a server may well serve "
+                      "all paths.");
+  unknown.script.request = request_with("GET", "GET /parley-8f14e45f/no-such-path HTTP/1.1");
+  unknown.allowed = {
+      {Grade::strict, Refuses{}}, {Grade::informational, Upgrades{}}, {Grade::informational, Refuses{300, 399}}};
+  cases.push_back(std::move(unknown));
+}
+
+void add_pieces(std::vector<Case>& cases) {
+  for (const std::size_t piece : {1U, 2U, 3U, 7U, 64U}) {
+    auto test = make("6455-4.2.1-request-in-pieces-of-" + std::to_string(piece), "RFC 6455 §4.2.1", Level::must,
+                     "The request comes in TCP writes of " + std::to_string(piece) + " bytes",
+                     "TCP is a stream: where a request was cut means nothing.");
+    test.script.head_piece = piece;
+    test.allowed = upgraded();
+    cases.push_back(std::move(test));
+  }
+}
+
+void add_host(std::vector<Case>& cases) {
+  struct Row {
+    std::string_view name;
+    std::string_view lines;
+    std::string_view title;
+  };
+  constexpr std::array rows{
+      Row{"missing", "", "There is no Host field"},
+      Row{"twice", "Host: {authority}\r\nHost: {authority}", "There are two Host fields"},
+      Row{"invalid", "Host: bad host", "The Host field holds a space"},
+  };
+  for (const auto& row : rows) {
+    auto test = make("9112-3.2-host-" + std::string(row.name), "RFC 9112 §3.2, RFC 6455 §4.2.1", Level::must,
+                     std::string(row.title),
+                     "A request without Host, with several of them or with an invalid one is answered with 400.");
+    test.script.request = request_with("Host", row.lines);
+    test.allowed = {
+        {Grade::strict, Refuses{400, 400}}, {Grade::lenient, Refuses{200, 599}}, {Grade::lenient, HangsUp{}}};
+    cases.push_back(std::move(test));
+  }
+}
+
+}  // namespace
+
+std::vector<Case> handshake_request_cases() {
+  std::vector<Case> cases{sample_key()};
+  add_methods(cases);
+  add_versions(cases);
+  add_targets(cases);
+  add_pieces(cases);
+  add_host(cases);
+  return cases;
+}
+
+}  // namespace parley::conformance

@@ -1,0 +1,99 @@
+#include "harness/conformance/catalogue/vocabulary.hpp"
+
+#include <cassert>
+
+namespace parley::conformance {
+
+using protocol::Bytes;
+using protocol::Opcode;
+
+Frame text(std::string_view payload) {
+  return {.opcode = Opcode::text, .payload = protocol::to_bytes(payload)};
+}
+Frame text(Bytes payload) {
+  return {.opcode = Opcode::text, .payload = std::move(payload)};
+}
+Frame binary(Bytes payload) {
+  return {.opcode = Opcode::binary, .payload = std::move(payload)};
+}
+Frame continuation(Bytes payload) {
+  return {.opcode = Opcode::continuation, .payload = std::move(payload)};
+}
+Frame ping(std::string_view payload) {
+  return {.opcode = Opcode::ping, .payload = protocol::to_bytes(payload)};
+}
+Frame pong(std::string_view payload) {
+  return {.opcode = Opcode::pong, .payload = protocol::to_bytes(payload)};
+}
+
+Frame close_frame(std::uint16_t code, std::string_view reason) {
+  Bytes body{static_cast<std::uint8_t>(code >> 8U), static_cast<std::uint8_t>(code & 0xFFU)};
+  protocol::append(body, reason);
+  return {.opcode = Opcode::close, .payload = std::move(body)};
+}
+
+Frame unfinished(Frame frame) {
+  frame.fin = false;
+  return frame;
+}
+
+Frame unmasked(Frame frame) {
+  frame.masking = Masking::none;
+  return frame;
+}
+
+Bytes repeated(std::size_t count, std::uint8_t byte) {
+  return Bytes(count, byte);
+}
+
+std::vector<Allowed> failed_with(Codes codes) {
+  return {{Grade::strict, Fails{std::move(codes)}}, {Grade::strict, Drops{}}, {Grade::lenient, Fails{any_code()}}};
+}
+
+Codes code(std::uint16_t number) {
+  return {{number, number}};
+}
+
+Codes any_code() {
+  return {{0, 65535}};
+}
+
+std::vector<Allowed> answered(std::vector<Message> messages, std::vector<Bytes> pings) {
+  return {{Grade::strict, Answers{std::move(messages), std::move(pings)}}};
+}
+
+std::vector<Allowed> refused() {
+  return {{Grade::strict, Refuses{400, 599}}, {Grade::lenient, Refuses{200, 399}}, {Grade::lenient, HangsUp{}}};
+}
+
+std::vector<Allowed> upgraded() {
+  return {{Grade::strict, Upgrades{}}};
+}
+
+std::string request_with(std::string_view name, std::string_view line) {
+  std::string request = usual_request;
+  const std::string with_end = line.empty() ? "" : std::string(line) + "\r\n";
+  const auto at = name == "GET" ? 0 : request.find("\r\n" + std::string(name) + ":");
+  if (at == std::string::npos) {
+    request.insert(request.find("{fields}"), with_end);
+    return request;
+  }
+  const auto begin = at == 0 ? 0 : at + 2;
+  const auto end = request.find("\r\n", begin) + 2;
+  return request.replace(begin, end - begin, with_end);
+}
+
+std::string slug(std::string_view name) {
+  std::string text;
+  for (const char c : name) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.';
+    const bool upper = c >= 'A' && c <= 'Z';
+    if (plain) text += c;
+    if (upper) text += static_cast<char>(c - 'A' + 'a');
+    if (!plain && !upper && !text.empty() && text.back() != '-') text += '-';
+  }
+  while (!text.empty() && text.back() == '-') text.pop_back();
+  return text;
+}
+
+}  // namespace parley::conformance

@@ -1,0 +1,49 @@
+// The words in which the catalogue is written.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/conformance/case.hpp"
+
+namespace parley::conformance {
+
+// What a case needs of the peer.
+inline const std::vector<Need> opens{Need::open};
+inline const std::vector<Need> echoes{Need::open, Need::echo};
+
+// Frames: whole, masked with a fresh key, honest about their length.
+[[nodiscard]] Frame text(std::string_view payload);
+[[nodiscard]] Frame text(protocol::Bytes payload);
+[[nodiscard]] Frame binary(protocol::Bytes payload);
+[[nodiscard]] Frame continuation(protocol::Bytes payload);
+[[nodiscard]] Frame ping(std::string_view payload);
+[[nodiscard]] Frame pong(std::string_view payload);
+[[nodiscard]] Frame close_frame(std::uint16_t code, std::string_view reason = {});
+/// The same frame with FIN clear.
+[[nodiscard]] Frame unfinished(Frame frame);
+[[nodiscard]] Frame unmasked(Frame frame);
+
+[[nodiscard]] protocol::Bytes repeated(std::size_t count, std::uint8_t byte);
+
+// Ends that are in order.
+/// The peer fails the connection, with this code or without a Close (RFC 6455 §7.1.7: it SHOULD send one, and may
+/// leave it out); any other code is lenient.
+[[nodiscard]] std::vector<Allowed> failed_with(Codes codes);
+/// The same where nothing may come of what was sent after the fault.
+[[nodiscard]] Codes code(std::uint16_t number);
+[[nodiscard]] Codes any_code();
+[[nodiscard]] std::vector<Allowed> answered(std::vector<Message> messages, std::vector<protocol::Bytes> pings = {});
+/// No 101: an error status. Hanging up, or answering as to a request without an upgrade, is lenient.
+[[nodiscard]] std::vector<Allowed> refused();
+[[nodiscard]] std::vector<Allowed> upgraded();
+
+/// "usual" with one line changed: "Upgrade: websocket" for instance. An empty `line` takes it out; a name that is not
+/// there yet adds the line at the end.
+[[nodiscard]] std::string request_with(std::string_view name, std::string_view line);
+
+/// A name that can stand in an id: "RSV 1+3" is "rsv-1-3".
+[[nodiscard]] std::string slug(std::string_view name);
+
+}  // namespace parley::conformance

@@ -1,0 +1,100 @@
+#include "harness/conformance/monitor.hpp"
+
+#include <array>
+
+namespace parley::conformance {
+namespace {
+
+constexpr auto must = Level::must;
+constexpr auto should = Level::should;
+
+constexpr std::array server_only{
+    Monitor{Rule::response_fields, "6455-4.2.2-monitor-response", "handshake", "RFC 6455 §4.2.2", must,
+            "A 101 has Upgrade: websocket, Connection: Upgrade and the Sec-WebSocket-Accept that belongs to the key."},
+    Monitor{Rule::response_no_body, "9110-8.6-monitor-no-body", "handshake", "RFC 9110 §8.6, RFC 9112 §6.1", must,
+            "A 101 has neither Content-Length nor Transfer-Encoding."},
+    Monitor{Rule::response_extension, "6455-4.2.2-monitor-extensions", "handshake", "RFC 6455 §4.2.2", must,
+            "A server lists no extension that the client did not offer."},
+    Monitor{Rule::response_subprotocol, "6455-4.2.2-monitor-subprotocol", "handshake", "RFC 6455 §4.2.2", must,
+            "A server chooses one of the offered subprotocols, or sends no Sec-WebSocket-Protocol."},
+    Monitor{Rule::masked_by_server, "6455-5.1-monitor-masked", "masking", "RFC 6455 §5.1", must,
+            "A server masks none of its frames."},
+};
+
+constexpr std::array client_only{
+    Monitor{Rule::request_line, "6455-4.1-monitor-request-line", "handshake", "RFC 6455 §4.1 items 1 and 2", must,
+            "The opening handshake is a GET request of HTTP/1.1 or higher, without a body."},
+    Monitor{Rule::request_host, "6455-4.1-monitor-host", "handshake", "RFC 6455 §4.1 item 4", must,
+            "There is one Host field, with the port where it is not the scheme's own."},
+    Monitor{Rule::request_upgrade, "6455-4.1-monitor-upgrade", "handshake", "RFC 6455 §4.1 items 5 and 6", must,
+            "Upgrade contains websocket, and Connection contains Upgrade."},
+    Monitor{Rule::request_key, "6455-4.1-monitor-key", "handshake", "RFC 6455 §4.1 item 7", must,
+            "There is one Sec-WebSocket-Key: 16 bytes in base64."},
+    Monitor{Rule::request_fresh_key, "6455-4.1-monitor-fresh-key", "handshake", "RFC 6455 §4.1 item 7", must,
+            "The key is chosen at random for each connection."},
+    Monitor{Rule::request_version, "6455-4.1-monitor-version", "handshake", "RFC 6455 §4.1 item 9", must,
+            "There is one Sec-WebSocket-Version, and it is 13."},
+    Monitor{Rule::request_subprotocols, "6455-4.1-monitor-subprotocols", "handshake", "RFC 6455 §4.1 item 10", must,
+            "The subprotocols that are offered are tokens, and all different."},
+    Monitor{Rule::request_extensions, "6455-9.1-monitor-extensions", "handshake", "RFC 6455 §9.1", must,
+            "Sec-WebSocket-Extensions follows its grammar."},
+    Monitor{Rule::request_waits, "6455-4.1-monitor-waits", "handshake", "RFC 6455 §4.1", must,
+            "After its opening handshake a client sends nothing before the server has answered."},
+    Monitor{Rule::unmasked_by_client, "6455-5.1-monitor-unmasked", "masking", "RFC 6455 §5.1, §5.3", must,
+            "A client masks all of its frames."},
+    Monitor{Rule::fresh_mask, "6455-5.3-monitor-fresh-key", "masking", "RFC 6455 §5.3", must,
+            "The masking key of a frame is chosen afresh, and cannot be foreseen."},
+};
+
+constexpr std::array both{
+    Monitor{Rule::reserved_bits, "6455-5.2-monitor-reserved-bits", "reserved", "RFC 6455 §5.2", must,
+            "RSV1, RSV2 and RSV3 are 0 unless an extension was agreed that gives them a meaning."},
+    Monitor{Rule::known_opcode, "6455-5.2-monitor-opcode", "reserved", "RFC 6455 §5.2", must,
+            "Opcodes 3 to 7 and B to F are reserved: nobody sends them."},
+    Monitor{Rule::minimal_length, "6455-5.2-monitor-minimal-length", "length", "RFC 6455 §5.2", must,
+            "The length is written in the fewest bytes, and the highest bit of a 64-bit length is 0."},
+    Monitor{Rule::fragment_sequence, "6455-5.4-monitor-fragments", "fragmentation", "RFC 6455 §5.4", must,
+            "A continuation frame goes on with a message that has begun, and no other message begins before its end."},
+    Monitor{Rule::control_length, "6455-5.5-monitor-control-length", "control", "RFC 6455 §5.5", must,
+            "A control frame has at most 125 bytes of payload."},
+    Monitor{Rule::control_whole, "6455-5.5-monitor-control-fragmented", "control", "RFC 6455 §5.5", must,
+            "A control frame is not fragmented."},
+    Monitor{Rule::close_body, "6455-5.5.1-monitor-close-body", "close", "RFC 6455 §5.5.1", must,
+            "The body of a Close is empty, or a code of two bytes and a reason in UTF-8."},
+    Monitor{Rule::no_data_after_close, "6455-5.5.1-monitor-data-after-close", "close", "RFC 6455 §5.5.1", must,
+            "No data frame comes after a Close."},
+    Monitor{Rule::one_close, "6455-5.5.1-monitor-one-close", "close", "RFC 6455 §1.4, §7.1.5", should,
+            "An endpoint that has sent a Close sends no other one."},
+    Monitor{Rule::close_answered, "6455-5.5.1-monitor-close-answered", "close", "RFC 6455 §5.5.1", must,
+            "A Close 1000 at the end of a case is answered with a Close."},
+    Monitor{Rule::tcp_closed, "6455-7.1.1-monitor-tcp-closed", "close", "RFC 6455 §5.5.1, §7.1.1", must,
+            "Once a Close went both ways, TCP ends: the server ends it, and the client follows."},
+    Monitor{Rule::text_utf8, "6455-5.6-monitor-text-utf8", "utf8", "RFC 6455 §5.6", must,
+            "A text message is UTF-8 as a whole."},
+    Monitor{Rule::close_code, "6455-7.4.1-monitor-close-code", "close", "RFC 6455 §7.4.1", must,
+            "The codes 1005, 1006 and 1015 are never put into a Close."},
+    Monitor{Rule::deflate_data, "7692-7.2.1-monitor-data", "deflate", "RFC 7692 §7.2.1", must,
+            "What has RSV1 set is a DEFLATE stream."},
+    Monitor{Rule::deflate_tail, "7692-7.2.1-monitor-tail", "deflate", "RFC 7692 §7.2.1", must,
+            "The four bytes 00 00 FF FF at the end of a compressed message are left out."},
+    Monitor{Rule::deflate_window, "7692-7.1.2-monitor-window", "deflate", "RFC 7692 §7.1.2", must,
+            "No reference reaches back further than the window that was agreed."},
+    Monitor{Rule::deflate_takeover, "7692-7.1.1-monitor-takeover", "deflate", "RFC 7692 §7.1.1", must,
+            "Without context takeover no reference reaches into an earlier message."},
+};
+
+void add(std::vector<Monitor>& all, std::span<const Monitor> some) {
+  all.insert(all.end(), some.begin(), some.end());
+}
+
+}  // namespace
+
+std::vector<Monitor> monitors(Role peer) {
+  std::vector<Monitor> all;
+  if (peer == Role::server) add(all, server_only);
+  if (peer == Role::client) add(all, client_only);
+  add(all, both);
+  return all;
+}
+
+}  // namespace parley::conformance

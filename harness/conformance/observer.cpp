@@ -1,0 +1,221 @@
+#include "harness/conformance/observer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/conformance/head_watch.hpp"
+#include "protocol/utf8.hpp"
+
+namespace parley::conformance {
+
+using protocol::Opcode;
+
+namespace {
+
+constexpr std::size_t kept_mask_keys = 64;
+constexpr std::uint64_t inflate_limit = 256U << 20;
+
+protocol::Limits head_limits() {
+  protocol::Limits limits;
+  limits.max_head = 256U << 10;
+  limits.max_fields = 4096;
+  return limits;
+}
+
+}  // namespace
+
+Observer::Observer(Role peer) : response_(head_limits()), request_(head_limits()) {
+  seen_.peer = peer;
+}
+
+void Observer::receive(protocol::ByteView bytes) {
+  protocol::Bytes copy(bytes.begin(), bytes.end());  // the decoder unmasks in place; the transcript wants the wire
+  protocol::ByteSpan data(copy);
+  const bool head_known = seen_.response || seen_.request || !seen_.head_fault.empty();
+  if (!head_known) {
+    const bool complete = seen_.peer == Role::client ? read_head(request_, data) : read_head(response_, data);
+    if (complete) end_head();
+  }
+  if (seen_.upgraded()) return read_frames(data);  // the body of a refusal is nobody's business here
+  if (seen_.request && !data.empty()) {
+    report(Rule::request_waits, fmt::format("{} bytes came before our answer", data.size()));
+  }
+}
+
+void Observer::receive_end(TcpEnd end) {
+  if (seen_.end == TcpEnd::open) seen_.end = end;
+}
+
+void Observer::answer(Answer answer, std::string_view extensions) {
+  seen_.switched = true;
+  watched_ = answer == Answer::switches;
+  agree(extensions);
+}
+
+template <class Parser>
+bool Observer::read_head(Parser& parser, protocol::ByteSpan& data) {
+  data = data.subspan(parser.feed(data));
+  switch (parser.state()) {
+    case protocol::HeadState::reading:
+      return false;
+    case protocol::HeadState::failed:
+      seen_.head_fault = fmt::format("not HTTP: {} ({})", parser.error().what, parser.error().section);
+      return false;
+    case protocol::HeadState::complete:
+      return true;
+  }
+  return false;
+}
+
+void Observer::end_head() {
+  const auto on_finding = [this](Rule rule, std::string what) { report(rule, std::move(what)); };
+  if (seen_.peer == Role::client) {
+    seen_.request = std::move(request_.message());
+    return watch_request(*seen_.request, on_finding);
+  }
+  seen_.response = std::move(response_.message());
+  if (!seen_.upgraded()) return;
+  watch_response(seen_, on_finding);
+  agree(seen_.response->fields.combined("Sec-WebSocket-Extensions").value_or(""));
+}
+
+void Observer::agree(std::string_view extensions) {
+  seen_.deflate = read_deflate_answer(extensions);
+  if (!seen_.deflate) return;
+  const auto& agreed = *seen_.deflate;
+  inflater_ =
+      seen_.peer == Role::server
+          ? std::make_unique<protocol::Inflater>(agreed.server_max_window_bits, agreed.server_no_context_takeover)
+          : std::make_unique<protocol::Inflater>(agreed.client_max_window_bits, agreed.client_no_context_takeover);
+}
+
+void Observer::read_frames(protocol::ByteSpan data) {
+  while (!data.empty()) {
+    if (!decoder_.inside_frame()) {
+      const auto* const header = decoder_.next_header(data);
+      if (header == nullptr) return;
+      ++seen_.frames;
+      check_header(*header);
+      control_.clear();
+    }
+    const auto piece = decoder_.next_piece(data);
+    protocol::append(protocol::is_control(decoder_.header().opcode) ? control_ : message_.payload, piece.bytes);
+    if (piece.left == 0) end_frame();
+  }
+}
+
+void Observer::check_header(const protocol::FrameHeader& header) {
+  const auto opcode = static_cast<unsigned>(header.opcode);
+  check_mask(header);
+  check_reserved_bits(header);
+  const bool reserved = (opcode >= 3 && opcode <= 7) || opcode >= 0xB;
+  if (reserved) report(Rule::known_opcode, fmt::format("a frame has opcode 0x{:X}", opcode));
+  if (header.form != protocol::minimal_form(header.length) || header.length >> 63U != 0) {
+    report(Rule::minimal_length, fmt::format("a payload of {} bytes has its length written in {} bits", header.length,
+                                             header.form == protocol::LengthForm::bits16 ? 16 : 64));
+  }
+  if (protocol::is_control(header.opcode)) {
+    if (header.length > protocol::max_control_payload) {
+      report(Rule::control_length, fmt::format("a control frame has {} bytes", header.length));
+    }
+    if (!header.fin) report(Rule::control_whole, fmt::format("a frame with opcode 0x{:X} has FIN clear", opcode));
+  } else {
+    check_sequence(header);
+  }
+}
+
+void Observer::check_mask(const protocol::FrameHeader& header) {
+  const auto opcode = static_cast<unsigned>(header.opcode);
+  if (header.mask && seen_.mask_keys.size() < kept_mask_keys) seen_.mask_keys.push_back(*header.mask);
+  const bool from_server = seen_.peer == Role::server;
+  if (from_server && header.mask) {
+    report(Rule::masked_by_server, fmt::format("a frame with opcode 0x{:X} is masked", opcode));
+  }
+  if (!from_server && !header.mask) {
+    report(Rule::unmasked_by_client, fmt::format("a frame with opcode 0x{:X} is not masked", opcode));
+  }
+}
+
+void Observer::check_reserved_bits(const protocol::FrameHeader& header) {
+  const bool begins_message = header.opcode == Opcode::text || header.opcode == Opcode::binary;
+  // RFC 7692 §6: RSV1 stands on the first frame of a compressed message.
+  const unsigned legal = seen_.deflate && begins_message ? protocol::rsv1 : protocol::rsv_none;
+  if ((header.rsv & ~legal) == 0) return;
+  report(Rule::reserved_bits, fmt::format("a frame with opcode 0x{:X} has RSV bits {:03b}",
+                                          static_cast<unsigned>(header.opcode), header.rsv >> 4U));
+}
+
+void Observer::check_sequence(const protocol::FrameHeader& header) {
+  if (!seen_.closes.empty()) report(Rule::no_data_after_close, "a data frame came after the Close");
+  const bool continues = header.opcode == Opcode::continuation;
+  if (continues && !in_message_)
+    report(Rule::fragment_sequence, "a continuation frame came though no message was open");
+  if (!continues && in_message_) report(Rule::fragment_sequence, "a message began before the end of the one before");
+  if (!continues || !in_message_) {
+    message_ = {};
+    message_.text = header.opcode == Opcode::text;
+    compressed_ = inflater_ && (header.rsv & protocol::rsv1) != 0;
+  }
+  in_message_ = true;
+}
+
+void Observer::end_frame() {
+  const auto& header = decoder_.header();
+  switch (header.opcode) {
+    case Opcode::ping:
+      seen_.pings.push_back(control_);
+      return;
+    case Opcode::pong:
+      seen_.pongs.push_back(control_);
+      return;
+    case Opcode::close:
+      end_close();
+      return;
+    case Opcode::continuation:
+    case Opcode::text:
+    case Opcode::binary:
+      break;
+  }
+  if (!protocol::is_control(header.opcode) && header.fin) end_message();
+}
+
+void Observer::end_message() {
+  in_message_ = false;
+  if (compressed_) inflate();
+  if (message_.text && !protocol::is_utf8(message_.payload)) {
+    report(Rule::text_utf8, "a text message has " + describe_payload(message_.payload));
+  }
+  seen_.messages.push_back(std::move(message_));
+  message_ = {};
+}
+
+void Observer::inflate() {
+  ++seen_.compressed_messages;
+  protocol::Bytes inflated;
+  auto status = inflater_->inflate(message_.payload, inflate_limit, inflated);
+  if (status == protocol::Inflater::Status::ok) status = inflater_->finish(inflate_limit, inflated);
+  if (status != protocol::Inflater::Status::ok) {
+    return report(Rule::deflate_data, "a message does not inflate: " + describe_payload(message_.payload));
+  }
+  message_.payload = std::move(inflated);
+}
+
+void Observer::end_close() {
+  if (!seen_.closes.empty()) report(Rule::one_close, "a second Close came");
+  seen_.closes.push_back(control_);
+  if (control_.size() == 1) report(Rule::close_body, "the body has one byte");
+  if (control_.size() < 2) return;
+  const auto code = close_code(control_);
+  if (code == 1005 || code == 1006 || code == 1015) report(Rule::close_code, fmt::format("a Close has code {}", code));
+  const auto reason = protocol::ByteView(control_).subspan(2);
+  if (!protocol::is_utf8(reason)) report(Rule::close_body, "the reason is no UTF-8: " + describe_payload(reason));
+}
+
+void Observer::report(Rule rule, std::string what) {
+  if (!watched_) return;
+  const auto known = std::any_of(findings_.begin(), findings_.end(), [rule](const auto& f) { return f.rule == rule; });
+  if (!known) findings_.push_back({rule, std::move(what)});
+}
+
+}  // namespace parley::conformance

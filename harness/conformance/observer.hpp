@@ -1,0 +1,62 @@
+// Observer: the bytes of a peer, read into an Observation, with the rules that they break on the way.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/conformance/monitor.hpp"
+#include "harness/conformance/observation.hpp"
+#include "protocol/deflate.hpp"
+#include "protocol/frame_decoder.hpp"
+#include "protocol/http_head.hpp"
+
+namespace parley::conformance {
+
+/// Takes what a peer sends, cut anywhere, and accepts everything: what is wrong becomes a finding.
+class Observer {
+ public:
+  explicit Observer(Role peer);
+
+  void receive(protocol::ByteView bytes);
+  void receive_end(TcpEnd end);
+
+  enum class Answer : std::uint8_t { switches, refuses };
+  /// We answer a client's opening handshake; `extensions` is what a 101 agrees on. What comes after a refusal is read
+  /// as frames, to see whether the client takes it for a 101, but watched no further.
+  void answer(Answer answer, std::string_view extensions);
+
+  [[nodiscard]] Observation& seen() { return seen_; }
+  [[nodiscard]] const Observation& seen() const { return seen_; }
+  [[nodiscard]] const std::vector<Finding>& findings() const { return findings_; }
+
+ private:
+  template <class Parser>
+  [[nodiscard]] bool read_head(Parser& parser, protocol::ByteSpan& data);  // true: it is complete
+  void end_head();
+  void agree(std::string_view extensions);
+  void read_frames(protocol::ByteSpan data);
+  void check_header(const protocol::FrameHeader& header);
+  void check_mask(const protocol::FrameHeader& header);
+  void check_reserved_bits(const protocol::FrameHeader& header);
+  void check_sequence(const protocol::FrameHeader& header);
+  void end_frame();
+  void end_message();
+  void inflate();
+  void end_close();
+  void report(Rule rule, std::string what);
+
+  Observation seen_;
+  std::vector<Finding> findings_;  // one of each rule is enough
+  protocol::HttpHeadParser<protocol::HttpResponse> response_;
+  protocol::HttpHeadParser<protocol::HttpRequest> request_;
+  protocol::FrameDecoder decoder_;
+  std::unique_ptr<protocol::Inflater> inflater_;
+  protocol::Bytes control_;
+  Message message_;
+  bool compressed_ = false;  // the message that is being read
+  bool in_message_ = false;
+  bool watched_ = true;
+};
+
+}  // namespace parley::conformance

@@ -1,0 +1,158 @@
+#include "harness/conformance/outcome.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "protocol/http_grammar.hpp"
+
+namespace parley::conformance {
+namespace {
+
+bool contains(const Codes& codes, std::uint16_t code) {
+  return std::any_of(codes.begin(), codes.end(), [code](CodeRange r) { return code >= r.first && code <= r.last; });
+}
+
+Match match_one(const Answers& answers, const Observation& seen) {
+  const auto& expected = answers.messages;
+  if (seen.messages.size() > expected.size()) return Match::no;
+  if (!std::equal(seen.messages.begin(), seen.messages.end(), expected.begin())) return Match::no;
+  const bool answered = answers.pings.empty() ||
+                        std::find(seen.pongs.begin(), seen.pongs.end(), answers.pings.back()) != seen.pongs.end();
+  if (seen.messages.size() == expected.size() && answered && (seen.close_sent || !seen.ended())) {
+    if (seen.close_sent || seen.closes.empty()) return seen.script_finished ? Match::yes : Match::possible;
+  }
+  return seen.ended() || !seen.closes.empty() ? Match::no : Match::possible;
+}
+
+Match match_one(const Fails& fails, const Observation& seen) {
+  if (!seen.closes.empty()) return contains(fails.codes, close_code(seen.closes[0])) ? Match::yes : Match::no;
+  return seen.ended() || seen.went_on ? Match::no : Match::possible;
+}
+
+Match match_one(const Drops& /*drops*/, const Observation& seen) {
+  if (!seen.closes.empty() || seen.went_on) return Match::no;
+  return seen.ended() ? Match::yes : Match::possible;
+}
+
+Match match_one(const Closes& closes, const Observation& seen) {
+  if (seen.closes.empty()) return seen.ended() ? Match::no : Match::possible;
+  if (!contains(closes.codes, close_code(seen.closes[0]))) return Match::no;
+  // RFC 6455 §7.1.1: the server ends TCP first, and it is us when the peer is the client.
+  return seen.ended() || seen.peer == protocol::Role::client ? Match::yes : Match::possible;
+}
+
+Match match_one(const Resets& /*resets*/, const Observation& seen) {
+  switch (seen.end) {
+    case TcpEnd::open:
+      return Match::possible;
+    case TcpEnd::fin:
+      return Match::no;
+    case TcpEnd::reset:
+      return Match::yes;
+  }
+  return Match::no;
+}
+
+Match match_one(const Ends& /*ends*/, const Observation& seen) {
+  return seen.ended() ? Match::yes : Match::possible;
+}
+
+Match match_one(const Upgrades& /*upgrades*/, const Observation& seen) {
+  if (!seen.response) return seen.ended() || !seen.head_fault.empty() ? Match::no : Match::possible;
+  if (!fault_of_upgrade(seen).empty()) return Match::no;
+  return Match::yes;
+}
+
+Match match_one(const Refuses& refuses, const Observation& seen) {
+  if (!seen.response) return seen.ended() || !seen.head_fault.empty() ? Match::no : Match::possible;
+  const int status = seen.response->status;
+  if (!refuses.field.empty() && seen.response->fields.find(refuses.field) == nullptr) return Match::no;
+  return status != 101 && status >= refuses.first && status <= refuses.last ? Match::yes : Match::no;
+}
+
+Match match_one(const HangsUp& /*hangs_up*/, const Observation& seen) {
+  if (seen.response) return Match::no;
+  return seen.ended() ? Match::yes : Match::possible;
+}
+
+std::string describe_codes(const Codes& codes) {
+  std::string text;
+  for (const auto range : codes) {
+    text += text.empty() ? "" : " or ";
+    if (range.first == 0 && range.last == 65535) return "any code";
+    if (range.first == 1005 && range.last == 1005) {
+      text += "no code";
+    } else {
+      text +=
+          range.first == range.last ? fmt::format("{}", range.first) : fmt::format("{} to {}", range.first, range.last);
+    }
+  }
+  return text;
+}
+
+std::string describe_one(const Answers& answers) {
+  std::vector<std::string> parts;
+  for (const auto& message : answers.messages) {
+    parts.push_back(
+        fmt::format("{} {} comes back", message.text ? "text" : "binary", describe_payload(message.payload)));
+    if (parts.size() == 4) break;
+  }
+  if (!answers.pings.empty()) parts.push_back("a pong with " + describe_payload(answers.pings.back()) + " comes");
+  if (parts.empty()) parts.emplace_back("nothing comes");
+  return fmt::format("{}, and the connection stays open", fmt::join(parts, ", "));
+}
+std::string describe_one(const Fails& fails) {
+  return "the peer fails the connection with a Close that has " + describe_codes(fails.codes);
+}
+std::string describe_one(const Drops& /*drops*/) {
+  return "the peer ends the TCP connection without a Close";
+}
+std::string describe_one(const Closes& closes) {
+  return fmt::format("the peer answers with a Close that has {}, and ends the TCP connection",
+                     describe_codes(closes.codes));
+}
+std::string describe_one(const Resets& /*resets*/) {
+  return "the peer resets the TCP connection";
+}
+std::string describe_one(const Ends& /*ends*/) {
+  return "the peer ends the TCP connection";
+}
+std::string describe_one(const Upgrades& /*upgrades*/) {
+  return "a correct 101 response";
+}
+std::string describe_one(const Refuses& refuses) {
+  const auto status = refuses.first == refuses.last
+                          ? fmt::format("status {}", refuses.first)
+                          : fmt::format("a status from {} to {}", refuses.first, refuses.last);
+  return fmt::format("a response with {}{}{}", status, refuses.field.empty() ? "" : " and ", refuses.field);
+}
+std::string describe_one(const HangsUp& /*hangs_up*/) {
+  return "the peer ends the TCP connection without an HTTP response";
+}
+
+}  // namespace
+
+Match match(const Outcome& outcome, const Observation& observation) {
+  return std::visit([&](const auto& each) { return match_one(each, observation); }, outcome);
+}
+
+std::string fault_of_upgrade(const Observation& seen) {
+  const auto& response = *seen.response;
+  if (response.status != 101) return fmt::format("the status is {}, not 101", response.status);
+  const auto upgrade = response.fields.combined("Upgrade");
+  if (!upgrade || !protocol::equals_ignoring_case(*upgrade, "websocket")) return "Upgrade is not \"websocket\"";
+  if (!response.fields.has_token("Connection", "upgrade")) return "Connection does not name \"Upgrade\"";
+  const auto accept = response.fields.combined("Sec-WebSocket-Accept");
+  if (!accept) return "there is no Sec-WebSocket-Accept";
+  if (!seen.expected_accept.empty() && *accept != seen.expected_accept) {
+    return fmt::format("Sec-WebSocket-Accept is {}, not \"{}\"", protocol::in_quotes(*accept), seen.expected_accept);
+  }
+  return {};
+}
+
+std::string describe(const Outcome& outcome) {
+  return std::visit([](const auto& each) { return describe_one(each); }, outcome);
+}
+
+}  // namespace parley::conformance

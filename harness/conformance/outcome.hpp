@@ -1,0 +1,75 @@
+// Outcomes: the ends that a case can come to, and whether an observation has come to one.
+//
+// What an outcome does not speak of, it does not judge: unsolicited pongs and pings of the peer are its own business,
+// and a peer that pushes messages of its own is only judged on them where the case needs an echo.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "harness/conformance/observation.hpp"
+
+namespace parley::conformance {
+
+struct CodeRange {
+  std::uint16_t first = 0;
+  std::uint16_t last = 65535;  // inclusive
+};
+using Codes = std::vector<CodeRange>;
+
+/// The messages come back, in order and no others, and the newest ping is answered (RFC 6455 §5.5.3 lets a peer skip
+/// the older ones), while the connection stays open.
+struct Answers {
+  std::vector<Message> messages = {};
+  std::vector<protocol::Bytes> pings = {};
+};
+
+/// The peer ends the connection on its own account, with a Close that has one of these codes (1005: none).
+struct Fails {
+  Codes codes;
+};
+
+/// It ends TCP without a Close.
+struct Drops {};
+
+/// It answers our Close with one that has one of these codes, and a server then ends TCP.
+struct Closes {
+  Codes codes;
+};
+
+/// It ends TCP by a reset, which takes with it what was under way.
+struct Resets {};
+
+/// It ends TCP, whatever came before.
+struct Ends {};
+
+/// A correct 101.
+struct Upgrades {};
+
+/// An HTTP response with a status in this range, not 101, and with this field.
+struct Refuses {
+  int first = 400;
+  int last = 599;
+  std::string_view field = {};  // empty: none is asked for
+};
+
+/// No HTTP response, but the end of TCP.
+struct HangsUp {};
+
+using Outcome = std::variant<Answers, Fails, Drops, Closes, Resets, Ends, Upgrades, Refuses, HangsUp>;
+
+enum class Match : std::uint8_t { no, possible, yes };
+
+/// `possible`: more may come that makes it so.
+[[nodiscard]] Match match(const Outcome& outcome, const Observation& observation);
+
+/// What is wrong with a 101; empty: nothing (RFC 6455 §4.2.2 item 5).
+[[nodiscard]] std::string fault_of_upgrade(const Observation& observation);
+
+/// "the connection is failed with Close 1002"
+[[nodiscard]] std::string describe(const Outcome& outcome);
+
+}  // namespace parley::conformance

@@ -1,0 +1,31 @@
+// The peer under test: where it is, how it wants to be spoken to, how long to wait for it.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "net/tls.hpp"
+#include "protocol/frame.hpp"
+#include "protocol/http_message.hpp"
+#include "protocol/uri.hpp"
+
+namespace parley::conformance {
+
+/// How long to wait before a silence is believed. A peer that answers is never waited for longer than it takes.
+struct Patience {
+  std::chrono::nanoseconds answer = std::chrono::seconds(3);        // then what has not come will not come
+  std::chrono::nanoseconds quiet = std::chrono::milliseconds(150);  // then a peer that should have failed is pinged
+};
+
+struct Peer {
+  protocol::Role role = protocol::Role::server;
+  // A server only; of a client nothing needs to be known.
+  protocol::Uri uri = {};
+  std::shared_ptr<net::TlsContext> tls = nullptr;  // for wss
+  protocol::HttpFields fields = {};                // sent with every usual request
+  std::vector<std::string> subprotocols = {};      // offered in every usual request
+};
+
+}  // namespace parley::conformance

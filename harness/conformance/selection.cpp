@@ -1,0 +1,69 @@
+#include "harness/conformance/selection.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace parley::conformance {
+namespace {
+
+bool fits(const Case& test, std::string_view pattern) {
+  return matches_glob(pattern, test.id) || matches_glob(pattern, test.group) ||
+         std::any_of(test.aliases.begin(), test.aliases.end(),
+                     [pattern](const std::string& alias) { return matches_glob(pattern, alias); });
+}
+
+/// "RFC 6455 §5.1, §5.5.2" has the sections 5.1 and 5.5.2, and 5.5.
+bool has_section(std::string_view sections, std::string_view wanted) {
+  constexpr std::string_view sign = "§";
+  for (auto at = sections.find(sign); at != std::string_view::npos; at = sections.find(sign, at + 1)) {
+    const auto rest = sections.substr(at + sign.size());
+    if (!rest.starts_with(wanted)) continue;
+    const auto after = rest.substr(wanted.size());
+    if (after.empty() || after[0] < '0' || after[0] > '9') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool matches_glob(std::string_view glob, std::string_view text) {
+  std::size_t star = std::string_view::npos;
+  std::size_t resume = 0;
+  std::size_t g = 0;
+  for (std::size_t t = 0; t < text.size();) {
+    if (g < glob.size() && glob[g] == '*') {
+      star = g++;
+      resume = t;
+    } else if (g < glob.size() && (glob[g] == '?' || glob[g] == text[t])) {
+      ++g;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      g = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  return glob.substr(g).find_first_not_of('*') == std::string_view::npos;
+}
+
+std::vector<const Case*> select(const std::vector<Case>& catalogue, const Selection& selection) {
+  for (const auto& pattern : selection.patterns) {
+    if (std::none_of(catalogue.begin(), catalogue.end(), [&](const Case& test) { return fits(test, pattern); })) {
+      throw std::invalid_argument("no case is called \"" + pattern + "\"; parley list shows them all");
+    }
+  }
+  std::vector<const Case*> selected;
+  for (const auto& test : catalogue) {
+    const auto wanted = [&](const std::string& pattern) { return fits(test, pattern); };
+    if (!selection.patterns.empty() && std::none_of(selection.patterns.begin(), selection.patterns.end(), wanted))
+      continue;
+    if (!selection.section.empty() && !has_section(test.section, selection.section)) continue;
+    if (!selection.level.empty() && to_string(test.level) != selection.level) continue;
+    selected.push_back(&test);
+  }
+  if (selected.empty()) throw std::invalid_argument("no case has this section and this level");
+  return selected;
+}
+
+}  // namespace parley::conformance

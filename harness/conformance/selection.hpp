@@ -1,0 +1,24 @@
+// Which cases are meant: by id, alias, or glob.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/conformance/case.hpp"
+
+namespace parley::conformance {
+
+/// * stands for any characters, ? for one; letters compare as they are.
+[[nodiscard]] bool matches_glob(std::string_view glob, std::string_view text);
+
+struct Selection {
+  std::vector<std::string> patterns;  // empty: all
+  std::string section;                // "5.5": sections that have this number, or begin with it and a dot
+  std::string level;                  // empty: all
+};
+
+/// In the catalogue's order. Throws std::invalid_argument for a pattern, a section or a level that fits no case.
+[[nodiscard]] std::vector<const Case*> select(const std::vector<Case>& catalogue, const Selection& selection);
+
+}  // namespace parley::conformance

@@ -1,0 +1,132 @@
+#include "harness/conformance/suite_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "protocol/bytes.hpp"
+
+namespace parley::conformance {
+namespace {
+
+Entry make_entry(const Case& test) {
+  Entry entry;
+  entry.id = entry.replay = test.id;
+  entry.aliases = test.aliases;
+  entry.group = test.group;
+  entry.section = test.section;
+  entry.level = test.level;
+  entry.title = test.title;
+  entry.rule = test.rule;
+  return entry;
+}
+
+/// A monitor over all cases: the first one that shows the fault, and how many more.
+struct Watch {
+  std::size_t watched = 0;
+  std::size_t broken = 0;
+  const CaseResult* first = nullptr;
+  std::string what;
+
+  void add(const CaseResult& result, const std::string& seen) {
+    if (broken++ > 0) return;
+    first = &result;
+    what = seen;
+  }
+};
+
+/// What the closing of a case says about two of the rules.
+void watch_closing(Rule rule, const CaseResult& result, Watch& watch) {
+  if (rule == Rule::close_answered && result.closing == Closing::unanswered)
+    watch.add(result, "our Close was not answered");
+  if (rule == Rule::tcp_closed && result.closing == Closing::left_open) {
+    watch.add(result, "a Close went both ways, and the peer left TCP open");
+  }
+}
+
+/// Random values of 32 bits come twice now and then, but not three times.
+void watch_masks(const std::vector<CaseResult>& results, Watch& watch) {
+  constexpr std::size_t too_often = 3;
+  std::map<protocol::MaskKey, std::size_t> seen;
+  for (const auto& result : results) {
+    for (const auto& key : result.mask_keys) {
+      if (++seen[key] == too_often)
+        watch.add(result, fmt::format("the key {} came three times", protocol::to_hex(key)));
+    }
+  }
+}
+
+void watch_handshake_keys(const std::vector<CaseResult>& results, Watch& watch) {
+  std::map<std::string, std::size_t> seen;
+  for (const auto& result : results) {
+    if (!result.handshake_key.empty() && ++seen[result.handshake_key] == 2) {
+      watch.add(result, fmt::format("the key \"{}\" came twice", result.handshake_key));
+    }
+  }
+}
+
+Watch watch_all(Rule rule, const std::vector<CaseResult>& results) {
+  Watch watch;
+  for (const auto& result : results) {
+    if (result.closing != Closing::not_judged || result.frames > 0 || !result.handshake_key.empty()) ++watch.watched;
+    for (const auto& finding : result.findings) {
+      if (finding.rule == rule) watch.add(result, finding.what);
+    }
+    watch_closing(rule, result, watch);
+  }
+  if (rule == Rule::fresh_mask) watch_masks(results, watch);
+  if (rule == Rule::request_fresh_key) watch_handshake_keys(results, watch);
+  return watch;
+}
+
+Entry make_entry(const Monitor& monitor, const std::vector<CaseResult>& results) {
+  Entry entry;
+  entry.id = monitor.id;
+  entry.group = monitor.group;
+  entry.section = monitor.section;
+  entry.level = monitor.level;
+  entry.title = "watched in every case";
+  entry.rule = monitor.text;
+  const auto watch = watch_all(monitor.rule, results);
+  if (watch.broken > 0) {
+    entry.verdict = failing(monitor.level);
+    entry.why = fmt::format("{}; seen in {} of {} cases", watch.what, watch.broken, results.size());
+    entry.replay = watch.first->test->id;
+    entry.result = watch.first;
+  } else if (watch.watched > 0) {
+    entry.verdict = Verdict::pass;
+  } else {
+    entry.verdict = Verdict::skipped;
+    entry.why = "no case came as far as a WebSocket connection";
+  }
+  return entry;
+}
+
+}  // namespace
+
+std::size_t SuiteReport::count(Verdict verdict) const {
+  return static_cast<std::size_t>(
+      std::count_if(entries.begin(), entries.end(), [verdict](const Entry& e) { return e.verdict == verdict; }));
+}
+
+void fill_entries(SuiteReport& report, const std::vector<const Case*>& cases) {
+  auto result = report.results.begin();
+  for (const auto* test : cases) {
+    auto entry = make_entry(*test);
+    if (result != report.results.end() && result->test == test) {
+      entry.verdict = result->verdict;
+      entry.why = result->why;
+      entry.result = &*result++;
+    } else if (const auto lack = report.survey.lacks(*test); !lack.empty()) {
+      entry.verdict = Verdict::skipped;
+      entry.why = lack;
+    } else {
+      continue;
+    }
+    report.entries.push_back(std::move(entry));
+  }
+  for (const auto& monitor : monitors(report.role)) report.entries.push_back(make_entry(monitor, report.results));
+}
+
+}  // namespace parley::conformance

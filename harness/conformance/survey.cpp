@@ -1,0 +1,110 @@
+#include "harness/conformance/survey.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "harness/conformance/suite.hpp"
+
+namespace parley::conformance {
+namespace {
+
+using protocol::to_bytes;
+
+constexpr std::string_view survey_group = "survey";
+
+const std::string& lacks_one(const Survey& found, Need need) {
+  switch (need) {
+    case Need::open:
+      return found.closed;
+    case Need::echo:
+      return found.no_echo;
+    case Need::deflate:
+      return found.no_deflate;
+    case Need::subprotocol:
+      return found.no_subprotocol;
+  }
+  return found.closed;
+}
+
+Case deflate_case() {
+  Case test;
+  test.id = "survey-deflate";
+  test.group = survey_group;
+  test.terms = Terms{};
+  test.script.extensions = "permessage-deflate; client_max_window_bits";
+  test.allowed = {{Grade::strict, Answers{}}};
+  return test;
+}
+
+Case ping_case() {
+  Case test;
+  test.id = "survey-ping";
+  test.group = survey_group;
+  const auto payload = to_bytes("parley");
+  test.script.steps = {Send{{{.opcode = protocol::Opcode::ping, .payload = payload}}}};
+  test.allowed = {{Grade::strict, Answers{{}, {payload}}}};
+  return test;
+}
+
+/// Played several times at once: who gets the messages of others is no echo server but a broadcast.
+Case echo_case(int number) {
+  Case test;
+  test.id = "survey-echo";
+  test.group = survey_group;
+  test.needs = {Need::open, Need::echo};
+  const auto text = to_bytes("parley survey " + std::to_string(number));
+  const protocol::Bytes binary{0x00, 0xFF, static_cast<std::uint8_t>(number)};
+  const auto ping = to_bytes("after");
+  test.script.steps = {
+      Pause{std::chrono::milliseconds(50)},  // until the others are connected
+      Send{{{.payload = text}, {.opcode = protocol::Opcode::binary, .payload = binary}}},
+      Await{Until::message, 2},
+      Pause{std::chrono::milliseconds(50)},
+      Send{{{.opcode = protocol::Opcode::ping, .payload = ping}}},
+  };
+  test.allowed = {{Grade::strict, Answers{{{true, text}, {false, binary}}, {ping}}}};
+  return test;
+}
+
+}  // namespace
+
+std::string Survey::lacks(const Case& test) const {
+  for (const auto need : test.needs) {
+    const auto& why = lacks_one(*this, need);
+    if (!why.empty()) return why;
+  }
+  return {};
+}
+
+Survey survey_server(const Peer& peer, const Patience& patience) {
+  Survey found;
+  const std::vector<Case> first{ping_case()};
+  const auto ping = play_cases(peer, {&first[0]}, {.jobs = 1, .patience = patience}, {}).at(0);
+  found.round_trip = ping.duration;
+  if (ping.verdict == Verdict::error) {
+    (ping.transcript.chunks.empty() ? found.unreachable : found.closed) = ping.why;
+    if (!found.unreachable.empty()) found.closed = found.unreachable;
+    return found;
+  }
+  const std::array cases{echo_case(1), echo_case(2), echo_case(3)};
+  for (const auto& result :
+       play_cases(peer, {&cases[0], &cases[1], &cases[2]}, {.jobs = 3, .patience = patience}, {})) {
+    if (result.verdict == Verdict::pass) continue;
+    found.no_echo = "the peer does not send messages back as they came: " + result.why;
+    break;
+  }
+  const auto deflate = deflate_case();
+  const auto offered = play_cases(peer, {&deflate}, {.jobs = 1, .patience = patience}, {}).at(0);
+  if (offered.verdict != Verdict::pass) found.no_deflate = offered.why;
+  return found;
+}
+
+Patience patience_for(const Survey& survey) {
+  Patience patience;
+  patience.answer = std::max<std::chrono::nanoseconds>(patience.answer, 20 * survey.round_trip);
+  patience.quiet = std::clamp<std::chrono::nanoseconds>(4 * survey.round_trip, patience.quiet, patience.answer / 2);
+  return patience;
+}
+
+}  // namespace parley::conformance

@@ -1,0 +1,30 @@
+// The survey: what the peer can do and how quick it is, found out before the cases are played.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "harness/conformance/case.hpp"
+#include "harness/conformance/peer.hpp"
+
+namespace parley::conformance {
+
+struct Survey {
+  std::string unreachable;                // why no TCP (or TLS) connection could be made; empty: one could
+  std::string closed;                     // why the usual opening handshake did not succeed; empty: it did
+  std::string no_echo;                    // why the peer is not taken for one that echoes; empty: it does
+  std::string no_deflate;                 // why it is not taken for one that speaks permessage-deflate; empty: it does
+  std::string no_subprotocol;             // a client: why it offers none; empty: it does
+  std::chrono::nanoseconds round_trip{};  // TCP, handshake, ping and closing handshake together
+
+  /// Why the peer cannot be put to this case; empty: it can.
+  [[nodiscard]] std::string lacks(const Case& test) const;
+};
+
+/// Of a server. Blocks; at most three connections at a time.
+[[nodiscard]] Survey survey_server(const Peer& peer, const Patience& patience);
+
+/// Long enough for this peer: never below the floor, which keeps a busy machine from accusing anybody.
+[[nodiscard]] Patience patience_for(const Survey& survey);
+
+}  // namespace parley::conformance

@@ -1,0 +1,143 @@
+#include "harness/conformance/transcript.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/conformance/observation.hpp"
+#include "harness/report/text.hpp"
+#include "protocol/frame_decoder.hpp"
+
+namespace parley::conformance {
+namespace {
+
+std::string_view opcode_name(protocol::Opcode opcode) {
+  switch (opcode) {
+    case protocol::Opcode::continuation:
+      return "continuation";
+    case protocol::Opcode::text:
+      return "text";
+    case protocol::Opcode::binary:
+      return "binary";
+    case protocol::Opcode::close:
+      return "close";
+    case protocol::Opcode::ping:
+      return "ping";
+    case protocol::Opcode::pong:
+      return "pong";
+  }
+  return "";
+}
+
+std::string describe_header(const protocol::FrameHeader& header) {
+  const auto name = opcode_name(header.opcode);
+  std::string text =
+      name.empty() ? fmt::format("opcode 0x{:X}", static_cast<unsigned>(header.opcode)) : std::string(name);
+  if (!header.fin) text += " FIN=0";
+  if (header.rsv != 0) text += fmt::format(" RSV={:03b}", header.rsv >> 4U);
+  if (header.mask) text += " masked";
+  if (header.form != protocol::minimal_form(header.length)) {
+    text += header.form == protocol::LengthForm::bits16 ? " length in 16 bits" : " length in 64 bits";
+  }
+  return text;
+}
+
+/// One direction: an HTTP head, then frames.
+class Reader {
+ public:
+  template <class OnLine>
+  void add(protocol::ByteView bytes, const OnLine& on_line) {
+    protocol::Bytes copy(bytes.begin(), bytes.end());
+    protocol::ByteSpan data(copy);
+    if (!in_frames_) data = read_head(data, on_line);
+    while (!data.empty()) read_frame(data, on_line);
+  }
+
+  /// What has come of a line or a frame that never became whole.
+  [[nodiscard]] std::string rest() const {
+    if (!in_frames_) return line_.empty() ? "" : line_ + " (no line end)";
+    if (!decoder_.inside_frame()) return "";
+    return fmt::format("{} {} of {} bytes (cut)", describe_header(decoder_.header()), payload_.size(),
+                       decoder_.header().length);
+  }
+
+ private:
+  template <class OnLine>
+  protocol::ByteSpan read_head(protocol::ByteSpan data, const OnLine& on_line) {
+    while (!data.empty() && !in_frames_) {
+      const char c = static_cast<char>(data.front());
+      data = data.subspan(1);
+      if (c != '\n') {
+        line_ += c;
+        continue;
+      }
+      if (!line_.empty() && line_.back() == '\r') line_.pop_back();
+      in_frames_ = line_.empty();
+      if (!line_.empty()) on_line(harness::printable(line_));
+      line_.clear();
+    }
+    return data;
+  }
+
+  template <class OnLine>
+  void read_frame(protocol::ByteSpan& data, const OnLine& on_line) {
+    if (!decoder_.inside_frame()) {
+      if (decoder_.next_header(data) == nullptr) return;
+      payload_.clear();
+    }
+    const auto piece = decoder_.next_piece(data);
+    protocol::append(payload_, piece.bytes);
+    if (piece.left != 0) return;
+    const auto& header = decoder_.header();
+    const bool coded = header.opcode == protocol::Opcode::close && payload_.size() >= 2;
+    const auto body = protocol::ByteView(payload_).subspan(coded ? 2 : 0);
+    on_line(fmt::format("{} {}{}", describe_header(header), coded ? fmt::format("{} ", close_code(payload_)) : "",
+                        describe_payload(body)));
+  }
+
+  bool in_frames_ = false;
+  std::string line_;
+  protocol::FrameDecoder decoder_;
+  protocol::Bytes payload_;
+};
+
+std::string line(std::chrono::nanoseconds at, std::string_view arrow, std::string_view text) {
+  return fmt::format("{:>10.3f} ms {} {}", std::chrono::duration<double, std::milli>(at).count(), arrow, text);
+}
+
+}  // namespace
+
+void Transcript::add(std::chrono::nanoseconds at, Direction direction, protocol::ByteView bytes) {
+  chunks.push_back({at, direction, {bytes.begin(), bytes.end()}});
+}
+
+void Transcript::note(std::chrono::nanoseconds at, std::string text) {
+  notes.push_back({at, std::move(text), chunks.size()});
+}
+
+std::vector<std::string> to_lines(const Transcript& transcript) {
+  std::vector<std::string> lines;
+  Reader sent;
+  Reader received;
+  auto note = transcript.notes.begin();
+  const auto add_notes = [&](std::size_t up_to) {
+    for (; note != transcript.notes.end() && note->before <= up_to; ++note) {
+      lines.push_back(line(note->at, "·", note->text));
+    }
+  };
+  for (std::size_t i = 0; i < transcript.chunks.size(); ++i) {
+    add_notes(i);
+    const auto& chunk = transcript.chunks[i];
+    const bool ours = chunk.direction == Direction::sent;
+    (ours ? sent : received).add(chunk.bytes, [&](const std::string& text) {
+      lines.push_back(line(chunk.at, ours ? "→" : "←", text));
+    });
+  }
+  const auto last = transcript.chunks.empty() ? std::chrono::nanoseconds{} : transcript.chunks.back().at;
+  if (const auto rest = sent.rest(); !rest.empty()) lines.push_back(line(last, "→", harness::printable(rest)));
+  if (const auto rest = received.rest(); !rest.empty()) lines.push_back(line(last, "←", harness::printable(rest)));
+  add_notes(transcript.chunks.size());
+  return lines;
+}
+
+}  // namespace parley::conformance
