@@ -96,6 +96,31 @@ TEST_P(ClientHandshakeTest, SubprotocolsAreOfferedInOrderAndTheChosenOneIsReport
   EXPECT_EQ(peer.log().requests[0].fields.combined("Sec-WebSocket-Protocol"), "a, b");
 }
 
+TEST_P(ClientHandshakeTest, ASubprotocolThatIsNoTokenFailsAtOnce) {
+  const EchoPeer peer(loop);
+  auto with = options(peer.url());
+  with.subprotocols = {"not a token"};
+  with.handshake_timeout = std::chrono::hours(1);
+  connect(with);
+  run();
+  // websocketpp does not send it; the native engine does, and is refused by the server (RFC 6455 §4.1, §4.2.1).
+  EXPECT_THAT(events.lines, ElementsAre(native() ? "failure 400" : "failure 0", "end 1006"));
+}
+
+TEST_P(ClientHandshakeTest, MayBeDestroyedWhenItHearsOfTheFailure) {
+  const EchoPeer peer(loop);
+  auto with = options(peer.url());
+  with.subprotocols = {"not a token"};
+  connect(with);
+  const std::string failure = native() ? "failure 400" : "failure 0";
+  when(failure, [&] {
+    client.reset();
+    loop.post([&] { loop.stop(); });
+  });
+  run();
+  EXPECT_THAT(events.lines, ElementsAre(failure));
+}
+
 TEST_P(ClientHandshakeTest, SendsItsExtraFieldsAndItsCredentials) {
   EchoPeer peer(loop);
   auto with = options("ws://clown:big%20clown@127.0.0.1:" + std::to_string(peer.port()) + "/");

@@ -21,8 +21,8 @@ void EngineSession::start(std::unique_ptr<protocol::Engine> engine) {
   wants_wire_ = events_.wants_wire();
   deadline_ = loop_.after(options_.handshake_timeout, [session = self()] { session->on_deadline(); });
   if (options_.role == protocol::Role::client) {
-    engine_->start(queue_.tail());
-    schedule_flush();
+    write_opening();
+    if (phase_ != Phase::running) return;
   }
   if (paused_) {
     keep_alive_ = self();
@@ -31,6 +31,16 @@ void EngineSession::start(std::unique_ptr<protocol::Engine> engine) {
   } else {
     wait_readable();
   }
+}
+
+/// The engine may fail already here, and its events' receiver may end the session from within.
+void EngineSession::write_opening() {
+  protocol::Bytes opening;  // not the queue's tail: an end from within clears the queue
+  engine_->start(opening);
+  if (phase_ != Phase::running) return;
+  queue_.append(protocol::ByteView(opening));
+  schedule_flush();
+  settle();
 }
 
 bool EngineSession::is_open() const {

@@ -41,6 +41,7 @@ class EngineSession final : public Session {
   };
 
   // Life (engine_session.cpp)
+  void write_opening();
   [[nodiscard]] bool is_open() const;
   template <class Write>
   bool write_through_engine(const Write& write);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,6 +13,22 @@
 #include "net/testing/peer.hpp"
 
 namespace parley::net::testing {
+
+/// What has arrived at a stream; "…|end" when the other side has ended its side of TCP, "…|reset" after a reset.
+/// `after_read` is called after each read: it may let the other side write on.
+inline std::string take_all(
+    Stream& stream, std::size_t limit = 1U << 30, const std::function<void()>& after_read = [] {}) {
+  std::string text;
+  protocol::Bytes room(64U << 10);
+  while (text.size() < limit) {
+    const auto result = stream.read(protocol::ByteSpan(room).first(std::min(room.size(), limit - text.size())));
+    text += protocol::as_text(protocol::ByteView(room).first(result.bytes));
+    after_read();
+    if (result.error == asio::error::would_block) break;
+    if (result.error) return text + (result.error == asio::error::eof ? "|end" : "|reset");
+  }
+  return text;
+}
 
 struct Wired {
   Wired(Loop& its_loop, protocol::Role role, MemoryOptions options = {}) : loop(its_loop), peer(its_loop, role) {
@@ -38,18 +55,9 @@ struct Wired {
     ASSERT_EQ(wire->write(pieces).bytes, text.size());
     settle(loop);
   }
-  /// What has arrived from the session; "…|end" when it has ended its side of TCP, "…|reset" after a reset.
+  /// What has arrived from the session, as take_all() says it.
   std::string take(std::size_t limit = 1U << 30) {
-    std::string text;
-    protocol::Bytes room(64U << 10);
-    while (text.size() < limit) {
-      const auto result = wire->read(protocol::ByteSpan(room).first(std::min(room.size(), limit - text.size())));
-      text += protocol::as_text(protocol::ByteView(room).first(result.bytes));
-      settle(loop);
-      if (result.error == asio::error::would_block) break;
-      if (result.error) return text + (result.error == asio::error::eof ? "|end" : "|reset");
-    }
-    return text;
+    return take_all(*wire, limit, [this] { settle(loop); });
   }
 
   Loop& loop;
