@@ -8,7 +8,7 @@
 
 #include "protocol/duration.hpp"
 #include "protocol/http_grammar.hpp"
-#include "server/query.hpp"
+#include "protocol/query.hpp"
 
 namespace parley::server {
 
@@ -17,7 +17,7 @@ using protocol::in_quotes;
 OptionReader OptionReader::of_query(std::string_view query) {
   Options options;
   std::string twice;
-  for (auto& [name, value] : parse_query(query)) {
+  for (auto& [name, value] : protocol::parse_query(query)) {
     if (!options.emplace(name, value).second) twice = name;
   }
   OptionReader reader(std::move(options));

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "server/query.hpp"
+#include "protocol/query.hpp"
 
 namespace parley::server {
 namespace {
@@ -19,7 +19,7 @@ std::string normalized_path(std::string_view path) {
   std::string normalized;
   normalized.reserve(path.size());
   while (!path.empty()) {
-    const auto decoded = path[0] == '%' ? percent_decode(path.substr(0, 3)) : std::nullopt;
+    const auto decoded = path[0] == '%' ? protocol::percent_decode(path.substr(0, 3)) : std::nullopt;
     if (!decoded || decoded->size() != 1) {
       normalized += path[0];
       path.remove_prefix(1);

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "server/query.hpp"
+#include "protocol/query.hpp"
 #include "server/server.hpp"
 
 namespace parley::server {
@@ -39,7 +39,7 @@ Route parse_route(std::string_view text) {
   if (route.behaviour.empty()) throw fault("there is no behaviour after the \"=\"");
   rest.remove_prefix(question);
   if (rest.empty()) return route;
-  for (auto& [name, value] : parse_query(rest.substr(1))) {
+  for (auto& [name, value] : protocol::parse_query(rest.substr(1))) {
     if (!route.options.emplace(name, value).second) throw fault(fmt::format("the option \"{}\" is given twice", name));
   }
   return route;

@@ -9,7 +9,7 @@
 #include <chrono>
 #include <stdexcept>
 
-#include "harness/scenario/child_process.hpp"
+#include "harness/process/child_process.hpp"
 #include "harness/scenario/runtime_values.hpp"
 #include "net/connector.hpp"
 #include "protocol/duration.hpp"
@@ -74,17 +74,17 @@ class CommandRunner final : public RunningServer {
   [[nodiscard]] std::string last_output() const override { return last_lines(process_.output(), told_lines); }
 
  private:
-  static ChildOptions child_options(const CommandServer& command, const Lookup& lookup);
+  static harness::ChildOptions child_options(const CommandServer& command, const Lookup& lookup);
   [[nodiscard]] bool is_ready(const protocol::Uri& uri);
   [[noreturn]] void fail(const std::string& why) const;
 
   CommandServer command_;
   std::string url_;
-  mutable ChildProcess process_;
+  mutable harness::ChildProcess process_;
 };
 
-ChildOptions CommandRunner::child_options(const CommandServer& command, const Lookup& lookup) {
-  ChildOptions options;
+harness::ChildOptions CommandRunner::child_options(const CommandServer& command, const Lookup& lookup) {
+  harness::ChildOptions options;
   for (const std::string& argument : command.arguments) options.arguments.push_back(expand_text(argument, lookup));
   for (const auto& [name, value] : command.environment) {
     options.environment.emplace_back(name, expand_text(value, lookup));

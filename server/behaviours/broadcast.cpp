@@ -1,11 +1,11 @@
 #include "server/behaviours/broadcast.hpp"
 
-#include "server/query.hpp"
+#include "protocol/query.hpp"
 
 namespace parley::server {
 
 void Broadcast::on_open(ConnectionId id, const protocol::HttpRequest& request, Now /*now*/, Actions& /*actions*/) {
-  if (query_value(request.query(), "self") == "0") without_own_.insert(id);
+  if (protocol::query_value(request.query(), "self") == "0") without_own_.insert(id);
 }
 
 void Broadcast::on_message(ConnectionId id, protocol::MessageType type, protocol::ByteView payload, Now /*now*/,

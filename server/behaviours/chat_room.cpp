@@ -2,15 +2,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include "protocol/query.hpp"
 #include "server/behaviours/json_text.hpp"
 #include "server/behaviours/tick.hpp"
 #include "server/behaviours/utf8_replacement.hpp"
-#include "server/query.hpp"
 
 namespace parley::server {
 
 void ChatRoom::on_open(ConnectionId id, const protocol::HttpRequest& request, Now /*now*/, Actions& /*actions*/) {
-  auto name = query_value(request.query(), "username").value_or("");
+  auto name = protocol::query_value(request.query(), "username").value_or("");
   if (name.empty()) name = "anonymous";
   names_.emplace(id, with_replacements(protocol::as_bytes(name)));  // "%FF" is no UTF-8, a text message must be
 }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "protocol/query.hpp"
 #include "server/behaviours/json_text.hpp"
-#include "server/query.hpp"
 
 namespace parley::server {
 namespace {
@@ -32,7 +32,7 @@ std::string to_text(const ClownMessage& message) {
 
 std::string base_topic(std::string_view path) {
   const auto segment = path.substr(path.rfind('/') + 1);  // all of it when there is no "/": npos + 1 is 0
-  auto topic = percent_decode(segment).value_or(std::string(segment));
+  auto topic = protocol::percent_decode(segment).value_or(std::string(segment));
   if (const auto end_of_talker = topic.find('_'); end_of_talker != std::string::npos) {
     topic.erase(0, end_of_talker + 1);
   }

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace parley::scenario {
+namespace parley::harness {
 
 struct ChildOptions {
   std::vector<std::string> arguments;  // the program first; looked for in PATH
@@ -57,4 +57,4 @@ class ChildProcess {
   std::thread reader_;
 };
 
-}  // namespace parley::scenario
+}  // namespace parley::harness

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace parley::server {
+namespace parley::protocol {
 
 /// "%20" becomes a space (RFC 3986 §2.1); "+" stays a plus. Nothing when a "%" is not followed by two hex digits.
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
@@ -18,4 +18,4 @@ namespace parley::server {
 /// The value of the first parameter of this name.
 [[nodiscard]] std::optional<std::string> query_value(std::string_view query, std::string_view name);
 
-}  // namespace parley::server
+}  // namespace parley::protocol

@@ -1,4 +1,4 @@
-#include "harness/scenario/child_process.hpp"
+#include "harness/process/child_process.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,7 +12,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace parley::scenario {
+namespace parley::harness {
 namespace {
 
 constexpr std::size_t most_output = 64 * 1024;
@@ -155,4 +155,4 @@ void ChildProcess::end(int signal, std::chrono::milliseconds patience) {
   status_ = status;
 }
 
-}  // namespace parley::scenario
+}  // namespace parley::harness

@@ -1,8 +1,8 @@
-#include "server/query.hpp"
+#include "protocol/query.hpp"
 
 #include <algorithm>
 
-namespace parley::server {
+namespace parley::protocol {
 namespace {
 
 int hex_digit(char c) {
@@ -56,4 +56,4 @@ std::optional<std::string> query_value(std::string_view query, std::string_view 
   return std::nullopt;
 }
 
-}  // namespace parley::server
+}  // namespace parley::protocol

@@ -1,9 +1,9 @@
-#include "server/query.hpp"
+#include "protocol/query.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace parley::server {
+namespace parley::protocol {
 namespace {
 
 using ::testing::ElementsAre;
@@ -47,4 +47,4 @@ TEST(Query, FindsTheFirstOfAName) {
 }
 
 }  // namespace
-}  // namespace parley::server
+}  // namespace parley::protocol
