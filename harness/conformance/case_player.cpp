@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "harness/conformance/deflate_offer.hpp"
 #include "harness/conformance/opening.hpp"
+#include "harness/conformance/survey.hpp"
 #include "protocol/accept_key.hpp"
 
 namespace parley::conformance {
@@ -53,7 +55,7 @@ void CasePlayer::start(std::unique_ptr<net::Stream> stream, const protocol::Byte
 
 void CasePlayer::begin(std::unique_ptr<net::Stream> stream) {
   stream_ = std::move(stream);
-  start_ = net::Clock::now();
+  start_ = progress_ = net::Clock::now();
   state_ = State::opening;
   wait_for_input();
   arm(patience_.answer, &CasePlayer::on_patience_over);
@@ -73,17 +75,21 @@ void CasePlayer::send_request() {
 void CasePlayer::send_response() {
   const auto& request = *observer_.seen().request;
   if (const auto* const key = request.fields.find("Sec-WebSocket-Key")) result_.handshake_key = *key;
-  const auto text = make_response(test_.script, request);
+  lack_ = client_lacks(test_, request);
+  auto script = lack_.empty() ? test_.script : Script{};  // who cannot be put to the case is let go in peace
+  script.extensions = filled_answer(std::move(script.extensions), request);
+  const auto text = make_response(script, request);
   // What comes after any other answer is no WebSocket frame, but may show that a client takes it for one.
-  const auto& extensions = test_.script.extensions;
+  const auto& extensions = script.extensions;
   observer_.answer(text.starts_with("HTTP/1.1 101 ") ? Observer::Answer::switches : Observer::Answer::refuses,
                    extensions);
   auto bytes = protocol::to_bytes(text);
-  protocol::append(bytes, encoded(test_.script.with_head));
-  send(bytes, test_.script.head_piece);
+  protocol::append(bytes, encoded(script.with_head));
+  send(bytes, script.head_piece);
 }
 
 void CasePlayer::open() {
+  if (!lack_.empty()) return give_up(Verdict::skipped, lack_);
   if (auto why = broken_terms(); !why.empty()) return give_up(Verdict::skipped, std::move(why));
   state_ = State::playing;
 }

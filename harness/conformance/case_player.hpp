@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "harness/conformance/case.hpp"
+#include "harness/conformance/exchanger.hpp"
 #include "harness/conformance/judge.hpp"
 #include "harness/conformance/observer.hpp"
 #include "harness/conformance/peer.hpp"
@@ -88,6 +89,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   [[nodiscard]] bool play_step(const SendBytes& bytes);
   [[nodiscard]] bool play_step(const Await& await);
   [[nodiscard]] bool play_step(const Pause& pause);
+  [[nodiscard]] bool play_step(const Exchange& exchange);
   [[nodiscard]] bool play_step(const ShutdownWrite& shutdown);
   [[nodiscard]] bool play_step(const Reset& reset);
 
@@ -116,12 +118,14 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   OnDone on_done_;
 
   State state_ = State::connecting;
+  std::string lack_;  // why a client cannot be put to the case
   std::shared_ptr<void> connecting_;
   std::unique_ptr<net::Stream> stream_;
   Observer observer_;
   CaseResult result_;
   std::mt19937_64 random_;
   net::TimePoint start_;
+  net::TimePoint progress_;  // when the script began, or an exchange went on
   net::Loop::TimerId timer_ = 0;
   net::Loop::TimerId question_timer_ = 0;
 
@@ -134,6 +138,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   std::size_t step_ = 0;
   bool step_begun_ = false;
   bool step_expired_ = false;
+  std::unique_ptr<Exchanger> exchanger_;  // of the step that is one
 };
 
 }  // namespace parley::conformance

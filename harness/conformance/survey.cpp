@@ -4,7 +4,10 @@
 #include <array>
 #include <vector>
 
+#include "harness/conformance/deflate_offer.hpp"
 #include "harness/conformance/suite.hpp"
+#include "protocol/deflate_negotiation.hpp"
+#include "protocol/extension.hpp"
 
 namespace parley::conformance {
 namespace {
@@ -98,6 +101,18 @@ Survey survey_server(const Peer& peer, const Patience& patience) {
   const auto offered = play_cases(peer, {&deflate}, {.jobs = 1, .patience = patience}, {}).at(0);
   if (offered.verdict != Verdict::pass) found.no_deflate = offered.why;
   return found;
+}
+
+std::string client_lacks(const Case& test, const protocol::HttpRequest& request) {
+  const auto offered = protocol::parse_extensions(request.fields.combined("Sec-WebSocket-Extensions").value_or(""));
+  const auto is_deflate = [](const protocol::Extension& extension) { return extension.name == protocol::deflate_name; };
+  const bool deflate = offered && std::any_of(offered->begin(), offered->end(), is_deflate);
+  if (needs(test, Need::deflate) && !deflate) return "the client does not offer permessage-deflate";
+  if (needs(test, Need::subprotocol) && request.fields.find("Sec-WebSocket-Protocol") == nullptr) {
+    return "the client offers no subprotocol";
+  }
+  if (test.terms) return lacks_offer(test.terms->offered, request);
+  return {};
 }
 
 Patience patience_for(const Survey& survey) {

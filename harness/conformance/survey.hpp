@@ -24,6 +24,9 @@ struct Survey {
 /// Of a server. Blocks; at most three connections at a time.
 [[nodiscard]] Survey survey_server(const Peer& peer, const Patience& patience);
 
+/// Why a client that asked for this cannot be put to the case; empty: it can.
+[[nodiscard]] std::string client_lacks(const Case& test, const protocol::HttpRequest& request);
+
 /// Long enough for this peer: never below the floor, which keeps a busy machine from accusing anybody.
 [[nodiscard]] Patience patience_for(const Survey& survey);
 

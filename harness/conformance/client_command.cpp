@@ -1,0 +1,136 @@
+// play_with_command: a client is started for each case.
+#include <fmt/format.h>
+
+#include <csignal>
+#include <optional>
+
+#include "harness/conformance/client_desk.hpp"
+#include "harness/conformance/client_suite.hpp"
+#include "harness/conformance/shell_command.hpp"
+#include "harness/process/child_process.hpp"
+
+namespace parley::conformance {
+namespace {
+
+constexpr auto look_around = std::chrono::milliseconds(5);  // how often the programs are looked after
+constexpr auto time_to_come = std::chrono::seconds(20);     // a virtual machine may have to start
+constexpr auto time_to_leave = std::chrono::seconds(1);     // after its case is over
+constexpr auto late_arrival = std::chrono::milliseconds(500);
+
+/// The client of one case.
+struct Running {
+  std::size_t index = 0;
+  std::unique_ptr<harness::ChildProcess> process;
+  net::TimePoint started;
+  std::optional<net::TimePoint> judged;  // when its case was over
+  std::optional<net::TimePoint> ended;   // when it was seen to have ended
+};
+
+class CommandField {
+ public:
+  CommandField(const std::vector<const Case*>& cases, const std::string& command, const ListenOptions& listen,
+               const PlayOptions& options, const OnFinish& on_finish)
+      : cases_(cases), command_(command), options_(options), on_finish_(on_finish), results_(cases.size()) {
+    const net::ListenerOptions listener{.address = listen.address, .port = listen.port, .tls = listen.tls};
+    const auto on_result = [this](const std::string& /*agent*/, CaseResult result) { take(std::move(result)); };
+    desk_.emplace(loop_, listener, options.patience, cases, DeskEvents{on_result, [](const auto&) {}, [] {}});
+  }
+
+  std::vector<CaseResult> play() {
+    const std::stop_callback on_stop(options_.stop, [this] { loop_.post([this] { loop_.stop(); }); });
+    if (!options_.stop.stop_requested()) {
+      look();
+      loop_.run();
+    }
+    running_.clear();
+    std::vector<CaseResult> played;
+    for (auto& result : results_) {
+      if (result) played.push_back(*std::move(result));
+    }
+    return played;
+  }
+
+ private:
+  void start_more() {
+    while (next_ < cases_.size() && running_.size() < options_.jobs) {
+      Running client;
+      client.index = next_++;
+      client.started = net::Clock::now();
+      const auto command = shell_command(command_, "{url}", desk_->url(*cases_[client.index]));
+      client.process = std::make_unique<harness::ChildProcess>(harness::ChildOptions{command, {}, {}});
+      running_.push_back(std::move(client));
+    }
+  }
+
+  /// A client that comes a second time (to log in, say) has had its case.
+  void take(CaseResult result) {
+    for (auto& client : running_) {
+      if (cases_[client.index] != result.test || client.judged) continue;
+      client.judged = net::Clock::now();
+      return keep(client.index, std::move(result));
+    }
+  }
+
+  void keep(std::size_t index, CaseResult result) {
+    if (on_finish_) on_finish_(result);
+    results_[index] = std::move(result);
+  }
+
+  void give_up(const Running& client, const std::string& why) {
+    CaseResult result;
+    result.test = cases_[client.index];
+    const auto output = client.process->output();
+    result.why = output.empty() ? why : fmt::format("{}; its last output:\n{}", why, output);
+    keep(client.index, std::move(result));
+  }
+
+  /// Nothing of it is left to be waited for.
+  bool is_over(Running& client, net::TimePoint now) {
+    const auto end = client.process->ended();
+    if (end && !client.ended) client.ended = now;
+    if (client.judged) {
+      if (!end && now < *client.judged + time_to_leave) return false;
+      if (!end) client.process->end(SIGTERM, std::chrono::milliseconds(50));
+      return true;
+    }
+    // What it has sent may still be on its way to us.
+    if (client.ended && now > *client.ended + late_arrival && !desk_->is_playing(*cases_[client.index])) {
+      give_up(client, fmt::format("the client ended ({}) without a case being played", *end));
+      return true;
+    }
+    if (!end && now > client.started + time_to_come && !desk_->is_playing(*cases_[client.index])) {
+      give_up(client, "the client did not come");
+      client.process->end(SIGTERM, std::chrono::milliseconds(50));
+      return true;
+    }
+    return false;
+  }
+
+  void look() {
+    const auto now = net::Clock::now();
+    std::erase_if(running_, [&](Running& client) { return is_over(client, now); });
+    start_more();
+    if (running_.empty()) return loop_.stop();
+    loop_.after(look_around, [this] { look(); });
+  }
+
+  const std::vector<const Case*>& cases_;
+  const std::string& command_;
+  const PlayOptions& options_;
+  const OnFinish& on_finish_;
+  std::vector<std::optional<CaseResult>> results_;
+  std::size_t next_ = 0;
+  std::vector<Running> running_;
+  net::Loop loop_;
+  std::optional<ClientDesk> desk_;
+};
+
+}  // namespace
+
+std::vector<CaseResult> play_with_command(const std::vector<const Case*>& cases, const std::string& command,
+                                          const ListenOptions& listen, const PlayOptions& options,
+                                          const OnFinish& on_finish) {
+  return CommandField(cases, command, listen, options, on_finish).play();
+}
+
+}  // namespace parley::conformance

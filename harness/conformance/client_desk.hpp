@@ -1,0 +1,82 @@
+// ClientDesk: where clients under test come. One port; the URL says what a connection is for.
+//
+// Beside a URL for each case it serves those that drivers written for Autobahn|Testsuite open: /getCaseCount,
+// /getCaseInfo, /runCase, /getCaseStatus, /updateReports, /stopServer.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/conformance/case_player.hpp"
+#include "harness/conformance/desk_target.hpp"
+#include "net/listener.hpp"
+#include "net/loop.hpp"
+
+namespace parley::conformance {
+
+/// What the desk tells its owner, on the loop's thread.
+struct DeskEvents {
+  std::function<void(const std::string& agent, CaseResult result)> on_result;
+  std::function<void(const std::string& agent)> on_update_reports;
+  std::function<void()> on_stop;
+};
+
+class ClientDesk {
+ public:
+  /// `cases` are those that can be asked for. Throws std::system_error when it cannot listen.
+  ClientDesk(net::Loop& loop, const net::ListenerOptions& options, const Patience& patience,
+             const std::vector<const Case*>& cases, DeskEvents events);
+  ~ClientDesk();
+  ClientDesk(ClientDesk&&) = delete;
+
+  [[nodiscard]] std::string base() const;  // "ws://127.0.0.1:9001"
+  [[nodiscard]] std::string url(const Case& test) const;
+
+  /// Cases that a driver can ask for by number, from 1. Those that need a query of their own in the URL are not among
+  /// them.
+  [[nodiscard]] const std::vector<const Case*>& numbered() const { return numbered_; }
+
+  [[nodiscard]] bool is_playing(const Case& test) const;
+  [[nodiscard]] bool is_idle() const { return arrivals_.empty() && plays_.empty(); }
+
+ private:
+  class Arrival;
+  struct Play;
+
+  void accept(std::unique_ptr<net::Stream> stream);
+  void serve(std::unique_ptr<net::Stream> stream, const protocol::Bytes& received, const std::string& target);
+
+  /// Null: there is no such case.
+  void play(const Case* test, const std::string& agent, std::unique_ptr<net::Stream> stream,
+            const protocol::Bytes& received);
+  void reply(const std::string& text, std::unique_ptr<net::Stream> stream, const protocol::Bytes& received,
+             std::function<void()> then);
+  void start(const std::shared_ptr<Play>& play, const Case& test, std::unique_ptr<net::Stream> stream,
+             const protocol::Bytes& received, CasePlayer::OnDone on_done);
+  static void refuse(net::Stream& stream);
+
+  [[nodiscard]] const Case* find(const DeskTarget& target) const;
+  [[nodiscard]] std::string info(std::size_t number) const;
+  [[nodiscard]] std::string status(std::size_t number, const std::string& agent) const;
+
+  net::Loop& loop_;
+  const Patience patience_;
+  const Peer peer_;  // of role client
+  std::map<std::string, const Case*> by_id_;
+  std::vector<const Case*> numbered_;
+  DeskEvents events_;
+  std::map<std::pair<std::string, const Case*>, Verdict> verdicts_;  // by agent
+  std::string scheme_;
+  std::string address_;
+  std::list<std::shared_ptr<Arrival>> arrivals_;
+  std::list<std::shared_ptr<Play>> plays_;
+  std::unique_ptr<net::Listener> listener_;
+};
+
+}  // namespace parley::conformance

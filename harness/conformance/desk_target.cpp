@@ -1,0 +1,35 @@
+#include "harness/conformance/desk_target.hpp"
+
+#include "protocol/http_grammar.hpp"
+#include "protocol/query.hpp"
+
+namespace parley::conformance {
+namespace {
+
+std::size_t number_in(std::string_view query) {
+  const auto text = protocol::query_value(query, "case").value_or("");
+  return static_cast<std::size_t>(protocol::parse_decimal(text).value_or(0));
+}
+
+}  // namespace
+
+std::optional<DeskTarget> parse_desk_target(std::string_view target) {
+  const auto mark = target.find('?');
+  const auto path = target.substr(0, mark);
+  const auto query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
+  const auto agent = protocol::query_value(query, "agent").value_or("");
+  constexpr std::string_view case_path = "/case/";
+  if (path.starts_with(case_path)) return CaseById{std::string(path.substr(case_path.size()))};
+  if (path == "/runCase") {
+    if (auto tuple = protocol::query_value(query, "casetuple")) return CaseByTuple{*std::move(tuple), agent};
+    return CaseByNumber{number_in(query), agent};
+  }
+  if (path == "/getCaseCount") return GetCaseCount{};
+  if (path == "/getCaseInfo") return GetCaseInfo{number_in(query)};
+  if (path == "/getCaseStatus") return GetCaseStatus{number_in(query), agent};
+  if (path == "/updateReports") return UpdateReports{agent};
+  if (path == "/stopServer") return StopServer{};
+  return std::nullopt;
+}
+
+}  // namespace parley::conformance

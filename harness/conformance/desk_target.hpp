@@ -1,0 +1,42 @@
+// What a client's URL asks the desk for: a case by its id, or one of the URLs that drivers written for
+// Autobahn|Testsuite open.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace parley::conformance {
+
+struct CaseById {
+  std::string id;  // "/case/6455-5.5.2-ping"
+};
+struct CaseByNumber {
+  std::size_t number = 0;  // "/runCase?case=3": from 1
+  std::string agent;
+};
+struct CaseByTuple {
+  std::string tuple;  // "/runCase?casetuple=1.1.1"
+  std::string agent;
+};
+struct GetCaseCount {};
+struct GetCaseInfo {
+  std::size_t number = 0;
+};
+struct GetCaseStatus {
+  std::size_t number = 0;
+  std::string agent;
+};
+struct UpdateReports {
+  std::string agent;
+};
+struct StopServer {};
+
+using DeskTarget = std::variant<CaseById, CaseByNumber, CaseByTuple, GetCaseCount, GetCaseInfo, GetCaseStatus,
+                                UpdateReports, StopServer>;
+
+/// Nothing for anything else. A number that is missing or none is 0.
+[[nodiscard]] std::optional<DeskTarget> parse_desk_target(std::string_view target);
+
+}  // namespace parley::conformance
