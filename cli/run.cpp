@@ -1,20 +1,16 @@
 // parley run: plays scenarios and reports.
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <thread>
 
 #include "cli/commands.hpp"
+#include "cli/reporting.hpp"
 #include "cli/run_arguments.hpp"
-#include "cli/termination.hpp"
 #include "harness/report/console.hpp"
 #include "harness/report/html_report.hpp"
 #include "harness/report/json_report.hpp"
@@ -39,14 +35,6 @@ Examples:
   parley run chat.json --url ws://localhost:8081     against a server of yours
   parley run *.json --server-command 'node app.js {{port}}' --junit out/junit.xml
 )";
-
-/// Every connection takes a descriptor, here and in the embedded server.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);  // if it fails, the limit stays as it was
-}
 
 /// Reads all files and reports the faults of all; throws when there are any.
 std::vector<scenario::Scenario> read_all(const RunArguments& arguments) {
@@ -83,30 +71,6 @@ void list(const std::vector<scenario::Scenario>& scenarios) {
   }
 }
 
-/// "parley run scenarios/ --jobs 4", as it was typed.
-std::string command_line() {
-  std::ifstream in("/proc/self/cmdline", std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  std::string line = "parley";
-  for (std::size_t at = std::min(text.find('\0'), text.size()); at + 1 < text.size();) {
-    const std::size_t end = std::min(text.find('\0', at + 1), text.size());
-    const std::string word = text.substr(at + 1, end - at - 1);
-    line += word.find_first_of(" '\"*?{}") == std::string::npos ? " " + word : " '" + word + "'";
-    at = end;
-  }
-  return line;
-}
-
-void write_file(const std::string& name, const std::string& text) {
-  const std::filesystem::path path(name);
-  std::error_code ignored;  // the file's own failure says enough
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ignored);
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) throw Failure(ExitCode::usage, "cannot write " + name);
-}
-
 void write_reports(const RunArguments& arguments, const harness::RunReport& report) {
   if (arguments.json == "-") {
     std::cout << harness::json_report_text(report);
@@ -119,23 +83,10 @@ void write_reports(const RunArguments& arguments, const harness::RunReport& repo
 
 void print_report(const RunArguments& arguments, const harness::RunReport& report) {
   const bool to_stderr = arguments.json == "-";  // standard output is for the machine
-  const char* const no_color = std::getenv("NO_COLOR");
-  const bool plain = arguments.no_color || (no_color != nullptr && *no_color != '\0');
   harness::ConsoleOptions options;
-  if (!plain && ::isatty(to_stderr ? STDERR_FILENO : STDOUT_FILENO) == 1) options.colour = harness::Colour::always;
+  options.colour = colour_for(to_stderr ? STDERR_FILENO : STDOUT_FILENO, arguments.no_color);
   if (arguments.verbose) options.wire_log = harness::WireLog::of_all;
   harness::print_table(to_stderr ? std::cerr : std::cout, report, options);
-}
-
-/// SIGINT and SIGTERM end the run in order; the next one ends the program at once.
-std::stop_source stop_at_signal() {
-  std::stop_source source;
-  std::thread([source, termination = Termination()]() mutable {
-    termination.wait();
-    source.request_stop();
-    termination.end_at_next();
-  }).detach();
-  return source;
 }
 
 unsigned jobs_for(const RunArguments& arguments) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/report/difference.hpp"
+#include "harness/report/paint.hpp"
 #include "harness/report/text.hpp"
 
 namespace parley::harness {
@@ -21,36 +22,18 @@ using Row = std::array<std::string, column_count>;
 constexpr std::array<Align, column_count> aligns{Align::left,  Align::left,  Align::right, Align::right, Align::right,
                                                  Align::right, Align::right, Align::right, Align::left};
 
-/// Wraps text in a terminal's colours, or leaves it alone.
-class Paint {
- public:
-  explicit Paint(Colour colour) : colour_(colour) {}
-
-  [[nodiscard]] std::string operator()(std::string_view code, std::string_view text) const {
-    if (colour_ == Colour::never) return std::string(text);
-    return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+[[nodiscard]] std::string paint_verdict(const Paint& paint, Verdict verdict, std::string_view text) {
+  switch (verdict) {
+    case Verdict::passed:
+      return paint.green(text);
+    case Verdict::skipped:
+      return paint.yellow(text);
+    case Verdict::failed:
+    case Verdict::error:
+      return paint.bold_red(text);
   }
-  [[nodiscard]] std::string bold(std::string_view text) const { return (*this)("1", text); }
-  [[nodiscard]] std::string faint(std::string_view text) const { return (*this)("2", text); }
-  [[nodiscard]] std::string red(std::string_view text) const { return (*this)("31", text); }
-  [[nodiscard]] std::string green(std::string_view text) const { return (*this)("32", text); }
-
-  [[nodiscard]] std::string verdict(Verdict verdict, std::string_view text) const {
-    switch (verdict) {
-      case Verdict::passed:
-        return green(text);
-      case Verdict::skipped:
-        return (*this)("33", text);
-      case Verdict::failed:
-      case Verdict::error:
-        return (*this)("1;31", text);
-    }
-    std::abort();
-  }
-
- private:
-  Colour colour_;
-};
+  std::abort();
+}
 
 std::string_view mark(Verdict verdict) {
   switch (verdict) {
@@ -114,7 +97,7 @@ void print_rows(std::ostream& out, const RunReport& report, const Paint& paint) 
 
   out << paint.bold(layout(head, widths) + head.back()) << '\n';
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    out << layout(rows[i], widths) << paint.verdict(report.results[i].verdict, rows[i].back()) << '\n';
+    out << layout(rows[i], widths) << paint_verdict(paint, report.results[i].verdict, rows[i].back()) << '\n';
   }
 }
 
@@ -171,7 +154,7 @@ bool is_bad(const ScenarioResult& r) {
 
 void print_details(std::ostream& out, const ScenarioResult& r, const ConsoleOptions& options, const Paint& paint) {
   out << '\n'
-      << paint.verdict(r.verdict, mark(r.verdict)) << ' ' << paint.bold(one_line(r.name)) << "  " << r.pairing();
+      << paint_verdict(paint, r.verdict, mark(r.verdict)) << ' ' << paint.bold(one_line(r.name)) << "  " << r.pairing();
   if (r.repetition > 1) out << " #" << r.repetition;
   out << '\n' << paint.faint("    " + r.place()) << '\n';
   if (!r.reason.empty()) print_indented(out, printable(r.reason), "    ");
@@ -209,7 +192,8 @@ void print_table(std::ostream& out, const RunReport& report, const ConsoleOption
   const auto status = report.exit_status();
   const auto verdict = status == 0 ? Verdict::passed : status == 77 ? Verdict::skipped : Verdict::failed;
   out << '\n'
-      << paint.verdict(verdict, summary_line(report)) << paint.faint(" in " + format_duration(report.duration)) << '\n';
+      << paint_verdict(paint, verdict, summary_line(report)) << paint.faint(" in " + format_duration(report.duration))
+      << '\n';
 }
 
 }  // namespace parley::harness

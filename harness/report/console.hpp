@@ -5,11 +5,10 @@
 #include <cstdint>
 #include <ostream>
 
+#include "harness/report/paint.hpp"
 #include "harness/report/run_report.hpp"
 
 namespace parley::harness {
-
-enum class Colour : std::uint8_t { never, always };
 
 enum class WireLog : std::uint8_t { of_failures, of_all };
 

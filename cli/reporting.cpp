@@ -1,0 +1,64 @@
+#include "cli/reporting.hpp"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include "cli/exit_code.hpp"
+#include "cli/termination.hpp"
+
+namespace parley::cli {
+
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);  // if it fails, the limit stays as it was
+}
+
+std::stop_source stop_at_signal() {
+  std::stop_source source;
+  std::thread([source, termination = Termination()]() mutable {
+    termination.wait();
+    source.request_stop();
+    termination.end_at_next();
+  }).detach();
+  return source;
+}
+
+std::string command_line() {
+  std::ifstream in("/proc/self/cmdline", std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::string line = "parley";
+  for (std::size_t at = std::min(text.find('\0'), text.size()); at + 1 < text.size();) {
+    const std::size_t end = std::min(text.find('\0', at + 1), text.size());
+    const std::string word = text.substr(at + 1, end - at - 1);
+    line += word.find_first_of(" '\"*?{}") == std::string::npos ? " " + word : " '" + word + "'";
+    at = end;
+  }
+  return line;
+}
+
+void write_file(const std::string& name, const std::string& text) {
+  const std::filesystem::path path(name);
+  std::error_code ignored;  // the file's own failure says enough
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ignored);
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) throw Failure(ExitCode::usage, "cannot write " + name);
+}
+
+harness::Colour colour_for(int descriptor, bool no_color) {
+  const char* const variable = std::getenv("NO_COLOR");
+  const bool plain = no_color || (variable != nullptr && *variable != '\0');
+  return !plain && ::isatty(descriptor) == 1 ? harness::Colour::always : harness::Colour::never;
+}
+
+}  // namespace parley::cli

@@ -1,0 +1,26 @@
+// What the commands that test something share: signals, descriptors, colours, files to write.
+#pragma once
+
+#include <stop_token>
+#include <string>
+
+#include "harness/report/paint.hpp"
+
+namespace parley::cli {
+
+/// Every connection takes a descriptor, here and in an embedded server.
+void raise_descriptor_limit();
+
+/// SIGINT and SIGTERM end the run in order; the next one ends the program at once. Call it before any thread starts.
+[[nodiscard]] std::stop_source stop_at_signal();
+
+/// "parley run scenarios/ --jobs 4", as it was typed.
+[[nodiscard]] std::string command_line();
+
+/// NO_COLOR is honoured (no-color.org). `no_color` is the option of that name.
+[[nodiscard]] harness::Colour colour_for(int descriptor, bool no_color);
+
+/// Makes the directories that it needs. Throws Failure.
+void write_file(const std::string& name, const std::string& text);
+
+}  // namespace parley::cli
