@@ -29,12 +29,22 @@ enum class Need : std::uint8_t {
   subprotocol,  // a client: it offers one
 };
 
+/// What a client must have offered of permessage-deflate for an answer to be wrong.
+enum class Offered : std::uint8_t {
+  what_fits,  // the answer is in order: it must fit an offer
+  nothing,    // not even its name
+  no_client_max_window_bits,
+  server_window,  // server_max_window_bits of less than 15
+  server_no_context_takeover,
+};
+
 /// What must have been agreed on permessage-deflate for the script to make sense. A peer that agreed otherwise, as it
 /// may, is not put to the case.
 struct Terms {
   bool our_takeover = false;   // the suite may refer to its earlier messages
   bool peer_takeover = false;  // the peer may
   int our_window_bits = 8;     // the suite may reach back at least 2^this bytes
+  Offered offered = Offered::what_fits;
 };
 
 enum class Grade : std::uint8_t { strict, lenient, informational };

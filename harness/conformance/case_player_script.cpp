@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "harness/conformance/case_player.hpp"
 
@@ -111,6 +112,29 @@ bool CasePlayer::play_step(const Pause& pause) {
   return step_expired_ || observer_.seen().ended() || !observer_.seen().closes.empty();
 }
 
+/// Patience is for each of its messages, which can be large, and as long as anything comes at all.
+bool CasePlayer::play_step(const Exchange& exchange) {
+  auto& seen = observer_.seen();
+  if (!step_begun_) {
+    step_begun_ = true;
+    const auto& agreed = seen.deflate;
+    exchanger_ = std::make_unique<Exchanger>(exchange,
+                                             agreed ? std::optional(our_direction(*agreed, peer_.role)) : std::nullopt);
+    send(encoded(exchanger_->next()), exchange.piece);
+  }
+  progress_ = net::Clock::now();
+  arm(patience_.answer * longest_in_patiences, &CasePlayer::on_patience_over);
+  if (!output_.empty() && !step_expired_) return false;
+  while (!seen.messages.empty() && seen.exchange_fault.empty()) {
+    seen.exchange_fault = exchanger_->compare(seen.messages.front());
+    if (!seen.exchange_fault.empty()) break;
+    seen.messages.erase(seen.messages.begin());
+    if (++seen.exchanged == exchange.count) return true;
+    send(encoded(exchanger_->next()), exchange.piece);
+  }
+  return step_expired_ || !seen.exchange_fault.empty() || seen.ended() || !seen.closes.empty();
+}
+
 bool CasePlayer::play_step(const ShutdownWrite& /*shutdown*/) {
   stream_->shutdown_write();
   write_ended_ = true;
@@ -150,7 +174,7 @@ void CasePlayer::on_patience_over() {
 
 void CasePlayer::decide(Moment moment) {
   const auto& seen = observer_.seen();
-  if (seen.ended() || elapsed() > patience_.answer * longest_in_patiences) moment = Moment::at_end;
+  if (seen.ended() || net::Clock::now() - progress_ > patience_.answer * longest_in_patiences) moment = Moment::at_end;
   if (const auto judgement = judge(test_, seen, moment)) close(*judgement);
 }
 

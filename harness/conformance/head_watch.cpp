@@ -22,7 +22,7 @@ using protocol::in_quotes;
 std::set<std::string> extension_names(std::string_view value) {
   std::set<std::string> names;
   if (const auto extensions = protocol::parse_extensions(value)) {
-    for (const auto& extension : *extensions) names.insert(extension.name);
+    for (const auto& extension : *extensions) names.insert(protocol::to_lower(extension.name));
   }
   return names;
 }

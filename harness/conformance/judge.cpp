@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "harness/conformance/deflate_offer.hpp"
+
 namespace parley::conformance {
 namespace {
 
@@ -53,12 +55,18 @@ Judgement passed(const Case& test, const Allowed& allowed) {
           fmt::format("{}; the rule would rather have: {}", describe(allowed.outcome), expected(test))};
 }
 
+template <class Kind>
+bool allows(const Case& test) {
+  return std::any_of(test.allowed.begin(), test.allowed.end(),
+                     [](const Allowed& allowed) { return std::holds_alternative<Kind>(allowed.outcome); });
+}
+
 /// A fault in the 101 says more than a list of what was seen.
 std::string detail(const Case& test, const Observation& seen) {
-  const bool upgrades = std::any_of(test.allowed.begin(), test.allowed.end(), [](const Allowed& allowed) {
-    return std::holds_alternative<Upgrades>(allowed.outcome);
-  });
-  return upgrades && seen.response ? fault_of_upgrade(seen) : "";
+  const bool deflate = allows<Agrees>(test) || allows<Declines>(test);
+  if (!seen.response || !(deflate || allows<Upgrades>(test))) return "";
+  auto fault = fault_of_upgrade(seen);
+  return fault.empty() && deflate ? fault_of_deflate_answer(seen) : fault;
 }
 
 }  // namespace

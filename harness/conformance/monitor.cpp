@@ -17,6 +17,10 @@ constexpr std::array server_only{
             "A server lists no extension that the client did not offer."},
     Monitor{Rule::response_subprotocol, "6455-4.2.2-monitor-subprotocol", "handshake", "RFC 6455 §4.2.2", must,
             "A server chooses one of the offered subprotocols, or sends no Sec-WebSocket-Protocol."},
+    Monitor{
+        Rule::deflate_answer, "7692-7.1-monitor-answer", "deflate", "RFC 7692 §7, §7.1", must,
+        "An answer on permessage-deflate fits one of the offers: no parameter that is unknown, comes twice or has a "
+        "wrong value; nothing asked of the server is left out, and nothing of the client that it cannot do."},
     Monitor{Rule::masked_by_server, "6455-5.1-monitor-masked", "masking", "RFC 6455 §5.1", must,
             "A server masks none of its frames."},
 };
@@ -40,6 +44,8 @@ constexpr std::array client_only{
             "Sec-WebSocket-Extensions follows its grammar."},
     Monitor{Rule::request_waits, "6455-4.1-monitor-waits", "handshake", "RFC 6455 §4.1", must,
             "After its opening handshake a client sends nothing before the server has answered."},
+    Monitor{Rule::deflate_offer, "7692-7.1-monitor-offer", "deflate", "RFC 7692 §7.1", must,
+            "An offer of permessage-deflate has each parameter once at most, and each with a value that it can have."},
     Monitor{Rule::unmasked_by_client, "6455-5.1-monitor-unmasked", "masking", "RFC 6455 §5.1, §5.3", must,
             "A client masks all of its frames."},
     Monitor{Rule::fresh_mask, "6455-5.3-monitor-fresh-key", "masking", "RFC 6455 §5.3", must,

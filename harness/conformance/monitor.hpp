@@ -21,6 +21,7 @@ enum class Rule : std::uint8_t {
   response_no_body,
   response_extension,
   response_subprotocol,
+  deflate_answer,
   // A client's.
   request_line,
   request_host,
@@ -31,6 +32,7 @@ enum class Rule : std::uint8_t {
   request_subprotocols,
   request_extensions,
   request_waits,
+  deflate_offer,
   // Frames of either.
   masked_by_server,
   unmasked_by_client,

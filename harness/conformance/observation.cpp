@@ -63,6 +63,8 @@ std::string describe_payload(protocol::ByteView payload) {
 
 std::string describe(const Observation& observation) {
   std::vector<std::string> parts{describe_head(observation)};
+  if (observation.exchanged > 0) parts.push_back(fmt::format("{} messages as sent", observation.exchanged));
+  if (!observation.exchange_fault.empty()) parts.push_back(observation.exchange_fault);
   add_items(parts, observation.messages, [](const Message& message) {
     return fmt::format("{} {}", message.text ? "text" : "binary", describe_payload(message.payload));
   });

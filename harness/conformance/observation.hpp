@@ -47,6 +47,10 @@ struct Observation {
   std::size_t compressed_messages = 0;
   TcpEnd end = TcpEnd::open;
 
+  // Messages that came back in an Exchange, and are not among `messages`; and why one did not.
+  std::size_t exchanged = 0;
+  std::string exchange_fault;
+
   /// The ping that questions a silent peer was answered: it has not failed the connection.
   bool went_on = false;
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/conformance/deflate_offer.hpp"
 #include "harness/conformance/head_watch.hpp"
 #include "protocol/utf8.hpp"
 
@@ -14,7 +15,6 @@ using protocol::Opcode;
 namespace {
 
 constexpr std::size_t kept_mask_keys = 64;
-constexpr std::uint64_t inflate_limit = 256U << 20;
 
 protocol::Limits head_limits() {
   protocol::Limits limits;
@@ -72,22 +72,19 @@ void Observer::end_head() {
   const auto on_finding = [this](Rule rule, std::string what) { report(rule, std::move(what)); };
   if (seen_.peer == Role::client) {
     seen_.request = std::move(request_.message());
+    watch_deflate_offers(*seen_.request, on_finding);
     return watch_request(*seen_.request, on_finding);
   }
   seen_.response = std::move(response_.message());
   if (!seen_.upgraded()) return;
   watch_response(seen_, on_finding);
+  watch_deflate_answer(seen_, on_finding);
   agree(seen_.response->fields.combined("Sec-WebSocket-Extensions").value_or(""));
 }
 
 void Observer::agree(std::string_view extensions) {
   seen_.deflate = read_deflate_answer(extensions);
-  if (!seen_.deflate) return;
-  const auto& agreed = *seen_.deflate;
-  inflater_ =
-      seen_.peer == Role::server
-          ? std::make_unique<protocol::Inflater>(agreed.server_max_window_bits, agreed.server_no_context_takeover)
-          : std::make_unique<protocol::Inflater>(agreed.client_max_window_bits, agreed.client_no_context_takeover);
+  if (seen_.deflate) deflate_.emplace(peer_direction(*seen_.deflate, seen_.peer));
 }
 
 void Observer::read_frames(protocol::ByteSpan data) {
@@ -155,7 +152,7 @@ void Observer::check_sequence(const protocol::FrameHeader& header) {
   if (!continues || !in_message_) {
     message_ = {};
     message_.text = header.opcode == Opcode::text;
-    compressed_ = inflater_ && (header.rsv & protocol::rsv1) != 0;
+    compressed_ = deflate_ && (header.rsv & protocol::rsv1) != 0;
   }
   in_message_ = true;
 }
@@ -182,23 +179,15 @@ void Observer::end_frame() {
 
 void Observer::end_message() {
   in_message_ = false;
-  if (compressed_) inflate();
+  if (compressed_) {
+    ++seen_.compressed_messages;
+    deflate_->inflate(message_.payload, [this](Rule rule, std::string what) { report(rule, std::move(what)); });
+  }
   if (message_.text && !protocol::is_utf8(message_.payload)) {
     report(Rule::text_utf8, "a text message has " + describe_payload(message_.payload));
   }
   seen_.messages.push_back(std::move(message_));
   message_ = {};
-}
-
-void Observer::inflate() {
-  ++seen_.compressed_messages;
-  protocol::Bytes inflated;
-  auto status = inflater_->inflate(message_.payload, inflate_limit, inflated);
-  if (status == protocol::Inflater::Status::ok) status = inflater_->finish(inflate_limit, inflated);
-  if (status != protocol::Inflater::Status::ok) {
-    return report(Rule::deflate_data, "a message does not inflate: " + describe_payload(message_.payload));
-  }
-  message_.payload = std::move(inflated);
 }
 
 void Observer::end_close() {

@@ -1,13 +1,13 @@
 // Observer: the bytes of a peer, read into an Observation, with the rules that they break on the way.
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/conformance/deflate_watch.hpp"
 #include "harness/conformance/monitor.hpp"
 #include "harness/conformance/observation.hpp"
-#include "protocol/deflate.hpp"
 #include "protocol/frame_decoder.hpp"
 #include "protocol/http_head.hpp"
 
@@ -42,7 +42,6 @@ class Observer {
   void check_sequence(const protocol::FrameHeader& header);
   void end_frame();
   void end_message();
-  void inflate();
   void end_close();
   void report(Rule rule, std::string what);
 
@@ -51,7 +50,7 @@ class Observer {
   protocol::HttpHeadParser<protocol::HttpResponse> response_;
   protocol::HttpHeadParser<protocol::HttpRequest> request_;
   protocol::FrameDecoder decoder_;
-  std::unique_ptr<protocol::Inflater> inflater_;
+  std::optional<DeflateWatch> deflate_;
   protocol::Bytes control_;
   Message message_;
   bool compressed_ = false;  // the message that is being read

@@ -22,6 +22,7 @@ struct Request {
 [[nodiscard]] Request make_request(const Script& script, const Peer& peer, const std::string& fresh_key);
 
 /// What goes to a client that asked with `request`.
+/// Its extensions are written as they stand: see filled_answer().
 [[nodiscard]] std::string make_response(const Script& script, const protocol::HttpRequest& request);
 
 /// 16 random bytes in base64 (RFC 6455 §4.1 item 7).

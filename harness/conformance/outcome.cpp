@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/conformance/deflate_offer.hpp"
 #include "protocol/http_grammar.hpp"
 
 namespace parley::conformance {
@@ -19,10 +20,18 @@ Match match_one(const Answers& answers, const Observation& seen) {
   if (!std::equal(seen.messages.begin(), seen.messages.end(), expected.begin())) return Match::no;
   const bool answered = answers.pings.empty() ||
                         std::find(seen.pongs.begin(), seen.pongs.end(), answers.pings.back()) != seen.pongs.end();
+  if (seen.messages.size() == expected.size() && seen.compressed_messages < answers.compressed) return Match::no;
   if (seen.messages.size() == expected.size() && answered && (seen.close_sent || !seen.ended())) {
     if (seen.close_sent || seen.closes.empty()) return seen.script_finished ? Match::yes : Match::possible;
   }
   return seen.ended() || !seen.closes.empty() ? Match::no : Match::possible;
+}
+
+Match match_one(const Exchanges& exchanges, const Observation& seen) {
+  if (!seen.exchange_fault.empty() || !seen.messages.empty()) return Match::no;
+  if (!seen.close_sent && (seen.ended() || !seen.closes.empty())) return Match::no;
+  if (!seen.script_finished) return Match::possible;
+  return seen.exchanged == exchanges.count ? Match::yes : Match::no;
 }
 
 Match match_one(const Fails& fails, const Observation& seen) {
@@ -64,6 +73,16 @@ Match match_one(const Upgrades& /*upgrades*/, const Observation& seen) {
   return Match::yes;
 }
 
+Match match_one(const Agrees& agrees, const Observation& seen) {
+  if (match_one(Upgrades{}, seen) != Match::yes) return match_one(Upgrades{}, seen);
+  return agrees_on_deflate(seen) && fault_of_deflate_answer(seen, agrees.offers).empty() ? Match::yes : Match::no;
+}
+
+Match match_one(const Declines& /*declines*/, const Observation& seen) {
+  if (match_one(Upgrades{}, seen) != Match::yes) return match_one(Upgrades{}, seen);
+  return agrees_on_deflate(seen) ? Match::no : Match::yes;
+}
+
 Match match_one(const Refuses& refuses, const Observation& seen) {
   if (!seen.response) return seen.ended() || !seen.head_fault.empty() ? Match::no : Match::possible;
   const int status = seen.response->status;
@@ -100,7 +119,12 @@ std::string describe_one(const Answers& answers) {
   }
   if (!answers.pings.empty()) parts.push_back("a pong with " + describe_payload(answers.pings.back()) + " comes");
   if (parts.empty()) parts.emplace_back("nothing comes");
+  if (answers.compressed > 0) parts.emplace_back("compressed");
   return fmt::format("{}, and the connection stays open", fmt::join(parts, ", "));
+}
+std::string describe_one(const Exchanges& exchanges) {
+  return fmt::format("{} come back as sent, and the connection stays open",
+                     exchanges.count == 1 ? "the message" : fmt::format("{} messages", exchanges.count));
 }
 std::string describe_one(const Fails& fails) {
   return "the peer fails the connection with a Close that has " + describe_codes(fails.codes);
@@ -120,6 +144,13 @@ std::string describe_one(const Ends& /*ends*/) {
 }
 std::string describe_one(const Upgrades& /*upgrades*/) {
   return "a correct 101 response";
+}
+std::string describe_one(const Agrees& agrees) {
+  return agrees.offers == all_offers ? "a 101 that agrees on permessage-deflate as offered"
+                                     : "a 101 that agrees on the permessage-deflate that was offered first";
+}
+std::string describe_one(const Declines& /*declines*/) {
+  return "a 101 without permessage-deflate";
 }
 std::string describe_one(const Refuses& refuses) {
   const auto status = refuses.first == refuses.last

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -25,6 +26,12 @@ using Codes = std::vector<CodeRange>;
 struct Answers {
   std::vector<Message> messages = {};
   std::vector<protocol::Bytes> pings = {};
+  std::size_t compressed = 0;  // of the messages, at least
+};
+
+/// So many messages of an Exchange come back as they were, and no others, while the connection stays open.
+struct Exchanges {
+  std::size_t count = 0;
 };
 
 /// The peer ends the connection on its own account, with a Close that has one of these codes (1005: none).
@@ -49,6 +56,16 @@ struct Ends {};
 /// A correct 101.
 struct Upgrades {};
 
+inline constexpr std::size_t all_offers = std::numeric_limits<std::size_t>::max();
+
+/// A correct 101 with an answer on permessage-deflate that fits one of the first offers that are in order.
+struct Agrees {
+  std::size_t offers = all_offers;
+};
+
+/// A correct 101 that does not name permessage-deflate.
+struct Declines {};
+
 /// An HTTP response with a status in this range, not 101, and with this field.
 struct Refuses {
   int first = 400;
@@ -59,7 +76,8 @@ struct Refuses {
 /// No HTTP response, but the end of TCP.
 struct HangsUp {};
 
-using Outcome = std::variant<Answers, Fails, Drops, Closes, Resets, Ends, Upgrades, Refuses, HangsUp>;
+using Outcome =
+    std::variant<Answers, Exchanges, Fails, Drops, Closes, Resets, Ends, Upgrades, Agrees, Declines, Refuses, HangsUp>;
 
 enum class Match : std::uint8_t { no, possible, yes };
 

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "harness/conformance/sample.hpp"
 #include "protocol/bytes.hpp"
 #include "protocol/frame.hpp"
 
@@ -58,10 +59,21 @@ struct Pause {
   std::chrono::milliseconds time;
 };
 
+/// Messages out of a sample of ours (sample.hpp), one after another, each sent when the one before has come back as it
+/// was; compressed where permessage-deflate was agreed. What came back is compared and forgotten.
+struct Exchange {
+  Sample sample = Sample::prose;
+  protocol::Opcode opcode = protocol::Opcode::text;
+  std::size_t size = 0;      // bytes in a message; text has fewer where a character would be cut
+  std::size_t count = 1;     // of messages
+  std::size_t fragment = 0;  // bytes of payload in a frame; 0: all in one
+  std::size_t piece = 0;     // bytes in one write; 0: all in one
+};
+
 struct ShutdownWrite {};  // FIN, and go on reading
 struct Reset {};          // RST: nothing more can be seen of the peer on this connection
 
-using Step = std::variant<Send, SendBytes, Await, Pause, ShutdownWrite, Reset>;
+using Step = std::variant<Send, SendBytes, Await, Pause, Exchange, ShutdownWrite, Reset>;
 
 /// "GET {resource} HTTP/1.1" and so on. Filled in: {resource}, {authority}, {scheme}, {key}, {extensions} (the field
 /// with Script::extensions, or nothing) and {fields} (those the user gave), the last two with their CRLF.
@@ -75,7 +87,7 @@ struct Script {
   std::string request = usual_request;    // to a server
   std::string response = usual_response;  // to a client
   std::string key = {};                   // for {key} towards a server; empty: a fresh one
-  std::string extensions = {};            // an offer to a server, an answer to a client; empty: none
+  std::string extensions = {};            // an offer to a server, an answer to a client ({required}); empty: none
   std::string query = {};                 // for a client: what its URL has after the path, "?a=b"
   std::size_t head_piece = 0;             // of the request or response: bytes in one write; 0: all in one
   std::vector<Frame> with_head = {};      // written together with it

@@ -111,8 +111,7 @@ std::string client_lacks(const Case& test, const protocol::HttpRequest& request)
   if (needs(test, Need::subprotocol) && request.fields.find("Sec-WebSocket-Protocol") == nullptr) {
     return "the client offers no subprotocol";
   }
-  if (test.terms) return lacks_offer(test.terms->offered, request);
-  return {};
+  return lacks_offer(test, request);
 }
 
 Patience patience_for(const Survey& survey) {

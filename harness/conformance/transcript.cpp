@@ -11,6 +11,8 @@
 namespace parley::conformance {
 namespace {
 
+constexpr std::size_t most_kept = 2U << 20;
+
 std::string_view opcode_name(protocol::Opcode opcode) {
   switch (opcode) {
     case protocol::Opcode::continuation:
@@ -108,7 +110,14 @@ std::string line(std::chrono::nanoseconds at, std::string_view arrow, std::strin
 }  // namespace
 
 void Transcript::add(std::chrono::nanoseconds at, Direction direction, protocol::ByteView bytes) {
-  chunks.push_back({at, direction, {bytes.begin(), bytes.end()}});
+  const auto part = bytes.first(std::min(bytes.size(), most_kept - kept));
+  if (part.size() < bytes.size() && kept < most_kept) {
+    note(at, fmt::format("the wire log ends here: {} MiB of it are kept", most_kept >> 20U));
+    ++notes.back().before;  // it comes after what is still added
+  }
+  if (part.empty()) return;
+  kept += part.size();
+  chunks.push_back({at, direction, {part.begin(), part.end()}});
 }
 
 void Transcript::note(std::chrono::nanoseconds at, std::string text) {

@@ -1,4 +1,4 @@
-// Transcript: every byte of a case, both directions, with times.
+// Transcript: the bytes of a case, both directions, with times.
 #pragma once
 
 #include <chrono>
@@ -27,7 +27,9 @@ struct Note {
 struct Transcript {
   std::vector<Chunk> chunks;
   std::vector<Note> notes;
+  std::size_t kept = 0;  // bytes in `chunks`
 
+  /// Keeps 2 MiB in all; a note tells where it stopped.
   void add(std::chrono::nanoseconds at, Direction direction, protocol::ByteView bytes);
   void note(std::chrono::nanoseconds at, std::string text);
 };
