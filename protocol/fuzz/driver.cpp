@@ -80,7 +80,7 @@ class Mutator {
         input[below(input.size())] ^= static_cast<std::uint8_t>(1U << below(8));
         return;
       case 3: {
-        auto [first, last] = std::minmax(place(), place());
+        const auto [first, last] = std::minmax({place(), place()});  // a list: else they would be references to nothing
         input.erase(first, last);
         return;
       }
