@@ -7,7 +7,7 @@
 namespace parley::harness {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;  // the order of the keys is kept stable, too
 
 json parsed() {
   return json::parse(json_report_text(sample_report()));

@@ -38,7 +38,8 @@ void Shootout::on_json(ConnectionId id, protocol::ByteView text, Actions& action
   if (!message || !message->is_object() || !message->contains("type") || !message->contains("payload")) {
     return actions.log("ignored a text that has no type and payload");
   }
-  const auto& type = message->at("type");
+  const auto* const named = message->at("type").get_ptr<const std::string*>();
+  const std::string_view type = named == nullptr ? "" : std::string_view(*named);
   const auto& payload = message->at("payload");
   if (type == "echo") {
     const auto answer = json_text({{"type", type}, {"payload", payload}});
