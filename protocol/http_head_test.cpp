@@ -41,7 +41,7 @@ Read<Message> read_pieces(const Pieces& pieces, const Limits& limits) {
 template <class Message>
 Read<Message> read(std::string_view text, const Limits& limits = {}) {
   const std::vector<Pieces> ways = ways_to_cut(as_bytes(text));
-  const Read<Message> whole = read_pieces<Message>(ways.front(), limits);
+  Read<Message> whole = read_pieces<Message>(ways.front(), limits);
   for (const Pieces& pieces : ways) EXPECT_EQ(read_pieces<Message>(pieces, limits), whole);
   return whole;
 }

@@ -21,7 +21,7 @@ class NativeClientEngine final : public NativeEngine {
 
  private:
   void receive_head(ByteSpan& data);
-  void take_response(HttpResponse response);
+  void take_response(const HttpResponse& response);
   void accept(const HttpResponse& response, Negotiated agreed);
   void fail(std::string reason);
 
@@ -58,14 +58,14 @@ void NativeClientEngine::receive_head(ByteSpan& data) {
   if (head_.state() == HeadState::failed) {
     return fail("the answer is not HTTP/1.1: " + head_.error().what + " (" + std::string(head_.error().section) + ")");
   }
-  if (head_.state() == HeadState::complete) take_response(std::move(head_.message()));
+  if (head_.state() == HeadState::complete) take_response(head_.message());
 }
 
-void NativeClientEngine::take_response(HttpResponse response) {
+void NativeClientEngine::take_response(const HttpResponse& response) {
   constexpr int most_interim_responses = 8;
   if (response.status < 200 && response.status != 101) {  // RFC 9110 §15.2: others may come before the final one
     if (++interim_responses_ > most_interim_responses) return fail("the server sends 1xx responses without end");
-    head_ = HttpHeadParser<HttpResponse>(options_.limits);
+    head_ = HttpHeadParser<HttpResponse>(options_.limits);  // which held the response
     return;
   }
   failure_.status = response.status;
