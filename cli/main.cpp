@@ -53,6 +53,10 @@ ExitCode main(int argc, const char* const* argv) {
   Action chosen;
   add_serve(program, chosen);
   add_run(program, chosen);
+  add_check(program, chosen);
+  add_list(program, chosen);
+  add_show(program, chosen);
+  add_replay(program, chosen);
   add_import(program, chosen);
   add_probe(program, chosen);
   if (names_unknown_command(program, argc, argv)) return report_unknown_command(program, argv[1]);

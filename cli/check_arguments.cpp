@@ -1,0 +1,130 @@
+#include "cli/check_arguments.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+
+#include "cli/reporting.hpp"
+#include "cli/units.hpp"
+#include "harness/conformance/catalogue/catalogue.hpp"
+#include "harness/conformance/console.hpp"
+
+namespace parley::cli {
+namespace {
+
+constexpr const char* selection_group = "Cases";
+constexpr const char* report_group = "Report";
+
+bool is_excluded(const conformance::Case& test, const std::vector<std::string>& globs) {
+  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+    return conformance::matches_glob(glob, test.id) || conformance::matches_glob(glob, test.group) ||
+           std::any_of(test.aliases.begin(), test.aliases.end(),
+                       [&](const auto& alias) { return conformance::matches_glob(glob, alias); });
+  });
+}
+
+bool all_skipped(const conformance::SuiteReport& report) {
+  return report.count(conformance::Verdict::skipped) == report.entries.size();
+}
+
+}  // namespace
+
+void add_selection_arguments(CLI::App& command, CheckArguments& arguments) {
+  command.add_option("CASE", arguments.selection.patterns,
+                     "ids, groups or globs: 6455-5.5*, utf8, 'autobahn/6.*' (all)");
+  command.add_option("--section", arguments.selection.section, "only of this section, 5.5 for instance")
+      ->type_name("NUMBER")
+      ->group(selection_group);
+  command
+      .add_option("--level", arguments.selection.level,
+                  "only of this level: must, should, may, disputed, quality, info")
+      ->type_name("LEVEL")
+      ->group(selection_group);
+  command.add_option("--exclude", arguments.exclude, "not these: ids, groups or globs; may be repeated")
+      ->type_name("CASE")
+      ->allow_extra_args(false)
+      ->group(selection_group);
+}
+
+void add_check_arguments(CLI::App& command, CheckArguments& arguments) {
+  add_selection_arguments(command, arguments);
+  add_number(command, "--jobs", arguments.jobs, {1, 1024}, "cases at a time (32)");
+  add_duration(command, "--timeout", arguments.timeout, "how long an answer may take (3s, more for a slow peer)");
+  command.add_flag("--dry-run", arguments.dry_run, "say which cases would be played")->group(selection_group);
+  command
+      .add_flag("--strict", arguments.strict, "a should that is not followed, and what is disputed, fail the run too")
+      ->group(report_group);
+  command.add_option("--baseline", arguments.baseline, "known failures: they pass, and fail once they are mended")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile)
+      ->group(report_group);
+  command.add_option("--write-baseline", arguments.write_baseline, "write what fails now, for --baseline")
+      ->type_name("FILE")
+      ->group(report_group);
+  command.add_flag("-v,--verbose", arguments.verbose, "also what does not fail the run: warnings, disputed, lenient")
+      ->group(report_group);
+  command.add_flag("--no-color", arguments.no_color, "no colours on the terminal")->group(report_group);
+}
+
+std::vector<const conformance::Case*> selected_cases(const CheckArguments& arguments, conformance::Role peer) {
+  auto cases = conformance::select(conformance::catalogue(peer), arguments.selection);
+  std::erase_if(cases, [&](const conformance::Case* test) { return is_excluded(*test, arguments.exclude); });
+  if (cases.empty()) throw std::invalid_argument("--exclude leaves no case");
+  return cases;
+}
+
+conformance::Patience patience(const CheckArguments& arguments) {
+  conformance::Patience patience;
+  if (arguments.timeout) {
+    patience.answer = *arguments.timeout;
+    patience.quiet = std::min(patience.quiet, patience.answer / 2);
+  }
+  return patience;
+}
+
+conformance::Baseline read_baseline(const CheckArguments& arguments) {
+  if (arguments.baseline.empty()) return {};
+  std::ifstream in(arguments.baseline, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (!in && text.empty()) throw Failure(ExitCode::usage, "cannot read " + arguments.baseline);
+  return conformance::read_baseline(text, arguments.baseline);
+}
+
+ExitCode finish_check(const CheckArguments& arguments, const conformance::SuiteReport& report,
+                      const conformance::Baseline& baseline, const std::string& replay) {
+  const auto comparison = conformance::compare(report, baseline, arguments.strictness());
+  conformance::ConsoleOptions options;
+  options.colour = colour_for(STDOUT_FILENO, arguments.no_color);
+  options.details = arguments.verbose ? conformance::Details::findings : conformance::Details::failures;
+  options.replay = replay;
+  conformance::print_report(std::cout, report, comparison, options);
+  if (!arguments.write_baseline.empty()) {
+    write_file(arguments.write_baseline, conformance::write_baseline(report, arguments.strictness(), baseline));
+    return ExitCode::fine;
+  }
+  if (comparison.fails()) return ExitCode::failures;
+  return all_skipped(report) ? ExitCode::skipped : ExitCode::fine;
+}
+
+conformance::OnFinish show_progress(std::size_t total) {
+  if (::isatty(STDERR_FILENO) != 1) return {};
+  struct State {
+    std::size_t done = 0;
+    std::size_t failed = 0;
+  };
+  return [total, state = std::make_shared<State>()](const conformance::CaseResult& result) {
+    ++state->done;
+    if (result.verdict == conformance::Verdict::fail || result.verdict == conformance::Verdict::error) ++state->failed;
+    const auto bad = state->failed == 0 ? "" : fmt::format("  {} failed", state->failed);
+    std::cerr << fmt::format("\r\x1b[K  {}/{}{}  {:.48}", state->done, total, bad, result.test->id) << std::flush;
+    if (state->done == total) std::cerr << "\r\x1b[K" << std::flush;
+  };
+}
+
+}  // namespace parley::cli

@@ -1,0 +1,56 @@
+// What the command line says about a run of the conformance suite, against a server or a client.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/exit_code.hpp"
+#include "harness/conformance/baseline.hpp"
+#include "harness/conformance/selection.hpp"
+#include "harness/conformance/suite.hpp"
+
+namespace parley::cli {
+
+struct CheckArguments {
+  conformance::Selection selection;
+  std::vector<std::string> exclude;
+  unsigned jobs = 32;
+  std::optional<std::chrono::nanoseconds> timeout;
+  bool strict = false;
+  std::string baseline;        // file to read
+  std::string write_baseline;  // file to write
+  bool dry_run = false;
+  bool verbose = false;
+  bool no_color = false;
+
+  [[nodiscard]] conformance::Strictness strictness() const {
+    return strict ? conformance::Strictness::strict : conformance::Strictness::usual;
+  }
+};
+
+/// Ids or globs, and the options that choose among the cases.
+void add_selection_arguments(CLI::App& command, CheckArguments& arguments);
+void add_check_arguments(CLI::App& command, CheckArguments& arguments);
+
+/// Throws std::invalid_argument when nothing is left.
+[[nodiscard]] std::vector<const conformance::Case*> selected_cases(const CheckArguments& arguments,
+                                                                   conformance::Role peer);
+
+/// From --timeout, or else as long as the peer's pace asks for.
+[[nodiscard]] conformance::Patience patience(const CheckArguments& arguments);
+
+/// The file of --baseline; empty without one.
+[[nodiscard]] conformance::Baseline read_baseline(const CheckArguments& arguments);
+
+/// Prints the report, writes the files that were asked for, and says with which code to end. `replay` is the command
+/// that an id is appended to.
+[[nodiscard]] ExitCode finish_check(const CheckArguments& arguments, const conformance::SuiteReport& report,
+                                    const conformance::Baseline& baseline, const std::string& replay);
+
+/// A live line on a terminal while cases are played; nothing where standard error is none.
+[[nodiscard]] conformance::OnFinish show_progress(std::size_t total);
+
+}  // namespace parley::cli

@@ -1,0 +1,56 @@
+// parley replay: cases against a server, with all that goes over the wire.
+#include <unistd.h>
+
+#include <iostream>
+#include <memory>
+
+#include "cli/check_arguments.hpp"
+#include "cli/commands.hpp"
+#include "cli/reporting.hpp"
+#include "cli/server_under_test.hpp"
+#include "cli/units.hpp"
+#include "harness/conformance/catalogue/catalogue.hpp"
+#include "harness/conformance/console.hpp"
+
+namespace parley::cli {
+namespace {
+
+struct Arguments {
+  CheckArguments check;
+  ServerArguments server;
+};
+
+ExitCode replay(const Arguments& arguments) {
+  const auto cases = selected_cases(arguments.check, conformance::Role::server);
+  const auto stop = stop_at_signal();
+  const auto server = find_server(arguments.server, stop.get_token());
+  const auto colour = colour_for(STDOUT_FILENO, arguments.check.no_color);
+  auto code = ExitCode::fine;
+  conformance::PlayOptions options;
+  options.jobs = 1;
+  options.patience = patience(arguments.check);
+  options.stop = stop.get_token();
+  static_cast<void>(conformance::play_cases(server.peer, cases, options, [&](const conformance::CaseResult& result) {
+    conformance::print_case(std::cout, *result.test, conformance::Role::server, colour);
+    conformance::print_played(std::cout, result, colour);
+    if (result.verdict == conformance::Verdict::fail || result.verdict == conformance::Verdict::error) {
+      code = ExitCode::failures;
+    }
+  }));
+  return stop.stop_requested() ? ExitCode::interrupted : code;
+}
+
+}  // namespace
+
+void add_replay(CLI::App& program, Action& chosen) {
+  auto& command = *program.add_subcommand("replay", "Play cases of the conformance suite with the wire log on screen.");
+  const auto arguments = std::make_shared<Arguments>();
+  add_server_arguments(command, arguments->server);
+  add_selection_arguments(command, arguments->check);
+  command.get_option("CASE")->required();
+  add_duration(command, "--timeout", arguments->check.timeout, "how long an answer may take (3s)");
+  command.add_flag("--no-color", arguments->check.no_color, "no colours on the terminal");
+  command.callback([arguments, &chosen] { chosen = [arguments] { return replay(*arguments); }; });
+}
+
+}  // namespace parley::cli

@@ -1,0 +1,96 @@
+#include "cli/server_under_test.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+
+#include "cli/exit_code.hpp"
+#include "cli/peer_arguments.hpp"
+#include "cli/words.hpp"
+#include "harness/scenario/command_server.hpp"
+#include "protocol/base64.hpp"
+
+namespace parley::cli {
+namespace {
+
+constexpr const char* group = "Server";
+
+scenario::CommandServer command_server(const ServerArguments& arguments) {
+  scenario::CommandServer server;
+  server.arguments = split_words(arguments.command);
+  if (server.arguments.empty()) throw std::invalid_argument("--exec-server: expected a program");
+  server.url = arguments.url;
+  server.directory = std::filesystem::current_path();
+  if (arguments.ready.empty()) return server;
+  try {
+    server.ready = scenario::Pattern{arguments.ready, scenario::Regex(arguments.ready)};
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(fmt::format("--ready: expected a regular expression: {}", error.what()));
+  }
+  return server;
+}
+
+std::unique_ptr<scenario::RunningServer> start(const ServerArguments& arguments, const std::stop_token& stop) {
+  const auto command = command_server(arguments);
+  try {
+    return scenario::start_command(command, 0, 0, stop);
+  } catch (const std::runtime_error& error) {
+    throw Failure(ExitCode::unreachable, error.what());
+  }
+}
+
+protocol::HttpFields fields_of(const ServerArguments& arguments, const protocol::Uri& uri) {
+  auto fields = header_fields(arguments.headers);
+  if (!arguments.origin.empty()) fields.set("Origin", arguments.origin);
+  const auto& user = arguments.user.empty() ? uri.userinfo : arguments.user;
+  if (!user.empty()) fields.set("Authorization", "Basic " + protocol::base64_encode(protocol::as_bytes(user)));
+  return fields;
+}
+
+}  // namespace
+
+void add_server_arguments(CLI::App& command, ServerArguments& arguments) {
+  command.add_option("URL", arguments.url, "ws:// or wss://; with --exec-server it may hold {{port}}")->required();
+  command.add_option("--exec-server", arguments.command, "start this server for the run; {{port}} is a free port")
+      ->type_name("COMMAND")
+      ->group(group);
+  command.add_option("--ready", arguments.ready, "it is ready once its output has this (when its port is open)")
+      ->type_name("REGEX")
+      ->group(group);
+  command.add_option("-H,--header", arguments.headers, "a header field for each handshake; may be repeated")
+      ->type_name("'NAME: VALUE'")
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_option("--origin", arguments.origin, "the Origin of each handshake")->type_name("ORIGIN")->group(group);
+  command.add_option("--subprotocol", arguments.subprotocols, "offer this in each handshake; may be repeated")
+      ->type_name("NAME")
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_option("-u,--user", arguments.user, "Basic credentials")->type_name("NAME:PASSWORD")->group(group);
+  command.add_flag("-k,--insecure", arguments.insecure, "take every certificate")->group(group);
+  command.add_option("--ca", arguments.ca_file, "the certificates to trust, PEM (the system's)")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile)
+      ->group(group);
+}
+
+ServerUnderTest find_server(const ServerArguments& arguments, const std::stop_token& stop) {
+  ServerUnderTest server;
+  if (!arguments.command.empty()) server.running = start(arguments, stop);
+  const auto uri = protocol::parse_uri(server.running ? server.running->url() : arguments.url);
+  if (!uri) throw std::invalid_argument(uri.error());
+  server.peer.uri = *uri;
+  server.peer.subprotocols = arguments.subprotocols;
+  server.peer.fields = fields_of(arguments, *uri);
+  if (!uri->secure) return server;
+  try {
+    server.peer.tls = net::make_client_tls({.verify = !arguments.insecure, .ca_file = arguments.ca_file});
+  } catch (const std::runtime_error& error) {
+    throw Failure(ExitCode::usage, error.what());
+  }
+  return server;
+}
+
+}  // namespace parley::cli

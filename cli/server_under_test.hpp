@@ -1,0 +1,39 @@
+// The server under test as the command line names it.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "harness/conformance/peer.hpp"
+#include "harness/scenario/server_host.hpp"
+
+namespace parley::cli {
+
+struct ServerArguments {
+  std::string url;
+  std::string command;               // started by us
+  std::string ready;                 // a regular expression in its output
+  std::vector<std::string> headers;  // "Name: value"
+  std::string origin;
+  std::vector<std::string> subprotocols;
+  std::string user;  // "name:password"
+  bool insecure = false;
+  std::string ca_file;
+};
+
+void add_server_arguments(CLI::App& command, ServerArguments& arguments);
+
+/// Where it is, and what keeps it running.
+struct ServerUnderTest {
+  conformance::Peer peer;
+  std::unique_ptr<scenario::RunningServer> running;  // null: it was running already
+};
+
+/// Starts the command, if there is one, and waits until it is ready. Throws std::invalid_argument for a bad option,
+/// Failure when the server does not start.
+[[nodiscard]] ServerUnderTest find_server(const ServerArguments& arguments, const std::stop_token& stop);
+
+}  // namespace parley::cli
