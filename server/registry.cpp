@@ -10,6 +10,7 @@
 #include "server/behaviours/clown_hub.hpp"
 #include "server/behaviours/drop.hpp"
 #include "server/behaviours/echo.hpp"
+#include "server/behaviours/fault.hpp"
 #include "server/behaviours/heart_rate.hpp"
 #include "server/behaviours/node_demo.hpp"
 #include "server/behaviours/shootout.hpp"
@@ -95,6 +96,8 @@ const std::vector<Entry>& entries() {
          {"drop_after", "NUMBER", "end TCP without a Close frame after so many; 0: never (0)"},
          {"seed", "NUMBER", "which messages are lost (1)"}}},
        make_with_options<Drop, DropOptions>},
+      {{"fault", "an echo that breaks the rule which its path names. For a path that ends in /*", {}},
+       make<FaultEcho, Sharing::stateless>},
   };
   return list;
 }

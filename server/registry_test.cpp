@@ -25,7 +25,7 @@ std::string fault(std::string_view name, const std::map<std::string, std::string
 
 TEST(Registry, ListsTheBehaviours) {
   EXPECT_THAT(behaviour_names(), ElementsAre("node-demo", "echo", "broadcast", "heart-rate", "chat-room", "clown-hub",
-                                             "shootout", "ticker", "slow", "drop"));
+                                             "shootout", "ticker", "slow", "drop", "fault"));
 }
 
 TEST(Registry, MakesEveryBehaviourWithoutOptions) {
@@ -64,7 +64,7 @@ TEST(Registry, KnowsWhichBehavioursShareState) {
 TEST(Registry, NamesAnUnknownBehaviour) {
   EXPECT_EQ(fault("ecco", {}),
             "unknown behaviour \"ecco\"; expected one of: node-demo, echo, broadcast, heart-rate, "
-            "chat-room, clown-hub, shootout, ticker, slow, drop");
+            "chat-room, clown-hub, shootout, ticker, slow, drop, fault");
 }
 
 TEST(Registry, NamesAnUnknownOption) {

@@ -18,7 +18,8 @@ std::vector<Route> default_routes() {
           {"/ticker", "ticker", {}},
           {"/ticker/weather", "ticker", {{"kind", "weather"}}},
           {"/slow", "slow", {}},
-          {"/drop", "drop", {}}};
+          {"/drop", "drop", {}},
+          {"/fault/*", "fault", {}}};
 }
 
 Route parse_route(std::string_view text) {

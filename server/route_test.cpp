@@ -52,9 +52,10 @@ TEST(Route, SaysWhatIsWrong) {
 TEST(Route, DefaultsAreEveryBehaviourAtItsUsualPath) {
   std::vector<std::string> all;
   for (const auto& route : default_routes()) all.push_back(route.path + "=" + route.behaviour);
-  EXPECT_THAT(all, ElementsAre("/=node-demo", "/echo=echo", "/broadcast=broadcast", "/websocket/heartrate=heart-rate",
-                               "/websocket/chatroom=chat-room", "/auth/*=clown-hub", "/shootout=shootout",
-                               "/ticker=ticker", "/ticker/weather=ticker", "/slow=slow", "/drop=drop"));
+  EXPECT_THAT(all,
+              ElementsAre("/=node-demo", "/echo=echo", "/broadcast=broadcast", "/websocket/heartrate=heart-rate",
+                          "/websocket/chatroom=chat-room", "/auth/*=clown-hub", "/shootout=shootout", "/ticker=ticker",
+                          "/ticker/weather=ticker", "/slow=slow", "/drop=drop", "/fault/*=fault"));
 }
 
 TEST(NormalizedPath, DecodesOnlyUnreservedCharacters) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server/fault_engine.hpp"
 #include "server/server_state.hpp"
 
 namespace parley::server {
@@ -26,13 +27,22 @@ net::ListenerOptions listener_options_of(const ServerOptions& options, std::uint
   return listener;
 }
 
+std::vector<std::string> fault_routes_of(const Hub& hub) {
+  std::vector<std::string> routes;
+  for (const auto& place : hub.places()) {
+    if (place->behaviour_name() == "fault") routes.push_back(place->path());
+  }
+  return routes;
+}
+
 }  // namespace
 
 Worker::Worker(ServerState& state, unsigned index, std::uint16_t port)
     : state_(state),
       index_(index),
       session_options_(session_options_of(state.options)),
-      engine_options_{state.options.limits, state.options.deflate} {
+      engine_options_{state.options.limits, state.options.deflate},
+      fault_routes_(fault_routes_of(state.hub)) {
   switch (state.options.engine) {
     case protocol::EngineKind::native:
       break;
@@ -53,6 +63,12 @@ void Worker::start() {
 }
 
 std::unique_ptr<protocol::Engine> Worker::make_engine(protocol::ServerEvents& events) const {
+  if (fault_routes_.empty()) return make_usual_engine(events);
+  return std::make_unique<FaultEngine>(fault_routes_, engine_options_, events,
+                                       [this, &events] { return make_usual_engine(events); });
+}
+
+std::unique_ptr<protocol::Engine> Worker::make_usual_engine(protocol::ServerEvents& events) const {
   return websocketpp_ ? websocketpp_->make(events) : protocol::make_native_engine(engine_options_, events);
 }
 

@@ -5,8 +5,10 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
 #include <unordered_map>
+#include <vector>
 
 #include "net/listener.hpp"
 #include "net/loop.hpp"
@@ -49,6 +51,7 @@ class Worker {
   void remove(ConnectionId id);
 
  private:
+  [[nodiscard]] std::unique_ptr<protocol::Engine> make_usual_engine(protocol::ServerEvents& events) const;
   void accept(std::unique_ptr<net::Stream> stream);
   void act_on(ConnectionId id, const std::function<void(Peer&)>& action);
   void end_all();
@@ -61,6 +64,7 @@ class Worker {
   net::SessionOptions session_options_;
   protocol::ServerEngineOptions engine_options_;
   std::unique_ptr<WebsocketppEngines> websocketpp_;  // null: the native engine
+  const std::vector<std::string> fault_routes_;      // whose connections have an engine with a fault
   std::optional<net::Listener> listener_;
   std::unordered_map<ConnectionId, std::unique_ptr<Peer>> peers_;
   ConnectionId last_id_ = 0;
