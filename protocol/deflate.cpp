@@ -59,7 +59,7 @@ struct Deflater::Impl {
       stream.avail_out = static_cast<uInt>(room);
       [[maybe_unused]] const int status = ::deflate(&stream, flush);
       assert(status == Z_OK || status == Z_BUF_ERROR);  // the latter: nothing was left to do
-      out.resize(out.size() - stream.avail_out);
+      out.erase(out.end() - static_cast<std::ptrdiff_t>(stream.avail_out), out.end());
     } while (stream.avail_out == 0);
   }
 

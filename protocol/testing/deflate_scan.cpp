@@ -17,7 +17,7 @@ class BitReader {
 
   unsigned bit() {
     if (at_end()) throw std::runtime_error("the stream ends within a block");
-    const unsigned value = (bytes_[at_ / 8] >> (at_ % 8)) & 1U;
+    const unsigned value = (unsigned{bytes_[at_ / 8]} >> (at_ % 8)) & 1U;
     ++at_;
     return value;
   }
