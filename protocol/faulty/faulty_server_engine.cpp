@@ -29,6 +29,7 @@ class FaultyServerEngine final : public FaultyEngine {
   void answer_upgrade(const HttpRequest& received, const HttpRequest& request, Bytes& out);
   void accept(Acceptance acceptance, Bytes& out);
   void refuse(HttpResponse response, std::string_view method, Bytes& out);
+  void respond(HttpResponse response, std::string_view method, Bytes& out);
 
   ServerEngineOptions options_;
   ServerEvents& events_;
@@ -63,7 +64,7 @@ void FaultyServerEngine::answer(const HttpRequest& received, Bytes& out) {
   overlook(fault(), request);
   if (const auto error = check_request(request)) return refuse(make_error_response(*error), request.method, out);
   if (asks_for_websocket(request)) return answer_upgrade(received, request, out);
-  refuse(events_.on_http(request), request.method, out);
+  respond(events_.on_http(request), request.method, out);
 }
 
 void FaultyServerEngine::answer_upgrade(const HttpRequest& received, const HttpRequest& request, Bytes& out) {
@@ -90,11 +91,15 @@ void FaultyServerEngine::accept(Acceptance acceptance, Bytes& out) {
 }
 
 void FaultyServerEngine::refuse(HttpResponse response, std::string_view method, Bytes& out) {
-  end();
-  if (fault() == Fault::drops_bad_handshakes) return;
-  finish_response(response, method);
+  if (fault() == Fault::drops_bad_handshakes) return end();
   spoil_refusal(fault(), response);
+  respond(std::move(response), method, out);
+}
+
+void FaultyServerEngine::respond(HttpResponse response, std::string_view method, Bytes& out) {
+  finish_response(response, method);
   encode(response, out);
+  end();
 }
 
 }  // namespace

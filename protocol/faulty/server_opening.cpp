@@ -22,7 +22,7 @@ void overlook_field(HttpFields& fields, const std::string& name, const std::stri
 
 void overlook_key(Fault fault, HttpFields& fields) {
   constexpr const char* name = "Sec-WebSocket-Key";
-  const bool missing = fields.count(name) == 0;
+  const bool missing = fields.count(name) == 0 && fields.has_token("Upgrade", "websocket");
   if (fault == Fault::accepts_no_key && missing) fields.add(name, some_key);
   if (fault == Fault::accepts_two_keys) keep_first(fields, name);
   if (fault == Fault::accepts_bad_key && fields.count(name) == 1 && !is_handshake_key(*fields.find(name))) {
