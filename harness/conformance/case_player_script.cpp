@@ -43,7 +43,10 @@ void CasePlayer::after_input() {
     if (state_ == State::opening && judges_handshake(test_)) return decide(Moment::during);
     const bool refused = seen.response || !seen.head_fault.empty() || seen.ended();
     if (state_ == State::opening && refused) {
-      return give_up(Verdict::error, "the opening handshake did not succeed: " + describe(seen));
+      // A server need not take every offer, nor every handshake.
+      const bool for_the_offer = seen.response && test_.terms;
+      return give_up(for_the_offer ? Verdict::skipped : Verdict::error,
+                     "the opening handshake did not succeed: " + describe(seen));
     }
   }
   if (state_ == State::playing) advance();

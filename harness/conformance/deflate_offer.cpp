@@ -108,7 +108,7 @@ std::string fault_of_deflate_answer(const Observation& seen, std::size_t offers)
   if (answers.empty()) return {};
   if (answers.size() > 1) return fmt::format("the answer names permessage-deflate {} times", answers.size());
   const auto valid = valid_offers(seen.offered_extensions);
-  std::string fault = "no offer was in order";
+  std::string fault = "no offer was in order, " + protocol::in_quotes(seen.offered_extensions);
   for (std::size_t i = 0; i < std::min(offers, valid.size()); ++i) {
     auto why = fault_of_answer(answers[0], valid[i]);
     if (why.empty()) return {};

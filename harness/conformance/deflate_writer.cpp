@@ -43,24 +43,43 @@ DeflateWriter& DeflateWriter::reference(std::size_t distance, std::size_t length
 DeflateWriter& DeflateWriter::symbol(unsigned value) {  // RFC 1951 §3.2.6
   assert(value < 288);
   if (value < 144) {
-    code(0x30 + value, 8);
+    huffman(0x30 + value, 8);
   } else if (value < 256) {
-    code(0x190 + value - 144, 9);
+    huffman(0x190 + value - 144, 9);
   } else if (value < 280) {
-    code(value - 256, 7);
+    huffman(value - 256, 7);
   } else {
-    code(0xC0 + value - 280, 8);
+    huffman(0xC0 + value - 280, 8);
   }
   return *this;
 }
 
 DeflateWriter& DeflateWriter::distance_symbol(unsigned symbol) {
-  code(symbol, 5);
+  huffman(symbol, 5);
   return *this;
 }
 
 DeflateWriter& DeflateWriter::end() {
   return symbol(256);
+}
+
+DeflateWriter& DeflateWriter::dynamic(const std::vector<unsigned>& literal_lengths,
+                                      const std::vector<unsigned>& distance_lengths) {
+  begin(Type::dynamic);
+  bits(static_cast<unsigned>(literal_lengths.size()) - 257, 5);
+  bits(static_cast<unsigned>(distance_lengths.size()) - 1, 5);
+  // Each length from 0 to 15 has a code of four bits, which is its value; the first three stand for repetitions.
+  constexpr unsigned codes = 19;
+  bits(codes - 4, 4);
+  for (unsigned i = 0; i < codes; ++i) bits(i < 3 ? 0 : 4, 3);
+  for (const unsigned length : literal_lengths) huffman(length, 4);
+  for (const unsigned length : distance_lengths) huffman(length, 4);
+  return *this;
+}
+
+DeflateWriter& DeflateWriter::huffman(unsigned code, unsigned count) {
+  while (count-- > 0) bits(code >> count, 1);
+  return *this;
 }
 
 DeflateWriter& DeflateWriter::bits(unsigned value, unsigned count) {
@@ -89,10 +108,6 @@ Bytes DeflateWriter::message() {
 
 Bytes DeflateWriter::stream() {
   return align().bytes_;
-}
-
-void DeflateWriter::code(unsigned value, unsigned count) {
-  while (count-- > 0) bits(value >> count, 1);
 }
 
 }  // namespace parley::conformance

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "protocol/bytes.hpp"
 
@@ -15,7 +16,7 @@ class DeflateWriter {
   enum class Final : std::uint8_t { no, yes };  // BFINAL
   enum class Type : std::uint8_t { stored = 0, fixed = 1, dynamic = 2, reserved = 3 };
 
-  /// At a byte's boundary: a stored block (RFC 1951 §3.2.4) of at most 65535 bytes.
+  /// A stored block (RFC 1951 §3.2.4) of at most 65535 bytes.
   DeflateWriter& stored(protocol::ByteView data, Final final = Final::no);
 
   /// The header of a block. One with fixed codes (§3.2.6) goes on with literals and references, up to its end.
@@ -26,6 +27,12 @@ class DeflateWriter {
   DeflateWriter& symbol(unsigned literal_or_length);                   // 0 to 287
   DeflateWriter& distance_symbol(unsigned symbol);                     // 0 to 31, without its extra bits
   DeflateWriter& end();                                                // of the block
+
+  /// The header of a block with codes of these lengths (§3.2.7), all below 16, 257 to 288 and 1 to 32 of them. Goes on
+  /// with huffman().
+  DeflateWriter& dynamic(const std::vector<unsigned>& literal_lengths, const std::vector<unsigned>& distance_lengths);
+  /// A Huffman code of so many bits: the most significant one first.
+  DeflateWriter& huffman(unsigned code, unsigned count);
 
   /// `count` bits of a value, the least significant first.
   DeflateWriter& bits(unsigned value, unsigned count);
@@ -40,8 +47,6 @@ class DeflateWriter {
   [[nodiscard]] protocol::Bytes stream();
 
  private:
-  void code(unsigned value, unsigned count);  // a Huffman code: the most significant bit first
-
   protocol::Bytes bytes_;
   unsigned held_ = 0;
   unsigned count_ = 0;  // bits in held_, less than 8

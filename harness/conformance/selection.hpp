@@ -13,12 +13,13 @@ namespace parley::conformance {
 [[nodiscard]] bool matches_glob(std::string_view glob, std::string_view text);
 
 struct Selection {
-  std::vector<std::string> patterns;  // empty: all
+  std::vector<std::string> patterns;  // empty: all but those of the group `performance`
   std::string section;                // "5.5": sections that have this number, or begin with it and a dot
   std::string level;                  // empty: all
+  std::string group;                  // empty: all, as above
 };
 
-/// In the catalogue's order. Throws std::invalid_argument for a pattern, a section or a level that fits no case.
+/// In the catalogue's order. Throws std::invalid_argument for what fits no case.
 [[nodiscard]] std::vector<const Case*> select(const std::vector<Case>& catalogue, const Selection& selection);
 
 }  // namespace parley::conformance

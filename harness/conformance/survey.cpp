@@ -23,7 +23,7 @@ const std::string& lacks_one(const Survey& found, Need need) {
     case Need::echo:
       return found.no_echo;
     case Need::deflate:
-      return found.no_deflate;
+      return found.closed.empty() ? found.no_deflate : found.closed;
     case Need::subprotocol:
       return found.no_subprotocol;
   }

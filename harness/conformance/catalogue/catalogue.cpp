@@ -17,14 +17,21 @@ std::vector<Case> make_catalogue(Role peer) {
     add(all, handshake_response_cases());  // §4.2.2
     add(all, masking_cases());             // §5.1
   }
-  add(all, length_cases(peer));         // §5.2
-  add(all, reserved_bit_cases(peer));   // §5.2
-  add(all, opcode_cases(peer));         // §5.2
-  add(all, fragmentation_cases(peer));  // §5.4
-  add(all, control_cases(peer));        // §5.5
-  add(all, close_cases(peer));          // §5.5.1, §7.1
-  add(all, close_code_cases(peer));     // §7.4
-  add(all, utf8_cases(peer));           // §8.1
+  add(all, length_cases(peer));                                                           // §5.2
+  add(all, reserved_bit_cases(peer));                                                     // §5.2
+  add(all, opcode_cases(peer));                                                           // §5.2
+  add(all, fragmentation_cases(peer));                                                    // §5.4
+  add(all, control_cases(peer));                                                          // §5.5
+  add(all, close_cases(peer));                                                            // §5.5.1, §7.1
+  add(all, close_code_cases(peer));                                                       // §7.4
+  add(all, utf8_cases(peer));                                                             // §8.1
+  add(all, peer == Role::server ? deflate_negotiation_cases() : deflate_answer_cases());  // RFC 7692 §5, §7.1
+  add(all, deflate_framing_cases(peer));                                                  // §6, §7.2.3
+  add(all, deflate_stream_cases(peer));                                                   // §7.2
+  add(all, deflate_window_cases(peer));                                                   // §7.1, §7.2
+  add(all, deflate_corrupt_cases(peer));                                                  // §7.2.2
+  add(all, deflate_exchange_cases(peer));
+  add(all, performance_cases(peer));
   return all;
 }
 

@@ -24,5 +24,13 @@ namespace parley::conformance {
 [[nodiscard]] std::vector<Case> close_cases(Role peer);
 [[nodiscard]] std::vector<Case> close_code_cases(Role peer);
 [[nodiscard]] std::vector<Case> utf8_cases(Role peer);
+[[nodiscard]] std::vector<Case> deflate_negotiation_cases();  // a server
+[[nodiscard]] std::vector<Case> deflate_answer_cases();       // a client
+[[nodiscard]] std::vector<Case> deflate_framing_cases(Role peer);
+[[nodiscard]] std::vector<Case> deflate_stream_cases(Role peer);
+[[nodiscard]] std::vector<Case> deflate_window_cases(Role peer);
+[[nodiscard]] std::vector<Case> deflate_corrupt_cases(Role peer);
+[[nodiscard]] std::vector<Case> deflate_exchange_cases(Role peer);
+[[nodiscard]] std::vector<Case> performance_cases(Role peer);
 
 }  // namespace parley::conformance
