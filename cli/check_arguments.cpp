@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -14,6 +15,10 @@
 #include "cli/units.hpp"
 #include "harness/conformance/catalogue/catalogue.hpp"
 #include "harness/conformance/console.hpp"
+#include "harness/conformance/report_autobahn.hpp"
+#include "harness/conformance/report_json.hpp"
+#include "harness/conformance/report_junit.hpp"
+#include "harness/report/machine.hpp"
 
 namespace parley::cli {
 namespace {
@@ -27,6 +32,16 @@ bool is_excluded(const conformance::Case& test, const std::vector<std::string>& 
            std::any_of(test.aliases.begin(), test.aliases.end(),
                        [&](const auto& alias) { return conformance::matches_glob(glob, alias); });
   });
+}
+
+void write_reports(const CheckArguments& arguments, const conformance::SuiteReport& report,
+                   const conformance::Comparison& comparison) {
+  if (arguments.json == "-") {
+    std::cout << conformance::json_report_text(report, comparison);
+  } else if (!arguments.json.empty()) {
+    write_file(arguments.json, conformance::json_report_text(report, comparison));
+  }
+  if (!arguments.junit.empty()) write_file(arguments.junit, conformance::junit_report(report, comparison));
 }
 
 bool all_skipped(const conformance::SuiteReport& report) {
@@ -67,6 +82,15 @@ void add_check_arguments(CLI::App& command, CheckArguments& arguments) {
   command.add_option("--write-baseline", arguments.write_baseline, "write what fails now, for --baseline")
       ->type_name("FILE")
       ->group(report_group);
+  command.add_option("--json", arguments.json, "report as JSON; - is standard output")
+      ->type_name("FILE")
+      ->group(report_group);
+  command.add_option("--junit", arguments.junit, "report as JUnit XML")->type_name("FILE")->group(report_group);
+  command
+      .add_option("--autobahn", arguments.autobahn,
+                  "index.json and a file for each case, as Autobahn|Testsuite writes them")
+      ->type_name("DIRECTORY")
+      ->group(report_group);
   command.add_flag("-v,--verbose", arguments.verbose, "also what does not fail the run: warnings, disputed, lenient")
       ->group(report_group);
   command.add_flag("--no-color", arguments.no_color, "no colours on the terminal")->group(report_group);
@@ -100,16 +124,32 @@ ExitCode finish_check(const CheckArguments& arguments, const conformance::SuiteR
                       const conformance::Baseline& baseline, const std::string& replay) {
   const auto comparison = conformance::compare(report, baseline, arguments.strictness());
   conformance::ConsoleOptions options;
-  options.colour = colour_for(STDOUT_FILENO, arguments.no_color);
+  options.colour = colour_for(arguments.json == "-" ? STDERR_FILENO : STDOUT_FILENO, arguments.no_color);
   options.details = arguments.verbose ? conformance::Details::findings : conformance::Details::failures;
   options.replay = replay;
-  conformance::print_report(std::cout, report, comparison, options);
+  conformance::print_report(arguments.json == "-" ? std::cerr : std::cout, report, comparison, options);
+  write_reports(arguments, report, comparison);
   if (!arguments.write_baseline.empty()) {
     write_file(arguments.write_baseline, conformance::write_baseline(report, arguments.strictness(), baseline));
     return ExitCode::fine;
   }
   if (comparison.fails()) return ExitCode::failures;
   return all_skipped(report) ? ExitCode::skipped : ExitCode::fine;
+}
+
+void sign(conformance::SuiteReport& report) {
+  report.parley_version = PARLEY_VERSION;
+  report.machine = harness::describe_machine();
+  report.command = command_line();
+}
+
+void write_autobahn_report(const CheckArguments& arguments,
+                           const std::vector<const conformance::SuiteReport*>& reports) {
+  if (arguments.autobahn.empty()) return;
+  for (const auto& file : conformance::autobahn_report(reports)) {
+    const auto text = file.content.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    write_file((std::filesystem::path(arguments.autobahn) / file.name).string(), text + "\n");
+  }
 }
 
 conformance::OnFinish show_progress(std::size_t total) {

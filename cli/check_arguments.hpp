@@ -22,6 +22,8 @@ struct CheckArguments {
   bool strict = false;
   std::string baseline;        // file to read
   std::string write_baseline;  // file to write
+  std::string json, junit;     // files; json may be "-"
+  std::string autobahn;        // directory
   bool dry_run = false;
   bool verbose = false;
   bool no_color = false;
@@ -45,10 +47,17 @@ void add_check_arguments(CLI::App& command, CheckArguments& arguments);
 /// The file of --baseline; empty without one.
 [[nodiscard]] conformance::Baseline read_baseline(const CheckArguments& arguments);
 
+/// What a report says about where it came from.
+void sign(conformance::SuiteReport& report);
+
 /// Prints the report, writes the files that were asked for, and says with which code to end. `replay` is the command
 /// that an id is appended to.
 [[nodiscard]] ExitCode finish_check(const CheckArguments& arguments, const conformance::SuiteReport& report,
                                     const conformance::Baseline& baseline, const std::string& replay);
+
+/// --autobahn: one index for all of them.
+void write_autobahn_report(const CheckArguments& arguments,
+                           const std::vector<const conformance::SuiteReport*>& reports);
 
 /// A live line on a terminal while cases are played; nothing where standard error is none.
 [[nodiscard]] conformance::OnFinish show_progress(std::size_t total);

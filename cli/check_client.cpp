@@ -88,22 +88,38 @@ struct Run {
   std::chrono::system_clock::time_point started = std::chrono::system_clock::now();
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
 
-  ExitCode judge(const std::string& peer, std::vector<conformance::CaseResult> results) const {
+  [[nodiscard]] conformance::SuiteReport report(const std::string& peer,
+                                                std::vector<conformance::CaseResult> results) const {
     conformance::SuiteReport report;
+    sign(report);
     report.role = conformance::Role::client;
     report.peer = peer;
     report.started = started;
     report.duration = std::chrono::steady_clock::now() - start;
     report.results = std::move(results);
     conformance::fill_entries(report, cases);
-    return finish_check(arguments.check, report, baseline, replay_command(arguments));
+    return report;
+  }
+
+  [[nodiscard]] ExitCode judge(const std::vector<conformance::SuiteReport>& reports) const {
+    std::vector<const conformance::SuiteReport*> pointers;
+    auto worst = ExitCode::fine;
+    for (const auto& each : reports) {
+      pointers.push_back(&each);
+      const auto code = finish_check(arguments.check, each, baseline, replay_command(arguments));
+      if (code != ExitCode::fine) worst = code;
+    }
+    write_autobahn_report(arguments.check, pointers);
+    return worst;
   }
 };
 
 ExitCode with_command(const Run& run, const conformance::ListenOptions& listen) {
   auto results = conformance::play_with_command(run.cases, run.arguments.exec, listen, run.options,
                                                 show_progress(run.cases.size()));
-  return run.judge(run.arguments.exec, std::move(results));
+  std::vector<conformance::SuiteReport> reports;
+  reports.push_back(run.report(run.arguments.exec, std::move(results)));
+  return run.judge(reports);
 }
 
 ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) {
@@ -115,18 +131,17 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
     if (arguments.exec_once.empty()) std::cout << "listening on " << base << std::endl;
   };
   events.on_finish = show_progress(run.cases.size());
-  auto worst = ExitCode::fine;
   conformance::ResultsByAgent by_agent;
   try {
     by_agent = conformance::play_with_drivers(run.cases, arguments.exec_once, listen, run.options, events);
   } catch (const std::runtime_error& error) {
     throw Failure(ExitCode::unreachable, error.what());
   }
+  std::vector<conformance::SuiteReport> reports;
   for (auto& [agent, results] : by_agent) {
-    const auto code = run.judge(agent.empty() ? "client" : agent, std::move(results));
-    if (code != ExitCode::fine) worst = code;
+    reports.push_back(run.report(agent.empty() ? "client" : agent, std::move(results)));
   }
-  return worst;
+  return run.judge(reports);
 }
 
 ExitCode check_client(const Arguments& arguments) {

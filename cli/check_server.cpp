@@ -54,6 +54,7 @@ ExitCode check_server(const Arguments& arguments) {
   raise_descriptor_limit();
   const auto server = find_server(arguments.server, stop.get_token());
   conformance::SuiteReport report;
+  sign(report);
   report.peer = server.peer.uri.to_string();
   report.started = std::chrono::system_clock::now();
   const auto start = std::chrono::steady_clock::now();
@@ -70,6 +71,7 @@ ExitCode check_server(const Arguments& arguments) {
   report.results = conformance::play_cases(server.peer, played, options, show_progress(played.size()));
   report.duration = std::chrono::steady_clock::now() - start;
   conformance::fill_entries(report, cases);
+  write_autobahn_report(arguments.check, {&report});
   const auto code = finish_check(arguments.check, report, baseline, replay_command(arguments));
   return stop.stop_requested() ? ExitCode::interrupted : code;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "harness/conformance/report_autobahn.hpp"
 #include "protocol/http_head.hpp"
 #include "protocol/http_message.hpp"
 
@@ -11,31 +12,12 @@ namespace {
 
 /// What drivers know: Autobahn's number where the case has one.
 std::string driver_name(const Case& test) {
-  constexpr std::string_view prefix = "autobahn/";
-  for (const auto& alias : test.aliases) {
-    if (alias.starts_with(prefix)) return alias.substr(prefix.size());
-  }
-  return test.id;
+  return autobahn_names(test.aliases, test.id).front();
 }
 
-/// The words of Autobahn's reports, which drivers look for.
-std::string_view driver_behavior(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::pass:
-      return "OK";
-    case Verdict::pass_lenient:
-    case Verdict::warning:
-    case Verdict::disputed:
-      return "NON-STRICT";
-    case Verdict::fail:
-    case Verdict::error:
-      return "FAILED";
-    case Verdict::info:
-      return "INFORMATIONAL";
-    case Verdict::skipped:
-      return "UNIMPLEMENTED";
-  }
-  return "";
+bool has_driver_name(const Case& test, const std::string& name) {
+  const auto names = autobahn_names(test.aliases, test.id);
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 }  // namespace
@@ -198,7 +180,7 @@ const Case* ClientDesk::find(const DeskTarget& target) const {
   }
   if (const auto* const by_tuple = std::get_if<CaseByTuple>(&target)) {
     const auto found = std::find_if(numbered_.begin(), numbered_.end(),
-                                    [&](const Case* test) { return driver_name(*test) == by_tuple->tuple; });
+                                    [&](const Case* test) { return has_driver_name(*test, by_tuple->tuple); });
     return found == numbered_.end() ? nullptr : *found;
   }
   if (const auto* const by_id = std::get_if<CaseById>(&target)) {
@@ -218,7 +200,7 @@ std::string ClientDesk::status(std::size_t number, const std::string& agent) con
   const auto* const test = find(CaseByNumber{number, {}});
   const auto known = verdicts_.find({agent, test});
   if (known == verdicts_.end()) return R"({"behavior": "MISSING"})";
-  return nlohmann::json{{"behavior", driver_behavior(known->second)}}.dump();
+  return nlohmann::json{{"behavior", autobahn_behavior(known->second)}}.dump();
 }
 
 }  // namespace parley::conformance

@@ -82,6 +82,7 @@ Watch watch_all(Rule rule, const std::vector<CaseResult>& results) {
 
 Entry make_entry(const Monitor& monitor, const std::vector<CaseResult>& results) {
   Entry entry;
+  entry.kind = Entry::Kind::monitor;
   entry.id = monitor.id;
   entry.group = monitor.group;
   entry.section = monitor.section;

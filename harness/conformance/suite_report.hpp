@@ -14,6 +14,8 @@ namespace parley::conformance {
 
 /// A line of the report: a case, or a monitor.
 struct Entry {
+  enum class Kind : std::uint8_t { test, monitor };
+  Kind kind = Kind::test;
   std::string id;
   std::vector<std::string> aliases;
   std::string_view group;
@@ -29,7 +31,10 @@ struct Entry {
 
 struct SuiteReport {
   Role role = Role::server;  // of the peer under test
-  std::string peer;          // its URL, or the client's command or name
+  std::string parley_version;
+  std::string machine;
+  std::string command;  // as it was typed
+  std::string peer;     // its URL, or the client's command or name
   std::chrono::system_clock::time_point started;
   std::chrono::nanoseconds duration{};
   Survey survey;

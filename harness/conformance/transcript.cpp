@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/conformance/observation.hpp"
 #include "harness/report/text.hpp"
@@ -12,6 +13,7 @@ namespace parley::conformance {
 namespace {
 
 constexpr std::size_t most_kept = 2U << 20;
+constexpr std::size_t most_raw = 64;  // bytes of a frame that a line shows
 
 std::string_view opcode_name(protocol::Opcode opcode) {
   switch (opcode) {
@@ -47,12 +49,16 @@ std::string describe_header(const protocol::FrameHeader& header) {
 /// One direction: an HTTP head, then frames.
 class Reader {
  public:
+  /// Calls `on_line` with the text and the raw bytes of each line that ends within `bytes`.
   template <class OnLine>
   void add(protocol::ByteView bytes, const OnLine& on_line) {
-    protocol::Bytes copy(bytes.begin(), bytes.end());
+    protocol::Bytes copy(bytes.begin(), bytes.end());  // unmasked in place
     protocol::ByteSpan data(copy);
     if (!in_frames_) data = read_head(data, on_line);
-    while (!data.empty()) read_frame(data, on_line);
+    while (!data.empty()) {
+      const auto wire = bytes.last(data.size());
+      read_frame(data, wire, on_line);
+    }
   }
 
   /// What has come of a line or a frame that never became whole.
@@ -75,36 +81,54 @@ class Reader {
       }
       if (!line_.empty() && line_.back() == '\r') line_.pop_back();
       in_frames_ = line_.empty();
-      if (!line_.empty()) on_line(harness::printable(line_));
+      if (!line_.empty()) on_line(harness::printable(line_), protocol::Bytes{});
       line_.clear();
     }
     return data;
   }
 
   template <class OnLine>
-  void read_frame(protocol::ByteSpan& data, const OnLine& on_line) {
+  void read_frame(protocol::ByteSpan& data, protocol::ByteView wire, const OnLine& on_line) {
+    const auto keep_raw = [&] {
+      const auto read = wire.first(wire.size() - data.size());
+      protocol::append(raw_, read.first(std::min(read.size(), most_raw - raw_.size())));
+      wire = wire.last(data.size());
+    };
     if (!decoder_.inside_frame()) {
-      if (decoder_.next_header(data) == nullptr) return;
+      const bool whole = decoder_.next_header(data) != nullptr;
+      keep_raw();
+      if (!whole) return;
       payload_.clear();
     }
     const auto piece = decoder_.next_piece(data);
+    keep_raw();
     protocol::append(payload_, piece.bytes);
     if (piece.left != 0) return;
     const auto& header = decoder_.header();
     const bool coded = header.opcode == protocol::Opcode::close && payload_.size() >= 2;
     const auto body = protocol::ByteView(payload_).subspan(coded ? 2 : 0);
     on_line(fmt::format("{} {}{}", describe_header(header), coded ? fmt::format("{} ", close_code(payload_)) : "",
-                        describe_payload(body)));
+                        describe_payload(body)),
+            std::exchange(raw_, {}));
   }
 
   bool in_frames_ = false;
   std::string line_;
   protocol::FrameDecoder decoder_;
   protocol::Bytes payload_;
+  protocol::Bytes raw_;  // of the frame that is being read
 };
 
-std::string line(std::chrono::nanoseconds at, std::string_view arrow, std::string_view text) {
-  return fmt::format("{:>10.3f} ms {} {}", std::chrono::duration<double, std::milli>(at).count(), arrow, text);
+std::string_view arrow(WireLine::Kind kind) {
+  switch (kind) {
+    case WireLine::Kind::sent:
+      return "→";
+    case WireLine::Kind::received:
+      return "←";
+    case WireLine::Kind::note:
+      return "·";
+  }
+  return "";
 }
 
 }  // namespace
@@ -124,28 +148,41 @@ void Transcript::note(std::chrono::nanoseconds at, std::string text) {
   notes.push_back({at, std::move(text), chunks.size()});
 }
 
-std::vector<std::string> to_lines(const Transcript& transcript) {
-  std::vector<std::string> lines;
+std::vector<WireLine> wire_lines(const Transcript& transcript) {
+  using Kind = WireLine::Kind;
+  std::vector<WireLine> lines;
   Reader sent;
   Reader received;
   auto note = transcript.notes.begin();
   const auto add_notes = [&](std::size_t up_to) {
     for (; note != transcript.notes.end() && note->before <= up_to; ++note) {
-      lines.push_back(line(note->at, "·", note->text));
+      lines.push_back({note->at, Kind::note, harness::printable(note->text), {}});
     }
   };
   for (std::size_t i = 0; i < transcript.chunks.size(); ++i) {
     add_notes(i);
     const auto& chunk = transcript.chunks[i];
-    const bool ours = chunk.direction == Direction::sent;
-    (ours ? sent : received).add(chunk.bytes, [&](const std::string& text) {
-      lines.push_back(line(chunk.at, ours ? "→" : "←", text));
+    const auto kind = chunk.direction == Direction::sent ? Kind::sent : Kind::received;
+    (kind == Kind::sent ? sent : received).add(chunk.bytes, [&](std::string text, protocol::Bytes raw) {
+      lines.push_back({chunk.at, kind, std::move(text), std::move(raw)});
     });
   }
   const auto last = transcript.chunks.empty() ? std::chrono::nanoseconds{} : transcript.chunks.back().at;
-  if (const auto rest = sent.rest(); !rest.empty()) lines.push_back(line(last, "→", harness::printable(rest)));
-  if (const auto rest = received.rest(); !rest.empty()) lines.push_back(line(last, "←", harness::printable(rest)));
+  const auto add_rest = [&](const Reader& reader, Kind kind) {
+    if (auto rest = reader.rest(); !rest.empty()) lines.push_back({last, kind, harness::printable(rest), {}});
+  };
+  add_rest(sent, Kind::sent);
+  add_rest(received, Kind::received);
   add_notes(transcript.chunks.size());
+  return lines;
+}
+
+std::vector<std::string> to_lines(const Transcript& transcript) {
+  std::vector<std::string> lines;
+  for (const auto& line : wire_lines(transcript)) {
+    const auto milliseconds = std::chrono::duration<double, std::milli>(line.at).count();
+    lines.push_back(fmt::format("{:>10.3f} ms {} {}", milliseconds, arrow(line.kind), line.text));
+  }
   return lines;
 }
 

@@ -34,8 +34,18 @@ struct Transcript {
   void note(std::chrono::nanoseconds at, std::string text);
 };
 
-/// One line for each head line and each frame, decoded, with the first bytes in hex: for people. Nothing of the peer's
-/// can reach the terminal as a control character.
+/// A line of a head, a frame, or a note, as people read it. Nothing of the peer's is in it that a terminal would obey.
+struct WireLine {
+  enum class Kind : std::uint8_t { sent, received, note };
+  std::chrono::nanoseconds at{};
+  Kind kind = Kind::note;
+  std::string text;     // "text FIN=0 masked 5 "hello""
+  protocol::Bytes raw;  // the first bytes of a frame as they were on the wire; empty for the others
+};
+
+[[nodiscard]] std::vector<WireLine> wire_lines(const Transcript& transcript);
+
+/// The same, each as one line of text with its time and direction.
 [[nodiscard]] std::vector<std::string> to_lines(const Transcript& transcript);
 
 }  // namespace parley::conformance

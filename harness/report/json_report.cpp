@@ -1,20 +1,14 @@
 #include "harness/report/json_report.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "harness/report/difference.hpp"
+#include "harness/report/text.hpp"
 
 namespace parley::harness {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string utc(std::chrono::system_clock::time_point time) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(time - seconds).count();
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), ms);
-}
 
 Json latency(const LatencySummary& s) {
   return {{"count", s.count}, {"min_ns", s.min}, {"mean_ns", s.mean}, {"p50_ns", s.p50},
@@ -81,7 +75,7 @@ Json json_report(const RunReport& report) {
           {"machine", report.machine},
           {"command", report.command},
           {"seed", std::to_string(report.seed)},  // 64 bits: more than a number of JavaScript can hold
-          {"started", utc(report.started)},
+          {"started", format_utc(report.started)},
           {"duration_ns", report.duration.count()},
           {"summary", summary(report)},
           {"results", array_of(report.results, result)}};

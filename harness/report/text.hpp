@@ -28,6 +28,9 @@ enum class Align : std::uint8_t { left, right };
 /// "812 ns", "41.0 µs", "1.25 ms", "12.3 s", "2 min 05 s".
 [[nodiscard]] std::string format_duration(std::chrono::nanoseconds duration);
 
+/// UTC with milliseconds (RFC 3339): "2026-11-21T07:15:02.031Z".
+[[nodiscard]] std::string format_utc(std::chrono::system_clock::time_point time);
+
 /// "0", "0.52", "9.87", "1000", "45.6k", "1.23M": small whole numbers exactly, others with three digits.
 [[nodiscard]] std::string format_quantity(double value);
 

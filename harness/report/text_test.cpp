@@ -74,5 +74,10 @@ TEST(FormatCounted, KnowsOneFromMany) {
   EXPECT_EQ(format_counted(0, "error"), "0 errors");
 }
 
+TEST(FormatUtc, HasMilliseconds) {
+  const std::chrono::system_clock::time_point time{std::chrono::milliseconds(1'700'000'000'007)};
+  EXPECT_EQ(format_utc(time), "2023-11-14T22:13:20.007Z");
+}
+
 }  // namespace
 }  // namespace parley::harness
