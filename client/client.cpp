@@ -26,6 +26,7 @@ protocol::ClientEngineOptions engine_options(const ClientOptions& options) {
 }
 
 std::unique_ptr<protocol::Engine> make_engine(const ClientOptions& options, protocol::ClientEvents& events) {
+  if (options.make_engine) return options.make_engine(engine_options(options), events);
   switch (options.engine) {
     case protocol::EngineKind::native:
       break;

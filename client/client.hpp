@@ -31,6 +31,8 @@ struct ClientOptions {
   std::size_t max_queue = 64U << 20;  // bytes
   protocol::MaskSource mask_source;   // empty: fresh keys from OpenSSL's generator (RFC 6455 §5.3)
   std::function<void(net::ConnectStage)> on_connect_stage;  // for those who measure
+  /// Makes the engine in place of `engine`: for peers that break rules on purpose. Empty: the engine that was named.
+  std::function<std::unique_ptr<protocol::Engine>(protocol::ClientEngineOptions, protocol::ClientEvents&)> make_engine;
 };
 
 /// What the peer or the network did. Every attempt to open ends in exactly one on_end; on_failure comes before it when
