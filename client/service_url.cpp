@@ -116,7 +116,8 @@ std::vector<ServiceParameter> ServiceUrl::parameters() const {
   std::vector<ServiceParameter> all;
   for (const auto& name : path_parameters) all.push_back({name, ParameterPlace::path, true});
   for (const auto& [name, value] : query) {
-    const bool known = std::any_of(all.begin(), all.end(), [&](const auto& p) { return p.name == name; });
+    const bool known =
+        std::any_of(all.begin(), all.end(), [&sought = name](const auto& p) { return p.name == sought; });
     if (!known) all.push_back({name, ParameterPlace::query, false});
   }
   return all;
