@@ -113,7 +113,7 @@ bool is_service_name(std::string_view name) {
 
 std::string suggest_service_name(const ServiceUrl& url) {
   if (url.path.find('{') == std::string::npos) {
-    if (const auto name = as_name(url.path); !name.empty()) return name;
+    if (auto name = as_name(url.path); !name.empty()) return name;
   }
   const auto name = as_name(std::string_view(url.host).substr(0, url.host.find_first_of(".:")));
   return name.empty() ? "websocket" : name;

@@ -65,7 +65,7 @@ fs::path profile_file(const fs::path& folder, const std::string& profile) {
   const auto studios = fs::absolute(folder).lexically_normal() / ".." / ".." / "profiles";
   const bool plain = profile.find_first_of("/\\") == std::string::npos;
   for (const auto& place : {ours, studios}) {
-    const auto file = place / (profile + ".properties");
+    auto file = place / (profile + ".properties");
     if (plain && fs::exists(file)) return file;
   }
   const auto& place = fs::exists(ours) ? ours : studios;

@@ -127,7 +127,7 @@ void Variable::transport_closed(std::uint16_t code, std::string_view reason) {
   if (hooks_.on_close) hooks_.on_close(code, reason);
 }
 
-void Variable::report(std::string_view what) {
+void Variable::report(std::string_view what) const {
   if (hooks_.on_error) hooks_.on_error(what);
 }
 

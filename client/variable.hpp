@@ -84,7 +84,7 @@ class Variable final : private TransportEvents {
   void connect();
   void flush_queue();
   void transmit(const Value& message);
-  void report(std::string_view what);
+  void report(std::string_view what) const;
 
   VariableOptions options_;
   VariableHooks hooks_;

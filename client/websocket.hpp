@@ -43,6 +43,7 @@ struct CloseEvent {
 
 class WebSocket {
  public:
+  // NOLINTNEXTLINE(readability-identifier-naming): the WebSocket API calls them so
   static constexpr std::uint16_t CONNECTING = 0, OPEN = 1, CLOSING = 2, CLOSED = 3;
 
   /// Begins to connect. Takes http: and https: for ws: and wss:. Everything beside the URL and the subprotocols comes

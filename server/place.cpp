@@ -42,7 +42,7 @@ void Place::leave(unsigned worker, Member& member) {
   lane.occupied = false;
 }
 
-void Place::publish(std::shared_ptr<const net::SharedMessage> message, ConnectionId but) {
+void Place::publish(const std::shared_ptr<const net::SharedMessage>& message, ConnectionId but) {
   const std::lock_guard lock(mutex_);
   ++published_;
   for (const auto& lane : lanes_) {

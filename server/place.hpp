@@ -64,7 +64,7 @@ class Place {
   void leave(unsigned worker, Member& member);
 
   /// From any thread. `but` may be 0: nobody is left out.
-  void publish(std::shared_ptr<const net::SharedMessage> message, ConnectionId but);
+  void publish(const std::shared_ptr<const net::SharedMessage>& message, ConnectionId but);
 
   /// Delivers what waits for this worker's members now: what is sent to one of them next comes behind it.
   void catch_up(unsigned worker);
