@@ -130,14 +130,8 @@ struct Inflater::Impl {
   }
 
   /// After a block with BFINAL set more blocks may follow (RFC 7692 §7.2.3.4), and they may look back beyond it:
-  /// begin anew with the same window.
-  bool continue_after_final() {
-    std::array<Bytef, 32768> window{};
-    uInt size = 0;
-    if (inflateGetDictionary(&stream, window.data(), &size) != Z_OK) return false;
-    if (inflateReset(&stream) != Z_OK) return false;
-    return inflateSetDictionary(&stream, window.data(), size) == Z_OK;
-  }
+  /// begin anew with the same window. Left in place, not saved and restored: a peer may send such a block in two bytes.
+  bool continue_after_final() { return inflateResetKeep(&stream) == Z_OK; }
 
   /// True between two blocks, at a byte's boundary: where the 00 00 FF FF of a message must leave us. The bits of
   /// data_type are told under inflate() in zlib.h.

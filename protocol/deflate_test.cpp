@@ -98,6 +98,15 @@ TEST(Deflate, WindowReachesBeyondAFinalBlock) {
   EXPECT_EQ(inflate_message(inflater, {hex("f2 00 11 00 00")}), (Inflated{Status::ok, "Hello"}));
 }
 
+TEST(Deflate, WindowReachesBeyondManyFinalBlocks) {
+  Bytes message = hex("f3 48 cd c9 c9 07 00");
+  for (int i = 0; i < 1'000; ++i) append(message, hex("03 00"));  // empty, and final too
+  message.push_back(0);
+  Inflater inflater(15, false);
+  EXPECT_EQ(inflate_message(inflater, {message}), (Inflated{Status::ok, "Hello"}));
+  EXPECT_EQ(inflate_message(inflater, {hex("f2 00 11 00 00")}), (Inflated{Status::ok, "Hello"}));
+}
+
 TEST(Deflate, TwoBlocks) {  // §7.2.3.5
   EXPECT_EQ(inflate_every_cut(hex("f2 48 05 00 00 00 ff ff ca c9 c9 07 00")), (Inflated{Status::ok, "Hello"}));
 }
