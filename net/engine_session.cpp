@@ -7,8 +7,11 @@ namespace parley::net {
 using protocol::EngineState;
 
 namespace {
-// Below this, copying a shared frame into the answer of a read is cheaper than a piece of its own.
-constexpr std::size_t copy_shared_up_to = 4U << 10;
+// Up to these sizes a shared frame is copied, which is cheaper than a piece of its own: into the answer of a read,
+// which mostly leaves at once; into a queue, where it may wait in as many copies as there are slow receivers, only when
+// the copy is not much larger than the piece would be.
+constexpr std::size_t copy_into_answer_up_to = 4U << 10;
+constexpr std::size_t copy_into_queue_up_to = 512;
 }  // namespace
 
 EngineSession::EngineSession(Loop& loop, std::unique_ptr<Stream> stream, SessionOptions options, SessionEvents& events)
@@ -72,13 +75,17 @@ bool EngineSession::send_shared(const std::shared_ptr<const SharedMessage>& mess
   if (!is_open()) return false;
   if (!engine_->takes_encoded_frames()) return send(message->type, message->payload(), {});
   if (answer_ != nullptr) {
-    if (message->frame.size() <= copy_shared_up_to) {
+    if (message->frame.size() <= copy_into_answer_up_to) {
       protocol::append(*answer_, message->frame);
       return true;
     }
     queue_.append(std::exchange(*answer_, {}), 0);  // what was written before the message goes before it
   }
-  queue_.append(message);
+  if (message->frame.size() <= copy_into_queue_up_to) {
+    queue_.append(protocol::ByteView(message->frame));
+  } else {
+    queue_.append(message);
+  }
   if (answer_ == nullptr && !queue_within_limit()) return false;
   schedule_flush();
   return true;

@@ -49,6 +49,27 @@ TEST_F(SessionWireTest, SendsOfOneTurnLeaveInOneWrite) {
   EXPECT_EQ(server.take(), std::string("one two \x81\x05three four"));
 }
 
+TEST_F(SessionWireTest, SmallSharedFramesOfOneTurnLeaveInOneWrite) {
+  Wired server(loop, Role::server, {.capacity = 1U << 20});
+  server.open();
+  const auto message = shared("small");
+  for (int i = 0; i < 1'000; ++i) server.peer.session->send_shared(message);
+  EXPECT_EQ(message.use_count(), 1);  // a slow receiver's queue holds the bytes alone
+  settle(loop);
+  EXPECT_EQ(server.faults.writes, 1U);
+  EXPECT_EQ(server.take().size(), 1'000 * message->frame.size());
+}
+
+TEST_F(SessionWireTest, LargeSharedFramesAreNotCopied) {
+  Wired server(loop, Role::server, {.capacity = 1U << 20});
+  server.open();
+  const auto message = shared(std::string(5'000, 's'));
+  server.peer.session->send_shared(message);
+  EXPECT_EQ(message.use_count(), 2);
+  settle(loop);
+  EXPECT_EQ(message.use_count(), 1);
+}
+
 TEST_F(SessionWireTest, SharedFramesKeepTheirPlaceWithinAnAnswer) {
   for (const std::size_t size : {10U, 100U, 5'000U, 100'000U}) {
     Wired server(loop, Role::server, {.capacity = 1U << 20});
