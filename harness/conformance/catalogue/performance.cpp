@@ -215,13 +215,6 @@ std::vector<Case> deflate_exchange_cases(Role peer) {
                              {Sample::json, Opcode::text, shape.size, 10, shape.fragment}, wish.extensions, ""));
     }
   }
-  // Autobahn calls it auto-fragmentation: a message that its library cuts by itself.
-  auto automatic = make("6455-5.4-text-of-64-kib-in-fragments-of-1300",
-                        {.sample = Sample::prose, .opcode = Opcode::text, .size = 65536, .fragment = 1300}, "10.1.1");
-  automatic.group = "fragmentation";
-  automatic.section = "RFC 6455 §5.4";
-  automatic.level = Level::must;
-  cases.push_back(std::move(automatic));
   return cases;
 }
 
