@@ -61,6 +61,11 @@ struct Forbidden {
   std::vector<protocol::Bytes> pongs = {};
 };
 
+enum class Crowding : std::uint8_t {
+  shared,  // other cases may be played at the same time
+  alone,   // it strains the peer: nothing else is, and then the peer is asked whether it still serves others
+};
+
 struct Case {
   std::string id;                         // "6455-5.5-ping-126-bytes": never reused, says nothing of its place
   std::vector<std::string> aliases = {};  // "autobahn/2.5"
@@ -74,6 +79,9 @@ struct Case {
   Script script = {};
   std::vector<Allowed> allowed = {};
   Forbidden forbidden = {};
+  Crowding crowding = Crowding::shared;
+  unsigned connections = 1;            // played on so many at a time; the worst of them counts
+  std::uint64_t memory_allowance = 0;  // by how many bytes the peer may grow; 0: it is not looked at
 };
 
 [[nodiscard]] std::string_view to_string(Level level);

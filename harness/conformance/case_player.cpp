@@ -111,6 +111,7 @@ std::string CasePlayer::broken_terms() const {
 // Input.
 
 void CasePlayer::wait_for_input() {
+  if (reading_held_) return;
   stream_->wait_readable([weak = weak_from_this()](std::error_code error) {
     const auto self = weak.lock();
     if (self && error != asio::error::operation_aborted && self->state_ != State::done) self->read_input();

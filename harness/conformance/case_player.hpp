@@ -64,6 +64,8 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   void start(std::unique_ptr<net::Stream> stream, const protocol::Bytes& received);
 
  private:
+  static constexpr int longest_in_patiences = 10;  // a peer that dribbles for ever is given up
+
   enum class State : std::uint8_t { connecting, opening, playing, deciding, closing, done };
 
   // The opening handshake.
@@ -90,6 +92,9 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   [[nodiscard]] bool play_step(const Await& await);
   [[nodiscard]] bool play_step(const Pause& pause);
   [[nodiscard]] bool play_step(const Exchange& exchange);
+  [[nodiscard]] bool play_step(const Flood& flood);
+  [[nodiscard]] bool play_step(const HoldReading& hold);
+  [[nodiscard]] bool play_step(const ReadAgain& again);
   [[nodiscard]] bool play_step(const ShutdownWrite& shutdown);
   [[nodiscard]] bool play_step(const Reset& reset);
 
@@ -138,6 +143,8 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   std::size_t step_ = 0;
   bool step_begun_ = false;
   bool step_expired_ = false;
+  std::size_t flooded_ = 0;  // how often the frames of a flood have been given to TCP
+  bool reading_held_ = false;
   std::unique_ptr<Exchanger> exchanger_;  // of the step that is one
 };
 

@@ -10,7 +10,6 @@ namespace parley::conformance {
 namespace {
 
 constexpr std::string_view question = "parley: still there?";
-constexpr int longest_in_patiences = 10;  // a peer that dribbles for ever is given up
 
 }  // namespace
 
@@ -71,86 +70,6 @@ void CasePlayer::advance() {
   question_timer_ = loop_.after(std::chrono::duration_cast<net::Duration>(patience_.quiet), [weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->question_silence();
   });
-}
-
-bool CasePlayer::play(const Step& step) {
-  return std::visit([this](const auto& each) { return play_step(each); }, step);
-}
-
-bool CasePlayer::play_step(const Send& send_step) {
-  if (!step_begun_) {
-    step_begun_ = true;
-    send(encoded(send_step.frames), send_step.piece);
-  }
-  return output_.empty();
-}
-
-bool CasePlayer::play_step(const SendBytes& bytes) {
-  if (!step_begun_) {
-    step_begun_ = true;
-    send(bytes.bytes, 0);
-  }
-  return output_.empty();
-}
-
-bool CasePlayer::play_step(const Await& await) {
-  const auto& seen = observer_.seen();
-  if (step_expired_ || seen.ended() || !seen.closes.empty()) return true;
-  switch (await.until) {
-    case Until::message:
-      return seen.messages.size() >= await.count;
-    case Until::pong:
-      return seen.pongs.size() >= await.count;
-    case Until::close_or_end:
-      return false;
-  }
-  return true;
-}
-
-bool CasePlayer::play_step(const Pause& pause) {
-  if (!step_begun_) {
-    step_begun_ = true;
-    arm(pause.time, &CasePlayer::on_patience_over);
-  }
-  return step_expired_ || observer_.seen().ended() || !observer_.seen().closes.empty();
-}
-
-/// Patience is for each of its messages, which can be large, and as long as anything comes at all.
-bool CasePlayer::play_step(const Exchange& exchange) {
-  auto& seen = observer_.seen();
-  if (!step_begun_) {
-    step_begun_ = true;
-    const auto& agreed = seen.deflate;
-    exchanger_ = std::make_unique<Exchanger>(exchange,
-                                             agreed ? std::optional(our_direction(*agreed, peer_.role)) : std::nullopt);
-    send(encoded(exchanger_->next()), exchange.piece);
-  }
-  progress_ = net::Clock::now();
-  arm(patience_.answer * longest_in_patiences, &CasePlayer::on_patience_over);
-  if (!output_.empty() && !step_expired_) return false;
-  while (!seen.messages.empty() && seen.exchange_fault.empty()) {
-    seen.exchange_fault = exchanger_->compare(seen.messages.front());
-    if (!seen.exchange_fault.empty()) break;
-    seen.messages.erase(seen.messages.begin());
-    if (++seen.exchanged == exchange.count) return true;
-    send(encoded(exchanger_->next()), exchange.piece);
-  }
-  return step_expired_ || !seen.exchange_fault.empty() || seen.ended() || !seen.closes.empty();
-}
-
-bool CasePlayer::play_step(const ShutdownWrite& /*shutdown*/) {
-  stream_->shutdown_write();
-  write_ended_ = true;
-  result_.transcript.note(elapsed(), "we end our side of TCP");
-  return true;
-}
-
-bool CasePlayer::play_step(const Reset& /*reset*/) {
-  stream_->reset();
-  write_ended_ = true;
-  result_.transcript.note(elapsed(), "we reset TCP");
-  observer_.receive_end(TcpEnd::reset);
-  return true;
 }
 
 // The end.

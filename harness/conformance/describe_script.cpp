@@ -106,6 +106,12 @@ struct Describe {
     if (exchange.piece != 0) text += fmt::format(", in TCP writes of {} bytes", exchange.piece);
     lines.push_back(std::move(text));
   }
+  void operator()(const Flood& flood) const {
+    lines.push_back(fmt::format("{} times, as fast as the peer takes them:", flood.count));
+    add_frames(lines, flood.frames, peer);
+  }
+  void operator()(const HoldReading& /*hold*/) const { lines.emplace_back("read no more"); }
+  void operator()(const ReadAgain& /*again*/) const { lines.emplace_back("read again"); }
   void operator()(const ShutdownWrite& /*shutdown*/) const { lines.push_back("end our side of TCP (FIN)"); }
   void operator()(const Reset& /*reset*/) const { lines.push_back("reset TCP (RST)"); }
 };

@@ -67,6 +67,12 @@ Match match_one(const Ends& /*ends*/, const Observation& seen) {
   return seen.ended() ? Match::yes : Match::possible;
 }
 
+Match match_one(const Survives& survives, const Observation& seen) {
+  const bool answered = std::find(seen.pongs.begin(), seen.pongs.end(), survives.ping) != seen.pongs.end();
+  if (answered) return Match::yes;
+  return seen.ended() || !seen.closes.empty() ? Match::no : Match::possible;
+}
+
 Match match_one(const Upgrades& /*upgrades*/, const Observation& seen) {
   if (!seen.response) return seen.ended() || !seen.head_fault.empty() ? Match::no : Match::possible;
   if (!fault_of_upgrade(seen).empty()) return Match::no;
@@ -141,6 +147,9 @@ std::string describe_one(const Resets& /*resets*/) {
 }
 std::string describe_one(const Ends& /*ends*/) {
   return "the peer ends the TCP connection";
+}
+std::string describe_one(const Survives& /*survives*/) {
+  return "the connection stays open, and a ping is answered";
 }
 std::string describe_one(const Upgrades& /*upgrades*/) {
   return "a correct 101 response";

@@ -53,6 +53,11 @@ struct Resets {};
 /// It ends TCP, whatever came before.
 struct Ends {};
 
+/// It answers this ping, whatever else came: it is still there.
+struct Survives {
+  protocol::Bytes ping;
+};
+
 /// A correct 101.
 struct Upgrades {};
 
@@ -76,8 +81,8 @@ struct Refuses {
 /// No HTTP response, but the end of TCP.
 struct HangsUp {};
 
-using Outcome =
-    std::variant<Answers, Exchanges, Fails, Drops, Closes, Resets, Ends, Upgrades, Agrees, Declines, Refuses, HangsUp>;
+using Outcome = std::variant<Answers, Exchanges, Fails, Drops, Closes, Resets, Ends, Survives, Upgrades, Agrees,
+                             Declines, Refuses, HangsUp>;
 
 enum class Match : std::uint8_t { no, possible, yes };
 

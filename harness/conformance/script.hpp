@@ -70,10 +70,20 @@ struct Exchange {
   std::size_t piece = 0;     // bytes in one write; 0: all in one
 };
 
+/// The same frames again and again, as fast as the peer takes them. When it takes nothing for a while (it may hold us
+/// back) the script goes on, and what is left of the frames that were begun stays to be written.
+struct Flood {
+  std::vector<Frame> frames;
+  std::size_t count = 1;
+};
+
+struct HoldReading {};  // the peer's answers stay in TCP
+struct ReadAgain {};
+
 struct ShutdownWrite {};  // FIN, and go on reading
 struct Reset {};          // RST: nothing more can be seen of the peer on this connection
 
-using Step = std::variant<Send, SendBytes, Await, Pause, Exchange, ShutdownWrite, Reset>;
+using Step = std::variant<Send, SendBytes, Await, Pause, Exchange, Flood, HoldReading, ReadAgain, ShutdownWrite, Reset>;
 
 /// "GET {resource} HTTP/1.1" and so on. Filled in: {resource}, {authority}, {scheme}, {key}, {extensions} (the field
 /// with Script::extensions, or nothing) and {fields} (those the user gave), the last two with their CRLF.

@@ -4,6 +4,9 @@
 #include <memory>
 #include <optional>
 
+#include "harness/conformance/strain.hpp"
+#include "harness/conformance/survey.hpp"
+
 namespace parley::conformance {
 namespace {
 
@@ -50,11 +53,55 @@ class Field {
   std::vector<std::pair<std::size_t, std::shared_ptr<CasePlayer>>> players_;
 };
 
+/// The worst of several connections with the same case.
+CaseResult worst_of(std::vector<CaseResult> results) {
+  const auto badness = [](const CaseResult& result) {
+    return result.verdict == Verdict::pass ? 0 : result.verdict == Verdict::pass_lenient ? 1 : 2;
+  };
+  const auto worse = [&](const CaseResult& a, const CaseResult& b) { return badness(a) < badness(b); };
+  return std::move(*std::max_element(results.begin(), results.end(), worse));
+}
+
+/// Nothing when it was stopped.
+std::optional<CaseResult> play_alone(const Peer& peer, const Case& test, const PlayOptions& options) {
+  const std::vector<const Case*> copies(test.connections, &test);
+  PlayOptions crowd = options;
+  crowd.jobs = test.connections;
+  Strain strain(options.pid);
+  auto results = Field(peer, copies, crowd, {}).play();
+  if (results.size() < copies.size()) return std::nullopt;
+  auto result = worst_of(std::move(results));
+  strain.judge_memory(test, result);
+  const std::vector<const Case*> probe{&ping_case()};
+  const auto alive = Field(peer, probe, options, {}).play();
+  if (alive.empty()) return std::nullopt;
+  judge_liveness(alive.front(), result);
+  return result;
+}
+
 }  // namespace
 
 std::vector<CaseResult> play_cases(const Peer& peer, const std::vector<const Case*>& cases, const PlayOptions& options,
                                    const OnFinish& on_finish) {
-  return Field(peer, cases, options, on_finish).play();
+  std::vector<const Case*> shared;
+  std::copy_if(cases.begin(), cases.end(), std::back_inserter(shared),
+               [](const Case* test) { return test->crowding == Crowding::shared; });
+  auto results = Field(peer, shared, options, on_finish).play();
+  if (shared.size() == cases.size()) return results;
+  for (const auto* test : cases) {
+    if (test->crowding == Crowding::shared) continue;
+    auto result = options.stop.stop_requested() ? std::nullopt : play_alone(peer, *test, options);
+    if (!result) break;
+    if (on_finish) on_finish(*result);
+    results.push_back(*std::move(result));
+  }
+  const auto place = [&](const Case* test) { return std::find(cases.begin(), cases.end(), test) - cases.begin(); };
+  std::vector<std::pair<std::ptrdiff_t, std::size_t>> order;
+  for (std::size_t i = 0; i < results.size(); ++i) order.emplace_back(place(results[i].test), i);
+  std::sort(order.begin(), order.end());
+  std::vector<CaseResult> sorted;
+  for (const auto& [at, i] : order) sorted.push_back(std::move(results[i]));
+  return sorted;
 }
 
 }  // namespace parley::conformance

@@ -40,7 +40,7 @@ Case deflate_case() {
   return test;
 }
 
-Case ping_case() {
+Case make_ping_case() {
   Case test;
   test.id = "survey-ping";
   test.group = survey_group;
@@ -72,6 +72,11 @@ Case echo_case(int number) {
 
 }  // namespace
 
+const Case& ping_case() {
+  static const Case test = make_ping_case();
+  return test;
+}
+
 std::string Survey::lacks(const Case& test) const {
   for (const auto need : test.needs) {
     const auto& why = lacks_one(*this, need);
@@ -82,8 +87,7 @@ std::string Survey::lacks(const Case& test) const {
 
 Survey survey_server(const Peer& peer, const Patience& patience) {
   Survey found;
-  const std::vector<Case> first{ping_case()};
-  const auto ping = play_cases(peer, {&first[0]}, {.jobs = 1, .patience = patience}, {}).at(0);
+  const auto ping = play_cases(peer, {&ping_case()}, {.jobs = 1, .patience = patience}, {}).at(0);
   found.round_trip = ping.duration;
   if (ping.verdict == Verdict::error) {
     (ping.transcript.chunks.empty() ? found.unreachable : found.closed) = ping.why;

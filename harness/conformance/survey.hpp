@@ -21,6 +21,9 @@ struct Survey {
   [[nodiscard]] std::string lacks(const Case& test) const;
 };
 
+/// Asks whether a peer serves at all: a ping, and its answer.
+[[nodiscard]] const Case& ping_case();
+
 /// Of a server. Blocks; at most three connections at a time.
 [[nodiscard]] Survey survey_server(const Peer& peer, const Patience& patience);
 

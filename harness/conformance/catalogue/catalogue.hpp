@@ -33,4 +33,7 @@ namespace parley::conformance {
 [[nodiscard]] std::vector<Case> deflate_exchange_cases(Role peer);
 [[nodiscard]] std::vector<Case> performance_cases(Role peer);
 
+[[nodiscard]] std::vector<Case> exhaustion_opening_cases(Role peer);
+[[nodiscard]] std::vector<Case> exhaustion_cases(Role peer);
+
 }  // namespace parley::conformance

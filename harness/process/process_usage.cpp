@@ -1,0 +1,58 @@
+#include "harness/process/process_usage.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace parley::harness {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::uint64_t> resident_bytes(const fs::path& process) {
+  std::ifstream in(process / "statm");
+  std::uint64_t size = 0;
+  std::uint64_t resident = 0;
+  if (!(in >> size >> resident)) return std::nullopt;
+  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::size_t descriptors(const fs::path& process) {
+  std::error_code error;
+  const fs::directory_iterator entries(process / "fd", error);
+  if (error) return 0;
+  return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+}
+
+std::vector<pid_t> children(const fs::path& process) {
+  std::vector<pid_t> found;
+  std::error_code error;
+  for (const auto& thread : fs::directory_iterator(process / "task", error)) {
+    std::ifstream in(thread.path() / "children");
+    for (pid_t child = 0; in >> child;) found.push_back(child);
+  }
+  return found;
+}
+
+}  // namespace
+
+std::optional<ProcessUsage> usage_of(pid_t pid) {
+  const fs::path process = "/proc/" + std::to_string(pid);
+  const auto resident = resident_bytes(process);
+  if (!resident) return std::nullopt;
+  ProcessUsage usage{*resident, descriptors(process)};
+  for (const auto child : children(process)) {
+    const auto more = usage_of(child);
+    if (!more) continue;
+    usage.resident_bytes += more->resident_bytes;
+    usage.descriptors += more->descriptors;
+  }
+  return usage;
+}
+
+}  // namespace parley::harness

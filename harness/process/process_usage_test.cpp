@@ -1,0 +1,39 @@
+#include "harness/process/process_usage.hpp"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <vector>
+
+#include "harness/process/child_process.hpp"
+
+namespace parley::harness {
+namespace {
+
+TEST(ProcessUsage, SeesMemoryAndDescriptors) {
+  const auto before = usage_of(::getpid()).value();
+  const std::vector<char> memory(64U << 20, 'x');
+  std::FILE* const file = std::fopen("/dev/null", "r");
+  const auto after = usage_of(::getpid()).value();
+  EXPECT_GT(after.resident_bytes, before.resident_bytes + (48U << 20));
+  EXPECT_EQ(after.descriptors, before.descriptors + 1);
+  EXPECT_EQ(memory.back(), 'x');
+  std::fclose(file);
+}
+
+TEST(ProcessUsage, CountsDescendants) {
+  ChildProcess child({{"sh", "-c", "sleep 100 & echo ready; wait"}, {}, {}});
+  while (child.output().empty()) static_cast<void>(child.output_after(std::chrono::milliseconds(1000)));
+  const auto usage = usage_of(::getpid()).value();
+  child.end(SIGKILL, std::chrono::seconds(10));
+  EXPECT_GT(usage.descriptors, usage_of(::getpid()).value().descriptors + 3);  // the shell's and sleep's own
+}
+
+TEST(ProcessUsage, IsNothingForNoProcess) {
+  EXPECT_FALSE(usage_of(-1));
+}
+
+}  // namespace
+}  // namespace parley::harness
