@@ -59,6 +59,7 @@ ExitCode main(int argc, const char* const* argv) {
   add_replay(program, chosen);
   add_import(program, chosen);
   add_probe(program, chosen);
+  add_echo(program, chosen);
   if (names_unknown_command(program, argc, argv)) return report_unknown_command(program, argv[1]);
   try {
     program.parse(argc, argv);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/fault_arguments.hpp"
 #include "cli/port_file.hpp"
 #include "cli/termination.hpp"
 #include "cli/units.hpp"
@@ -34,6 +35,7 @@ struct ServeArguments {
   std::string greeting;
   std::string user;
   std::string port_file;
+  bool list_faults = false;
   bool verbose = false;
 };
 
@@ -55,7 +57,8 @@ std::string footer() {
     }
   }
   return text +
-         "\nThe same port answers GET /healthz, GET /metrics (for Prometheus) and GET /.\n"
+         "\n/fault/NAME is an echo that breaks one rule on purpose; --list-faults tells which there are.\n"
+         "The same port answers GET /healthz, GET /metrics (for Prometheus) and GET /.\n"
          "Durations: 500ms, 5s, 2m. Sizes: 65536, 64KiB, 16MiB.\n"
          "\nExamples:\n"
          "  parley serve                                     every behaviour at its usual path, on port 8081:\n" +
@@ -116,6 +119,8 @@ void add_behaviour_options(CLI::App& command, ServeArguments& arguments) {
                   "PATH/* stands for all paths below, each a group of its own")
       ->type_name("ROUTE")
       ->allow_extra_args(false)
+      ->group("Behaviour");
+  command.add_flag("--list-faults", arguments.list_faults, "list the faults that /fault/NAME can have, and end")
       ->group("Behaviour");
   command.add_option("--interval", arguments.interval, "time between the clocks of node-demo (5s)")
       ->type_name("DURATION")
@@ -191,6 +196,10 @@ void log_start(spdlog::logger& log, const server::ServerOptions& options) {
 }
 
 ExitCode serve(const ServeArguments& arguments) {
+  if (arguments.list_faults) {
+    std::cout << list_of_faults(protocol::Role::server);
+    return ExitCode::fine;
+  }
   Termination termination;
   const auto log = stderr_logger();
   const auto options = server_options(arguments, log);
