@@ -11,7 +11,8 @@ namespace parley::scenario {
 namespace {
 
 constexpr std::size_t most_of_payload = 128;  // bytes that a line shows
-constexpr std::size_t most_of_head = 16384;   // more is no HTTP head
+constexpr std::size_t most_of_head = 4096;    // bytes that a line shows
+constexpr std::size_t longest_head = 65536;   // more is no HTTP head
 
 std::string_view opcode_name(protocol::Opcode opcode) {
   switch (opcode) {
@@ -42,7 +43,15 @@ std::string close_text(const protocol::Bytes& body) {
 }  // namespace
 
 std::string WireDecoder::take(protocol::ByteView& bytes) {
-  if (!in_frames_) return take_head(bytes);
+  switch (part_) {
+    case Part::head:
+      return take_head(bytes);
+    case Part::body:
+      bytes = {};
+      return {};
+    case Part::frames:
+      break;
+  }
   return header_ ? take_payload(bytes) : take_header(bytes);
 }
 
@@ -50,17 +59,27 @@ std::string WireDecoder::take_head(protocol::ByteView& bytes) {
   const std::size_t known = head_.size();
   head_ += protocol::as_text(bytes);
   const std::size_t end = head_.find("\r\n\r\n", known < 3 ? 0 : known - 3);
-  if (end == std::string::npos && head_.size() < most_of_head) {
+  const bool is_whole = end != std::string::npos;
+  if (!is_whole && head_.size() < longest_head) {
     bytes = {};
     return {};
   }
-  const std::size_t size = end == std::string::npos ? head_.size() : end + 4;
+  const std::size_t size = is_whole ? end + 4 : head_.size();
   bytes = bytes.subspan(size - known);
-  in_frames_ = true;
-  std::string line = head_.substr(0, std::min(end, size));
+  part_ = is_whole ? part_after(head_) : Part::body;
+  std::string line = head_.substr(0, std::min(end, most_of_head));
+  if (end > line.size()) line += "…";
   head_.clear();
   for (std::size_t at = 0; (at = line.find("\r\n", at)) != std::string::npos;) line.replace(at, 2, "\n  ");
   return line;
+}
+
+/// Frames follow a request and a 101, another head any other 1xx (RFC 9110 §15.2).
+WireDecoder::Part WireDecoder::part_after(std::string_view head) {
+  if (!head.starts_with("HTTP/")) return Part::frames;
+  const std::string_view status = head.substr(std::min(head.find(' '), head.size()));
+  if (status.starts_with(" 101")) return Part::frames;
+  return status.starts_with(" 1") ? Part::head : Part::body;
 }
 
 std::string WireDecoder::take_header(protocol::ByteView& bytes) {

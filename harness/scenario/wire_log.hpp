@@ -13,8 +13,8 @@
 
 namespace parley::scenario {
 
-/// One direction: an HTTP head, then frames. Knows only what it needs to tell of them; the beginning of each payload is
-/// kept, so a message of 16 MiB costs nothing.
+/// One direction: HTTP heads, then frames, or the body of a refusal, of which nothing is told. Knows only what it needs
+/// to tell of them; the beginning of each payload is kept, so a message of 16 MiB costs nothing.
 class WireDecoder {
  public:
   /// Gives the lines that are complete with these bytes.
@@ -26,6 +26,9 @@ class WireDecoder {
   }
 
  private:
+  enum class Part : std::uint8_t { head, body, frames };
+  static Part part_after(std::string_view head);
+
   /// Takes bytes off the front; a line, or an empty string when more must come.
   std::string take(protocol::ByteView& bytes);
   std::string take_head(protocol::ByteView& bytes);
@@ -33,7 +36,7 @@ class WireDecoder {
   std::string take_payload(protocol::ByteView& bytes);
   [[nodiscard]] std::string describe_frame() const;
 
-  bool in_frames_ = false;
+  Part part_ = Part::head;
   std::string head_;
   protocol::Bytes header_bytes_;
   std::optional<protocol::FrameHeader> header_;

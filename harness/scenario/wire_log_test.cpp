@@ -60,6 +60,44 @@ TEST(WireLogTest, TellsTheSameWhereverItIsCut) {
   EXPECT_THAT(lines_of(single), expected_lines);
 }
 
+void expect_at_every_cut(const protocol::Bytes& bytes, const std::vector<std::string>& expected) {
+  for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
+    EXPECT_EQ(lines_of({protocol::ByteView(bytes).first(cut), protocol::ByteView(bytes).subspan(cut)}), expected)
+        << cut;
+  }
+}
+
+TEST(WireLogTest, TellsInterimResponses) {  // RFC 9110 §15.2
+  protocol::Bytes bytes = protocol::to_bytes(
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 101 OK\r\n\r\n");
+  protocol::encode_frame(protocol::make_header(Opcode::text, 5), protocol::as_bytes("hello"), bytes);
+  expect_at_every_cut(bytes, {"HTTP/1.1 100 Continue", "HTTP/1.1 103 Early Hints\n  Link: </x>", "HTTP/1.1 101 OK",
+                              "text 5 \"hello\""});
+}
+
+TEST(WireLogTest, TakesNoBodyForFrames) {
+  const std::string body(300, 'n');  // as a frame: a Ping of 110 bytes
+  expect_at_every_cut(protocol::to_bytes("HTTP/1.1 404 Not Found\r\nX: y\r\n\r\n" + body),
+                      {"HTTP/1.1 404 Not Found\n  X: y"});
+}
+
+TEST(WireLogTest, ShowsTheBeginningOfALongHead) {
+  protocol::Bytes bytes = protocol::to_bytes("HTTP/1.1 101 OK\r\nX: " + std::string(20'000, 'y') + "\r\n\r\n");
+  protocol::encode_frame(protocol::make_header(Opcode::text, 5), protocol::as_bytes("hello"), bytes);
+  const auto lines = lines_of({protocol::ByteView(bytes).first(19'000), protocol::ByteView(bytes).subspan(19'000)});
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_THAT(lines[0], ::testing::EndsWith("yyy…"));
+  EXPECT_LT(lines[0].size(), 5'000U);
+  EXPECT_EQ(lines[1], "text 5 \"hello\"");
+}
+
+TEST(WireLogTest, GivesUpAHeadThatDoesNotEnd) {
+  const protocol::Bytes endless(10'000, 'x');
+  const auto lines = lines_of(std::vector<protocol::ByteView>(20, endless));
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_LT(lines[0].size(), 5'000U);
+}
+
 TEST(WireLogTest, ShowsTheBeginningOfALongMessage) {
   protocol::Bytes bytes = protocol::to_bytes("HTTP/1.1 101 OK\r\n\r\n");
   protocol::encode_frame(protocol::make_header(Opcode::text, 100000), protocol::Bytes(100000, 'x'), bytes);
