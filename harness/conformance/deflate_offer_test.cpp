@@ -146,6 +146,8 @@ TEST(DeflateOffer, LeavesClientsOutThatOfferedSomethingElse) {
   EXPECT_FALSE(lacks(Offered::what_fits, plain + "; client_max_window_bits=9", plain + "; client_max_window_bits"));
   EXPECT_TRUE(
       lacks(Offered::what_fits, plain + "{required}; server_max_window_bits=9", plain + "; server_max_window_bits=8"));
+  EXPECT_TRUE(lacks(Offered::what_fits, plain + "; client_max_window_bits=10", plain + "; client_max_window_bits=9"));
+  EXPECT_FALSE(lacks(Offered::what_fits, plain + "; client_max_window_bits=9", plain + "; client_max_window_bits=9"));
   EXPECT_FALSE(lacks(Offered::nothing, plain, ""));
   EXPECT_TRUE(lacks(Offered::nothing, plain, plain));
   EXPECT_TRUE(lacks(Offered::no_client_max_window_bits, plain, plain + "; client_max_window_bits"));

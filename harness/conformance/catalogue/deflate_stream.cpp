@@ -137,6 +137,7 @@ void add_codes(std::vector<Case>& cases, Role peer) {
 
 void add_binary(std::vector<Case>& cases, Role peer, const Words& words, const Told& told) {
   auto test = deflate_case(peer, words);
+  test.terms->our_window_bits = 15;
   auto stream = told.stream;
   test.script.steps = {Send{{compressed(binary(stream.message()))}}};
   test.allowed = answered({{false, told.data}});

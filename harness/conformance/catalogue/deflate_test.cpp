@@ -7,6 +7,7 @@
 
 #include "harness/conformance/catalogue/catalogue.hpp"
 #include "harness/conformance/deflate_offer.hpp"
+#include "harness/conformance/deflate_watch.hpp"
 #include "harness/conformance/selection.hpp"
 #include "protocol/deflate.hpp"
 
@@ -100,6 +101,32 @@ TEST_P(DeflateCatalogue, WantsBackWhatItSends) {
     ++judged;
   }
   EXPECT_GT(judged, 80U);
+}
+
+/// A peer may keep no more than was agreed: who sends more than its case says would accuse it wrongly.
+TEST_P(DeflateCatalogue, ReachesNoFurtherThanItsTermsSay) {
+  for (const auto* const test : of_group(GetParam(), "deflate")) {
+    if (!std::holds_alternative<Answers>(test->allowed.at(0).outcome) || !test->terms) continue;
+    DeflateWatch watch({test->terms->our_window_bits, !test->terms->our_takeover});
+    Bytes payload;
+    bool is_compressed = false;
+    for (const auto& step : test->script.steps) {
+      const auto* const send = std::get_if<Send>(&step);
+      if (send == nullptr) continue;
+      for (const auto& frame : send->frames) {
+        if (protocol::is_control(frame.opcode)) continue;
+        if (frame.opcode != Opcode::continuation) {
+          is_compressed = (frame.rsv & protocol::rsv1) != 0;
+          payload.clear();
+        }
+        protocol::append(payload, frame.payload);
+        if (!frame.fin || !is_compressed) continue;
+        watch.inflate(payload, [&](Rule rule, const std::string& what) {
+          ADD_FAILURE() << test->id << ": " << static_cast<int>(rule) << " " << what;
+        });
+      }
+    }
+  }
 }
 
 TEST_P(DeflateCatalogue, CallsCorruptWhatIsCorrupt) {

@@ -64,7 +64,7 @@ std::string letters(std::size_t count) {
 
 Bytes deflated(protocol::ByteView data) {
   Bytes payload;
-  protocol::Deflater(15, true, {}).compress(data, payload);
+  protocol::Deflater(8, true, {}).compress(data, payload);
   return payload;
 }
 

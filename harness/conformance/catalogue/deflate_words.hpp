@@ -48,7 +48,7 @@ struct Told {
 /// So many letters that do not repeat.
 [[nodiscard]] std::string letters(std::size_t count);
 
-/// What zlib makes of it, as the first message of a connection.
+/// What zlib makes of it without referring to other messages, in the smallest of windows: legal whatever was agreed.
 [[nodiscard]] protocol::Bytes deflated(protocol::ByteView data);
 
 /// One message of these compressed bytes, cut into fragments of `size`; 0: one frame.
