@@ -10,7 +10,8 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-constexpr std::size_t max_waiting = 16U << 20;
+constexpr std::size_t max_bytes = 16U << 20;
+constexpr std::size_t max_messages = 1U << 18;  // empty ones take room too
 
 }  // namespace
 
@@ -39,7 +40,7 @@ void Slow::on_open(ConnectionId id, const protocol::HttpRequest& request, Now /*
 void Slow::on_message(ConnectionId id, protocol::MessageType type, protocol::ByteView payload, Now now,
                       Actions& actions) {
   auto& line = lines_.at(id);
-  if (line.bytes + payload.size() > max_waiting) {
+  if (line.bytes + payload.size() > max_bytes || line.waiting.size() == max_messages) {
     return actions.close(id, protocol::to_number(protocol::CloseCode::policy_violation), "too much waits");
   }
   const auto jitter = nanoseconds(

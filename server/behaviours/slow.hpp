@@ -22,7 +22,7 @@ void read_options(OptionReader& reader, SlowOptions& options);
 
 /// Each message comes back after the delay, and not before those that came before it. A request's query may hold the
 /// same options, for its connection alone: "/slow?delay=200ms&jitter=50ms&seed=1"; a bad one is answered with 400. A
-/// client for which more than 16 MiB wait is closed with 1008.
+/// client for which more than 16 MiB or 262,144 messages wait is closed with 1008.
 class Slow final : public Behaviour {
  public:
   explicit Slow(SlowOptions defaults) : defaults_(defaults) {}

@@ -97,6 +97,13 @@ TEST_F(SlowTest, ClosesWhenTooMuchWaits) {
   EXPECT_THAT(say("x", 0ms), ElementsAre("close 1 1008 too much waits"));
 }
 
+TEST_F(SlowTest, ClosesWhenTooManyMessagesWaitEvenEmptyOnes) {
+  open("/slow");
+  say("", 0ms);
+  for (int i = 1; i < 262'144; ++i) ASSERT_THAT(say("", 0ms), IsEmpty()) << i;
+  EXPECT_THAT(say("", 0ms), ElementsAre("close 1 1008 too much waits"));
+}
+
 TEST_F(SlowTest, RefusesBadOptionsOfARequest) {
   EXPECT_FALSE(slow.refuse(to("/slow")));
   EXPECT_FALSE(slow.refuse(to("/slow?delay=200ms&jitter=50ms&seed=1")));
