@@ -33,9 +33,10 @@ std::size_t columns_of(char32_t c) {
   return within(c, two_columns) ? 2 : 1;
 }
 
-bool is_control(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0);
-}
+// Control characters; what turns the direction of the text around it (Unicode Annex 9 §2); what XML 1.0 §2.2 leaves
+// out.
+constexpr std::array spelled_out{Range{0x00, 0x09},     Range{0x0B, 0x1F},     Range{0x7F, 0x9F},
+                                 Range{0x202A, 0x202E}, Range{0x2066, 0x2069}, Range{0xFFFE, 0xFFFF}};
 
 /// Three significant digits: 1.25, 12.5, 125.
 std::string three_digits(double value) {
@@ -79,7 +80,7 @@ std::string printable(std::string_view text) {
   for_each_character(text, [&](char32_t c, std::string_view bytes) {
     if (c == replacement_character) {
       out += "\uFFFD";
-    } else if (is_control(c) && c != U'\n') {
+    } else if (within(c, spelled_out)) {
       out += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
     } else {
       out += bytes;

@@ -21,8 +21,8 @@ enum class Align : std::uint8_t { left, right };
 /// At most `columns` wide; text that was cut ends in "…".
 [[nodiscard]] std::string truncate(std::string_view text, std::size_t columns);
 
-/// What a peer sent can hold escape sequences that a terminal would obey: control characters become "\x1b", bytes that
-/// are not UTF-8 become U+FFFD. Line feeds stay.
+/// What a peer sent can hold escape sequences that a terminal would obey: control characters become "\x1b", also those
+/// that turn text around, and the two that XML cannot hold; bytes that are not UTF-8 become U+FFFD. Line feeds stay.
 [[nodiscard]] std::string printable(std::string_view text);
 
 /// "812 ns", "41.0 µs", "1.25 ms", "12.3 s", "2 min 05 s".

@@ -39,6 +39,16 @@ TEST(Printable, SpellsOutWhatATerminalWouldObey) {
   EXPECT_EQ(printable("two\nlines µ"), "two\nlines µ");
 }
 
+TEST(Printable, SpellsOutWhatXmlCannotHold) {  // XML 1.0 §2.2
+  EXPECT_EQ(printable("a\uFFFE\uFFFF"), "a\\xfffe\\xffff");
+  EXPECT_EQ(printable("\uFFFD"), "\uFFFD");
+}
+
+TEST(Printable, SpellsOutWhatTurnsTextAround) {
+  EXPECT_EQ(printable("abc\u202Ecba\u2066"), "abc\\x202ecba\\x2066");
+  EXPECT_EQ(printable("\u05D0\u200F"), "\u05D0\u200F");
+}
+
 TEST(Printable, ReplacesWhatIsNotUtf8) {
   EXPECT_EQ(printable("h\xFFi"), "h\uFFFDi");
   EXPECT_EQ(printable("\xC0\xAF"), "\uFFFD\uFFFD");              // overlong
