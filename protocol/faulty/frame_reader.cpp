@@ -20,7 +20,10 @@ std::optional<FrameHeader> FrameReader::next_header(ByteSpan& data) {
     size = decode_header(held_, header_);
   }
   held_.clear();
-  if (fault_ == Fault::accepts_highest_bit) header_.length &= ~highest_bit;
+  if (fault_ == Fault::accepts_highest_bit && (header_.length & highest_bit) != 0) {
+    header_.length &= ~highest_bit;
+    header_.form = minimal_form(header_.length);  // the bit alone is overlooked, whatever is left
+  }
   if (!is_control(header_.opcode) && header_.opcode != Opcode::continuation) message_key_ = header_.mask;
   taken_ = 0;
   inside_frame_ = true;

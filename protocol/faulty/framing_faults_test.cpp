@@ -34,7 +34,7 @@ constexpr FrameRow rows[] = {
     {"length-16-always", "81 02 6869", "text hi", "text/16 hi"},
     {"length-64-always", "81 02 6869", "text hi", "text/64 hi"},
     {"accepts-long-form", "81 7e 0002 6869", "close 1002, end", "text hi"},
-    {"accepts-highest-bit", "81 7f 8000000000010000 61*65536", "close 1002, end", "text 65536 bytes"},
+    {"accepts-highest-bit", "81 7f 8000000000000002 6869", "close 1002, end", "text hi"},
     {"cuts-126", "81 7e 007e 61*126", "text 126 bytes", "text 125 bytes"},
     {"cuts-large", "81 7f 0000000000010000 61*65536", "text 65536 bytes", "text 65535 bytes"},
     {"refuses-64-bit-lengths", "81 7f 0000000000010000 61*65536", "text 65536 bytes", "close 1009, end"},
