@@ -199,6 +199,10 @@ void add_against_the_offer(std::vector<Case>& cases) {
   for (const auto& against : rows) {
     auto test = make("7692-7.1-answer-against-offer-", against.section, against.rule, against.row);
     if (against.offered == Offered::nothing) test.needs = opens;
+    // What the server is asked for binds the server; that a client could do with less or more, only the client knows.
+    const bool binds_the_server =
+        against.offered == Offered::server_window || against.offered == Offered::server_no_context_takeover;
+    if (binds_the_server) test.level = Level::disputed;
     test.terms = Terms{.offered = against.offered};
     test.allowed = failed_with(any_code());
     cases.push_back(std::move(test));
