@@ -21,7 +21,10 @@ bool is_handshake_key(std::string_view key) {
 }
 
 std::string accept_key(std::string_view key) {
-  const std::string text = std::string(key).append(guid);
+  return sha1_base64(std::string(key).append(guid));
+}
+
+std::string sha1_base64(std::string_view text) {
   std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
   EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr);

@@ -12,4 +12,7 @@ namespace parley::protocol {
 /// The value of Sec-WebSocket-Accept for a Sec-WebSocket-Key (RFC 6455 §4.2.2 item 5.4).
 [[nodiscard]] std::string accept_key(std::string_view key);
 
+/// SHA-1 in base64: what an accept key is made with.
+[[nodiscard]] std::string sha1_base64(std::string_view text);
+
 }  // namespace parley::protocol

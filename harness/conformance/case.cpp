@@ -66,7 +66,7 @@ bool needs(const Case& test, Need need) {
 }
 
 bool expects_failure(const Case& test) {
-  return allows_any<Fails, Drops>(test);
+  return allows_any<Fails, Drops, GivesUp>(test);
 }
 
 }  // namespace parley::conformance

@@ -48,6 +48,7 @@ void CasePlayer::start() {
 
 void CasePlayer::start(std::unique_ptr<net::Stream> stream, const protocol::Bytes& received) {
   begin(std::move(stream));
+  if (!peer_.uri.host.empty()) observer_.seen().listening_port = peer_.uri.port;
   result_.transcript.add(elapsed(), Direction::received, received);
   observer_.receive(received);
   after_input();
@@ -67,9 +68,17 @@ void CasePlayer::send_request() {
   if (!request.key.empty()) seen.expected_accept = protocol::accept_key(request.key);
   seen.offered_subprotocols = std::move(request.subprotocols);
   seen.offered_extensions = std::move(request.extensions);
-  auto bytes = protocol::to_bytes(request.text);
-  protocol::append(bytes, encoded(test_.script.with_head));
-  send(bytes, test_.script.head_piece);
+  send_head(request.text, test_.script);
+}
+
+void CasePlayer::send_head(const std::string& text, const Script& script) {
+  auto pieces = pieces_of(text);
+  if (pieces.empty()) pieces.emplace_back();
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    auto bytes = protocol::to_bytes(pieces[i]);
+    if (i + 1 == pieces.size()) protocol::append(bytes, encoded(script.with_head));
+    send(bytes, script.head_piece);
+  }
 }
 
 void CasePlayer::send_response() {
@@ -81,11 +90,8 @@ void CasePlayer::send_response() {
   const auto text = make_response(script, request);
   // What comes after any other answer is no WebSocket frame, but may show that a client takes it for one.
   const auto& extensions = script.extensions;
-  observer_.answer(text.starts_with("HTTP/1.1 101 ") ? Observer::Answer::switches : Observer::Answer::refuses,
-                   extensions);
-  auto bytes = protocol::to_bytes(text);
-  protocol::append(bytes, encoded(script.with_head));
-  send(bytes, script.head_piece);
+  observer_.answer(switches_protocols(text) ? Observer::Answer::switches : Observer::Answer::refuses, extensions);
+  send_head(text, script);
 }
 
 void CasePlayer::open() {

@@ -72,6 +72,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   void begin(std::unique_ptr<net::Stream> stream);
   void send_request();
   void send_response();
+  void send_head(const std::string& text, const Script& script);
   void open();
   [[nodiscard]] std::string broken_terms() const;  // empty: what was agreed will do
 

@@ -112,7 +112,7 @@ void CasePlayer::close(const Judgement& judgement) {
   result_.why = judgement.why;
   auto& seen = observer_.seen();
   state_ = State::closing;
-  if (!seen.upgraded() || seen.ended()) return finish();
+  if (!seen.upgraded() || seen.refused || seen.ended()) return finish();
   arm(patience_.answer, &CasePlayer::on_patience_over);
   if (!close_written_ && !write_ended_) {
     // RFC 6455 §5.5.1: a Close is answered; else it is we who begin the closing handshake.
@@ -170,7 +170,8 @@ void CasePlayer::give_up(Verdict verdict, std::string why) {
 
 Closing CasePlayer::closing_seen() const {
   const auto& seen = observer_.seen();
-  if (!seen.upgraded() || result_.verdict == Verdict::error) return Closing::not_judged;
+  const bool was_open = seen.upgraded() && !seen.refused;
+  if (!was_open || result_.verdict == Verdict::error) return Closing::not_judged;
   if (seen.ended()) return seen.closes.empty() ? Closing::dropped : Closing::clean;
   return seen.closes.empty() ? Closing::unanswered : Closing::left_open;
 }

@@ -81,6 +81,10 @@ class CommandField {
     result.test = cases_[client.index];
     const auto output = client.process->output();
     result.why = output.empty() ? why : fmt::format("{}; its last output:\n{}", why, output);
+    if (auto judgement = judge_absence(*result.test)) {
+      result.verdict = judgement->verdict;
+      result.why = std::move(judgement->why);
+    }
     keep(client.index, std::move(result));
   }
 

@@ -20,6 +20,17 @@ bool has_driver_name(const Case& test, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// The second word of a head that is no sound one, up to a fragment.
+std::string target_in(std::string_view head) {
+  const auto begin = std::min(head.find(' '), head.size() - 1) + 1;
+  return std::string(head.substr(begin, head.find_first_of(" #\r\n", begin) - begin));
+}
+
+/// There nothing stands between the client and us that could make another port of ours.
+bool is_loopback(std::string_view address) {
+  return address == "127.0.0.1" || address == "::1" || address == "localhost";
+}
+
 }  // namespace
 
 /// A connection of which is not known yet what it is for.
@@ -53,8 +64,13 @@ class ClientDesk::Arrival : public std::enable_shared_from_this<Arrival> {
       desk_.arrivals_.remove(self);
       return desk_.serve(std::move(stream_), received_, head_.message().target);
     }
-    if (head_.state() == protocol::HeadState::failed) ClientDesk::refuse(*stream_);
-    const bool over = head_.state() == protocol::HeadState::failed || (error && error != asio::error::would_block);
+    if (head_.state() == protocol::HeadState::failed) {  // a fault of the client, to be judged like others
+      const auto self = shared_from_this();
+      desk_.loop_.cancel(timer_);
+      desk_.arrivals_.remove(self);
+      return desk_.serve(std::move(stream_), received_, target_in(protocol::as_text(received_)));
+    }
+    const bool over = error && error != asio::error::would_block;
     over ? leave() : wait();
   }
 
@@ -85,6 +101,9 @@ ClientDesk::ClientDesk(net::Loop& loop, const net::ListenerOptions& options, con
   address_ = options.address.find(':') == std::string::npos ? options.address : "[" + options.address + "]";
   listener_ = std::make_unique<net::Listener>(
       loop, options, [this](std::unique_ptr<net::Stream> stream) { accept(std::move(stream)); });
+  if (!is_loopback(options.address)) return;
+  peer_.uri.host = options.address;
+  peer_.uri.port = listener_->port();
 }
 
 ClientDesk::~ClientDesk() = default;

@@ -67,7 +67,7 @@ class ClientDesk {
 
   net::Loop& loop_;
   const Patience patience_;
-  const Peer peer_;  // of role client
+  Peer peer_;  // of role client
   std::map<std::string, const Case*> by_id_;
   std::vector<const Case*> numbered_;
   DeskEvents events_;

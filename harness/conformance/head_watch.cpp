@@ -8,6 +8,7 @@
 #include "harness/conformance/opening.hpp"
 #include "harness/conformance/outcome.hpp"
 #include "protocol/accept_key.hpp"
+#include "protocol/authority.hpp"
 #include "protocol/deflate_negotiation.hpp"
 #include "protocol/extension.hpp"
 #include "protocol/http_grammar.hpp"
@@ -59,7 +60,11 @@ const std::string* only_value(const protocol::HttpFields& fields, std::string_vi
 
 void watch_lists(const protocol::HttpRequest& request, const OnFinding& on_finding) {
   std::set<std::string> known;
-  for (const auto& name : offered_subprotocols(request)) {
+  const auto subprotocols = offered_subprotocols(request);
+  if (subprotocols.empty() && request.fields.find("Sec-WebSocket-Protocol") != nullptr) {
+    on_finding(Rule::request_subprotocols, "Sec-WebSocket-Protocol is empty");
+  }
+  for (const auto& name : subprotocols) {
     if (!protocol::is_token(name)) on_finding(Rule::request_subprotocols, in_quotes(name) + " is no token");
     if (!known.insert(name).second) on_finding(Rule::request_subprotocols, in_quotes(name) + " is offered twice");
   }
@@ -67,6 +72,81 @@ void watch_lists(const protocol::HttpRequest& request, const OnFinding& on_findi
     if (const auto parsed = protocol::parse_extensions(*value); !parsed) {
       on_finding(Rule::request_extensions, parsed.error());
     }
+  }
+}
+
+void watch_target(std::string_view target, const OnFinding& on_finding) {
+  const auto lower = protocol::to_lower(target);
+  if (target.starts_with('/') || lower.starts_with("http://") || lower.starts_with("https://")) return;
+  on_finding(Rule::request_target, "the target is " + in_quotes(target));
+}
+
+void watch_host(const Observation& seen, const OnFinding& on_finding) {
+  const auto* const host = only_value(seen.request->fields, "Host", Rule::request_host, on_finding);
+  if (host == nullptr) return;
+  const auto authority = protocol::parse_authority(*host);
+  if (!authority) return on_finding(Rule::request_host, "Host: " + authority.error());
+  // RFC 6455 §4.1 item 4: the port may be left out only where it is the default one.
+  const auto listening = seen.listening_port;
+  const bool may_be_left_out = listening == 0 || listening == 80 || listening == 443;
+  if (authority->port ? listening != 0 && *authority->port != listening : !may_be_left_out) {
+    on_finding(Rule::request_host, fmt::format("Host is {}, and the port {}", in_quotes(*host), listening));
+  }
+}
+
+/// serialized-origin (RFC 6454 §7.1), as far as it matters here: a scheme, "://", and no path.
+bool is_origin(std::string_view text) {
+  const auto mark = text.find("://");
+  return mark != 0 && mark != std::string_view::npos && text.find_first_of("/?#@", mark + 3) == std::string_view::npos;
+}
+
+void watch_origin(const protocol::HttpFields& fields, const OnFinding& on_finding) {
+  const auto count = fields.count("Origin");
+  if (count > 1) on_finding(Rule::request_origin, fmt::format("there are {} Origin fields", count));
+  if (count != 1 || *fields.find("Origin") == "null") return;
+  std::string_view rest = *fields.find("Origin");
+  for (bool more = true; more;) {
+    const auto end = rest.find(' ');
+    if (!is_origin(rest.substr(0, end))) return on_finding(Rule::request_origin, "Origin is " + in_quotes(rest));
+    more = end != std::string_view::npos;
+    if (more) rest.remove_prefix(end + 1);
+  }
+}
+
+/// version (RFC 6455 §4.3).
+bool is_version(std::string_view text) {
+  const auto number = protocol::parse_decimal(text);
+  return number && *number <= 255 && (text.size() == 1 || text.front() != '0');
+}
+
+void watch_versions(const protocol::HttpFields& fields, const OnFinding& on_finding) {
+  const auto value = fields.combined("Sec-WebSocket-Version");
+  if (!value) return;
+  const auto versions = protocol::split_list(*value);
+  if (!versions.empty() && std::all_of(versions.begin(), versions.end(), is_version)) return;
+  on_finding(Rule::response_versions, "Sec-WebSocket-Version is " + in_quotes(*value));
+}
+
+void watch_length(const protocol::HttpResponse& response, const OnFinding& on_finding) {
+  const auto length = response.fields.combined("Content-Length");
+  if (!length) return;
+  if (!protocol::parse_decimal(*length)) on_finding(Rule::response_length, "Content-Length is " + in_quotes(*length));
+  if (response.fields.find("Transfer-Encoding") != nullptr) {
+    on_finding(Rule::response_length, "Content-Length stands beside Transfer-Encoding");
+  }
+  if (response.status < 200 || response.status == 204) {
+    on_finding(Rule::response_length, fmt::format("a {} has Content-Length", response.status));
+  }
+}
+
+void watch_refusal_fields(const protocol::HttpResponse& response, const OnFinding& on_finding) {
+  struct Needed {
+    int status;
+    std::string_view field;
+  };
+  for (const auto& needed : {Needed{401, "WWW-Authenticate"}, Needed{405, "Allow"}, Needed{426, "Upgrade"}}) {
+    if (response.status != needed.status || response.fields.find(needed.field) != nullptr) continue;
+    on_finding(Rule::refusal_fields, fmt::format("a {} has no {}", needed.status, needed.field));
   }
 }
 
@@ -79,21 +159,40 @@ void watch_response(const Observation& seen, const OnFinding& on_finding) {
       on_finding(Rule::response_no_body, fmt::format("the 101 has {}", name));
     }
   }
+  if (seen.response->fields.count("Sec-WebSocket-Extensions") > 1) {
+    on_finding(Rule::response_extensions_once, "Sec-WebSocket-Extensions comes more than once");
+  }
   watch_answered_extensions(seen, on_finding);
   watch_answered_subprotocol(seen, on_finding);
 }
 
-void watch_request(const protocol::HttpRequest& request, const OnFinding& on_finding) {
+void watch_any_response(const protocol::HttpResponse& response, const OnFinding& on_finding) {
+  const auto& fields = response.fields;
+  watch_versions(fields, on_finding);
+  if (fields.find(injected_field) != nullptr) {
+    on_finding(Rule::response_injection,
+               fmt::format("{}, which stood in the request, is a field of the response", injected_field));
+  }
+  if (response.status == 101) return;  // which has rules of its own
+  if (fields.find("Upgrade") != nullptr && !fields.has_token("Connection", "upgrade")) {
+    on_finding(Rule::response_upgrade_option,
+               fmt::format("a {} has Upgrade, and Connection does not name it", response.status));
+  }
+  watch_length(response, on_finding);
+  watch_refusal_fields(response, on_finding);
+}
+
+void watch_request(const Observation& seen, const OnFinding& on_finding) {
+  const auto& request = *seen.request;
   const auto& fields = request.fields;
   if (request.method != "GET") on_finding(Rule::request_line, "the method is " + in_quotes(request.method));
   if (request.version < protocol::HttpVersion{1, 1}) {
     on_finding(Rule::request_line, fmt::format("it is HTTP/{}.{}", request.version.major, request.version.minor));
   }
   if (protocol::has_content(fields)) on_finding(Rule::request_line, "a body is announced");
-  only_value(fields, "Host", Rule::request_host, on_finding);
-  if (auto copy = request; const auto error = protocol::check_request(copy)) {
-    on_finding(Rule::request_host, fmt::format("{} ({})", error->what, error->section));
-  }
+  watch_target(request.target, on_finding);
+  watch_host(seen, on_finding);
+  watch_origin(fields, on_finding);
   if (!fields.has_token("Upgrade", "websocket")) on_finding(Rule::request_upgrade, "Upgrade does not name websocket");
   if (!fields.has_token("Connection", "upgrade")) on_finding(Rule::request_upgrade, "Connection does not name Upgrade");
   const auto* const key = only_value(fields, "Sec-WebSocket-Key", Rule::request_key, on_finding);

@@ -13,8 +13,14 @@ namespace parley::conformance {
 /// A server's 101.
 void watch_response(const Observation& seen, const OnFinding& on_finding);
 
+/// Any response of a server, an interim one and a refusal too.
+void watch_any_response(const protocol::HttpResponse& response, const OnFinding& on_finding);
+
+/// Would be a field of the response of a server that writes what it was asked for into its own head.
+inline constexpr std::string_view injected_field = "X-Parley-Injected";
+
 /// A client's opening handshake.
-void watch_request(const protocol::HttpRequest& request, const OnFinding& on_finding);
+void watch_request(const Observation& seen, const OnFinding& on_finding);
 
 /// What an answer amounts to, if it agrees on permessage-deflate at all. Its faults are the business of others.
 [[nodiscard]] std::optional<protocol::DeflateParameters> read_deflate_answer(std::string_view extensions);

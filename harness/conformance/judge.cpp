@@ -131,4 +131,11 @@ std::optional<Judgement> judge(const Case& test, const Observation& seen, Moment
   return failed(test, detail(test, seen), seen);
 }
 
+std::optional<Judgement> judge_absence(const Case& test) {
+  for (const auto& allowed : test.allowed) {
+    if (std::holds_alternative<StaysAway>(allowed.outcome)) return passed(test, allowed);
+  }
+  return std::nullopt;
+}
+
 }  // namespace parley::conformance

@@ -39,4 +39,7 @@ enum class Moment : std::uint8_t {
 /// Nothing while it cannot be told yet; never nothing at the end.
 [[nodiscard]] std::optional<Judgement> judge(const Case& test, const Observation& seen, Moment moment);
 
+/// Of a client that did not come; nothing when the case does not allow for that.
+[[nodiscard]] std::optional<Judgement> judge_absence(const Case& test);
+
 }  // namespace parley::conformance

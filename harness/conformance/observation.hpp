@@ -27,12 +27,16 @@ struct Observation {
   // The opening handshake with a server: what we asked for, and its answer.
   std::string expected_accept;  // empty: any
   std::vector<std::string> offered_subprotocols;
-  std::string offered_extensions;  // empty: none
-  std::optional<protocol::HttpResponse> response;
+  std::string offered_extensions;                  // empty: none
+  std::optional<protocol::HttpResponse> response;  // the final one
+  std::size_t body_bytes = 0;                      // that came after a refusal
+  bool body_complete = false;                      // it is as long as was announced
 
   // With a client: what it asked for, and whether our answer was a 101.
   std::optional<protocol::HttpRequest> request;
   bool switched = false;
+  bool refused = false;              // our answer was none that opens: what comes after it is no WebSocket traffic
+  std::uint16_t listening_port = 0;  // where it connected to; 0: not known
 
   std::string head_fault;                              // why what came is no HTTP head; empty: none
   std::optional<protocol::DeflateParameters> deflate;  // as agreed

@@ -32,12 +32,13 @@ Observer::Observer(Role peer) : response_(head_limits()), request_(head_limits()
 void Observer::receive(protocol::ByteView bytes) {
   protocol::Bytes copy(bytes.begin(), bytes.end());  // the decoder unmasks in place; the transcript wants the wire
   protocol::ByteSpan data(copy);
-  const bool head_known = seen_.response || seen_.request || !seen_.head_fault.empty();
-  if (!head_known) {
+  const auto head_known = [this] { return seen_.response || seen_.request || !seen_.head_fault.empty(); };
+  while (!head_known() && !data.empty()) {
     const bool complete = seen_.peer == Role::client ? read_head(request_, data) : read_head(response_, data);
     if (complete) end_head();
   }
-  if (seen_.upgraded()) return read_frames(data);  // the body of a refusal is nobody's business here
+  if (seen_.upgraded()) return read_frames(data);
+  if (body_) read_body(data);
   if (seen_.request && !data.empty()) {
     report(Rule::request_waits, fmt::format("{} bytes came before our answer", data.size()));
   }
@@ -49,6 +50,7 @@ void Observer::receive_end(TcpEnd end) {
 
 void Observer::answer(Answer answer, std::string_view extensions) {
   seen_.switched = true;
+  seen_.refused = answer == Answer::refuses;
   watched_ = answer == Answer::switches;
   agree(extensions);
 }
@@ -70,16 +72,35 @@ bool Observer::read_head(Parser& parser, protocol::ByteSpan& data) {
 
 void Observer::end_head() {
   const auto on_finding = [this](Rule rule, std::string what) { report(rule, std::move(what)); };
-  if (seen_.peer == Role::client) {
-    seen_.request = std::move(request_.message());
-    watch_deflate_offers(*seen_.request, on_finding);
-    return watch_request(*seen_.request, on_finding);
+  if (seen_.peer == Role::server) return end_response();
+  seen_.request = std::move(request_.message());
+  watch_deflate_offers(*seen_.request, on_finding);
+  watch_request(seen_, on_finding);
+}
+
+void Observer::end_response() {
+  const auto on_finding = [this](Rule rule, std::string what) { report(rule, std::move(what)); };
+  auto& response = response_.message();
+  watch_any_response(response, on_finding);
+  const bool interim = response.status < 200 && response.status != 101;
+  if (interim) {  // RFC 9110 §15.2: the final one is still to come
+    response_ = protocol::HttpHeadParser<protocol::HttpResponse>(head_limits());
+    return;
   }
-  seen_.response = std::move(response_.message());
-  if (!seen_.upgraded()) return;
+  seen_.response = std::move(response);
+  if (!seen_.upgraded()) {
+    body_.emplace(*seen_.response);
+    return read_body({});
+  }
   watch_response(seen_, on_finding);
   watch_deflate_answer(seen_, on_finding);
   agree(seen_.response->fields.combined("Sec-WebSocket-Extensions").value_or(""));
+}
+
+void Observer::read_body(protocol::ByteView data) {
+  body_->feed(data);
+  seen_.body_bytes += data.size();
+  seen_.body_complete = body_->complete();
 }
 
 void Observer::agree(std::string_view extensions) {
@@ -196,7 +217,8 @@ void Observer::end_close() {
   if (control_.size() == 1) report(Rule::close_body, "the body has one byte");
   if (control_.size() < 2) return;
   const auto code = close_code(control_);
-  if (code == 1005 || code == 1006 || code == 1015) report(Rule::close_code, fmt::format("a Close has code {}", code));
+  if (code < 1000 || code == 1005 || code == 1006 || code == 1015)
+    report(Rule::close_code, fmt::format("a Close has code {}", code));
   const auto reason = protocol::ByteView(control_).subspan(2);
   if (!protocol::is_utf8(reason)) report(Rule::close_body, "the reason is no UTF-8: " + describe_payload(reason));
 }

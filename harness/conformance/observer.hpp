@@ -9,6 +9,7 @@
 #include "harness/conformance/monitor.hpp"
 #include "harness/conformance/observation.hpp"
 #include "protocol/frame_decoder.hpp"
+#include "protocol/http_body.hpp"
 #include "protocol/http_head.hpp"
 
 namespace parley::conformance {
@@ -34,6 +35,8 @@ class Observer {
   template <class Parser>
   [[nodiscard]] bool read_head(Parser& parser, protocol::ByteSpan& data);  // true: it is complete
   void end_head();
+  void end_response();
+  void read_body(protocol::ByteView data);
   void agree(std::string_view extensions);
   void read_frames(protocol::ByteSpan data);
   void check_header(const protocol::FrameHeader& header);
@@ -49,6 +52,7 @@ class Observer {
   std::vector<Finding> findings_;  // one of each rule is enough
   protocol::HttpHeadParser<protocol::HttpResponse> response_;
   protocol::HttpHeadParser<protocol::HttpRequest> request_;
+  std::optional<protocol::HttpBodyPrefix> body_;  // of a refusal
   protocol::FrameDecoder decoder_;
   std::optional<DeflateWatch> deflate_;
   protocol::Bytes control_;

@@ -1,6 +1,7 @@
 #include "harness/conformance/opening.hpp"
 
-#include <string_view>
+#include <algorithm>
+#include <array>
 
 #include "protocol/accept_key.hpp"
 #include "protocol/base64.hpp"
@@ -8,6 +9,8 @@
 
 namespace parley::conformance {
 namespace {
+
+constexpr std::string_view cut = "{cut}";
 
 void replace_all(std::string& text, std::string_view place, std::string_view value) {
   for (auto at = text.find(place); at != std::string::npos; at = text.find(place, at + value.size())) {
@@ -42,12 +45,62 @@ std::vector<std::string> values_in(std::string_view text, std::string_view name)
   return values;
 }
 
+std::string without_cuts(std::string text) {
+  replace_all(text, cut, "");
+  return text;
+}
+
 std::vector<std::string> subprotocols_in(const std::vector<std::string>& values) {
   std::vector<std::string> names;
   for (const auto& value : values) {
     for (const auto element : protocol::split_list(value)) names.emplace_back(element);
   }
   return names;
+}
+
+// Values for Sec-WebSocket-Accept: the right one, and those of servers that got something wrong.
+
+constexpr std::string_view guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";  // RFC 6455 §1.3
+
+std::string with_cases_swapped(std::string text) {
+  for (char& c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (letter) c = static_cast<char>(c ^ 0x20);
+  }
+  return text;
+}
+
+/// The same bytes when it is decoded carelessly: 28 characters hold 6 bits more than the 20 bytes need, two of them in
+/// the last character before the padding, which must be zero (RFC 4648 §3.5).
+std::string with_loose_bits(std::string text) {
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  char& last = text.at(text.size() - 2);
+  last = alphabet.at(alphabet.find(last) + 1);
+  return text;
+}
+
+std::string with_other_first(std::string text) {
+  text.front() = text.front() == 'A' ? 'B' : 'A';
+  return text;
+}
+
+std::array<std::pair<std::string_view, std::string>, 11> accepts_for(const std::string& key) {
+  const auto accept = protocol::accept_key(key);
+  const auto nonce = protocol::base64_decode(key).value_or(protocol::Bytes{});
+  const std::string id(guid);
+  return {{
+      {"{accept}", accept},
+      {"{accept_without_guid}", protocol::sha1_base64(key)},
+      {"{accept_guid_first}", protocol::sha1_base64(id + key)},
+      {"{accept_guid_lower_case}", protocol::sha1_base64(key + protocol::to_lower(id))},
+      {"{accept_of_decoded_key}", protocol::sha1_base64(std::string(protocol::as_text(nonce)) + id)},
+      {"{accept_in_hex}", protocol::to_hex(protocol::base64_decode(accept).value())},
+      {"{accept_cases_swapped}", with_cases_swapped(accept)},
+      {"{accept_loose_bits}", with_loose_bits(accept)},
+      {"{accept_other_first}", with_other_first(accept)},
+      {"{accept_half}", accept.substr(0, accept.size() / 2)},
+      {"{accept_without_padding}", accept.substr(0, accept.size() - 1)},
+  }};
 }
 
 }  // namespace
@@ -63,25 +116,48 @@ Request make_request(const Script& script, const Peer& peer, const std::string& 
   replace_all(request.text, "{extensions}", line("Sec-WebSocket-Extensions", script.extensions));
   replace_all(request.text, "{fields}", fields_text(peer));
   // A script may write a key of its own, or several: then no one answer is the right one.
-  const auto keys = values_in(request.text, "Sec-WebSocket-Key");
+  const auto text = without_cuts(request.text);
+  const auto keys = values_in(text, "Sec-WebSocket-Key");
   request.key = keys.size() == 1 ? keys.front() : "";
-  request.subprotocols = subprotocols_in(values_in(request.text, "Sec-WebSocket-Protocol"));
-  for (const auto& value : values_in(request.text, "Sec-WebSocket-Extensions")) {
+  request.subprotocols = subprotocols_in(values_in(text, "Sec-WebSocket-Protocol"));
+  for (const auto& value : values_in(text, "Sec-WebSocket-Extensions")) {
     request.extensions += (request.extensions.empty() ? "" : ", ") + value;
   }
   return request;
 }
 
 std::string make_response(const Script& script, const protocol::HttpRequest& request) {
-  const auto* const key = request.fields.find("Sec-WebSocket-Key");
-  const std::string key_text = key == nullptr ? "" : *key;
+  const auto key = request.fields.combined("Sec-WebSocket-Key").value_or("");
   const auto offered = offered_subprotocols(request);
   std::string text = script.response;
-  replace_all(text, "{accept}", protocol::accept_key(key_text));
-  replace_all(text, "{key}", key_text);
+  for (const auto& [place, value] : accepts_for(key)) replace_all(text, place, value);
+  replace_all(text, "{key}", key);
+  replace_all(text, "{subprotocol}", offered.empty() ? "" : offered.front());
+  replace_all(text, "{other_subprotocol}", offered.empty() ? "" : offered.back());
+  replace_all(text, "{host}", request.fields.combined("Host").value_or(""));
   replace_all(text, "{extensions}", line("Sec-WebSocket-Extensions", script.extensions));
   replace_all(text, "{fields}", offered.empty() ? "" : line("Sec-WebSocket-Protocol", offered.front()));
   return text;
+}
+
+bool switches_protocols(std::string_view response) {
+  for (;;) {
+    const auto line = response.substr(0, response.find_first_of("\r\n"));
+    const bool interim = line.starts_with("HTTP/1.1 1") && !line.starts_with("HTTP/1.1 101");
+    const auto end = response.find("\r\n\r\n");
+    if (!interim || end == std::string_view::npos) return line.starts_with("HTTP/1.1 101 ");
+    response.remove_prefix(end + 4);
+  }
+}
+
+std::vector<std::string> pieces_of(std::string_view text) {
+  std::vector<std::string> pieces;
+  while (!text.empty()) {
+    const auto at = text.find(cut);
+    if (at != 0) pieces.emplace_back(text.substr(0, at));
+    text.remove_prefix(at == std::string_view::npos ? text.size() : at + cut.size());
+  }
+  return pieces;
 }
 
 std::string fresh_key_text(std::mt19937_64& random) {

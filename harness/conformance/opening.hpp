@@ -1,8 +1,11 @@
 // The suite's half of the opening handshake, with the places of the script's text filled in.
+//
+// {cut} stands where one TCP write ends and another begins; it stays in the texts until pieces_of().
 #pragma once
 
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/conformance/peer.hpp"
@@ -21,9 +24,16 @@ struct Request {
 
 [[nodiscard]] Request make_request(const Script& script, const Peer& peer, const std::string& fresh_key);
 
-/// What goes to a client that asked with `request`.
-/// Its extensions are written as they stand: see filled_answer().
+/// What goes to a client that asked with `request`: with {accept} and its wrong variants (opening.cpp lists them),
+/// {key}, {extensions}, {fields}, {subprotocol} (the first one that was offered), {other_subprotocol} (the last one)
+/// and {host}. Its extensions are written as they stand: see filled_answer().
 [[nodiscard]] std::string make_response(const Script& script, const protocol::HttpRequest& request);
+
+/// True when the final response in this text is a 101, in whatever shape.
+[[nodiscard]] bool switches_protocols(std::string_view response);
+
+/// The text between its cuts, in order; none is empty.
+[[nodiscard]] std::vector<std::string> pieces_of(std::string_view text);
 
 /// 16 random bytes in base64 (RFC 6455 §4.1 item 7).
 [[nodiscard]] std::string fresh_key_text(std::mt19937_64& random);

@@ -92,13 +92,46 @@ Match match_one(const Declines& /*declines*/, const Observation& seen) {
 Match match_one(const Refuses& refuses, const Observation& seen) {
   if (!seen.response) return seen.ended() || !seen.head_fault.empty() ? Match::no : Match::possible;
   const int status = seen.response->status;
-  if (!refuses.field.empty() && seen.response->fields.find(refuses.field) == nullptr) return Match::no;
+  const auto& fields = seen.response->fields;
+  if (!refuses.field.empty() && fields.find(refuses.field) == nullptr) return Match::no;
+  if (!refuses.element.empty() && !fields.has_token(refuses.field, refuses.element)) return Match::no;
   return status != 101 && status >= refuses.first && status <= refuses.last ? Match::yes : Match::no;
+}
+
+/// RFC 9112 §6.3 rule 8: content without a length lasts until TCP ends.
+bool lasts_until_end(const protocol::HttpFields& fields) {
+  return !fields.has_token("Transfer-Encoding", "chunked") && fields.find("Content-Length") == nullptr;
+}
+
+Match match_one(const RefusesWhole& refuses, const Observation& seen) {
+  if (!seen.response || seen.response->status == 101) return match_one(Refuses{100, 999}, seen);
+  const auto& fields = seen.response->fields;
+  const bool none = refuses.content == Content::none;
+  if (none && seen.body_bytes > 0) return Match::no;
+  if (seen.end == TcpEnd::reset) return Match::yes;  // which may have eaten what was under way
+  const bool whole = none || seen.body_complete;
+  if (seen.ended()) return whole || lasts_until_end(fields) ? Match::yes : Match::no;
+  return whole && !fields.has_token("Connection", "close") ? Match::yes : Match::possible;
 }
 
 Match match_one(const HangsUp& /*hangs_up*/, const Observation& seen) {
   if (seen.response) return Match::no;
   return seen.ended() ? Match::yes : Match::possible;
+}
+
+Match match_one(const GivesUp& /*gives_up*/, const Observation& seen) {
+  if (seen.frames > 0) return Match::no;
+  return seen.ended() ? Match::yes : Match::possible;
+}
+
+Match match_one(const AsksFor& asks, const Observation& seen) {
+  if (seen.request) return seen.request->target.ends_with(asks.ending) ? Match::yes : Match::no;
+  return seen.ended() || !seen.head_fault.empty() ? Match::no : Match::possible;
+}
+
+/// Who is being observed has come.
+Match match_one(const StaysAway& /*stays_away*/, const Observation& /*seen*/) {
+  return Match::no;
 }
 
 std::string describe_codes(const Codes& codes) {
@@ -165,10 +198,25 @@ std::string describe_one(const Refuses& refuses) {
   const auto status = refuses.first == refuses.last
                           ? fmt::format("status {}", refuses.first)
                           : fmt::format("a status from {} to {}", refuses.first, refuses.last);
-  return fmt::format("a response with {}{}{}", status, refuses.field.empty() ? "" : " and ", refuses.field);
+  return fmt::format("a response with {}{}{}{}{}", status, refuses.field.empty() ? "" : " and ", refuses.field,
+                     refuses.element.empty() ? "" : " that names ", refuses.element);
+}
+std::string describe_one(const RefusesWhole& refuses) {
+  return refuses.content == Content::none
+             ? "a response other than 101, without content, after which TCP ends if it says so"
+             : "a response other than 101 with all the content it announces, after which TCP ends if it says so";
 }
 std::string describe_one(const HangsUp& /*hangs_up*/) {
   return "the peer ends the TCP connection without an HTTP response";
+}
+std::string describe_one(const GivesUp& /*gives_up*/) {
+  return "the peer ends the TCP connection, and has not taken it for an open WebSocket";
+}
+std::string describe_one(const AsksFor& asks) {
+  return fmt::format("the peer asks for a target that ends in \"{}\"", asks.ending);
+}
+std::string describe_one(const StaysAway& /*stays_away*/) {
+  return "the peer does not connect";
 }
 
 }  // namespace

@@ -75,14 +75,34 @@ struct Declines {};
 struct Refuses {
   int first = 400;
   int last = 599;
-  std::string_view field = {};  // empty: none is asked for
+  std::string_view field = {};    // empty: none is asked for
+  std::string_view element = {};  // that the field's list holds; empty: any
+};
+
+enum class Content : std::uint8_t { as_announced, none };
+
+/// Any HTTP response but 101, whole: its content is as long as it says, and TCP ends where it says so (RFC 9112 §6.3,
+/// §9.6).
+struct RefusesWhole {
+  Content content = Content::as_announced;
 };
 
 /// No HTTP response, but the end of TCP.
 struct HangsUp {};
 
+/// A client ends TCP, and has sent no frame that shows that it took the connection for open.
+struct GivesUp {};
+
+/// A client asks for a target that ends in this.
+struct AsksFor {
+  std::string_view ending;
+};
+
+/// A client does not come at all (judge_absence()).
+struct StaysAway {};
+
 using Outcome = std::variant<Answers, Exchanges, Fails, Drops, Closes, Resets, Ends, Survives, Upgrades, Agrees,
-                             Declines, Refuses, HangsUp>;
+                             Declines, Refuses, RefusesWhole, HangsUp, GivesUp, AsksFor, StaysAway>;
 
 enum class Match : std::uint8_t { no, possible, yes };
 

@@ -21,8 +21,8 @@ struct Patience {
 
 struct Peer {
   protocol::Role role = protocol::Role::server;
-  // A server only; of a client nothing needs to be known.
-  protocol::Uri uri = {};
+  protocol::Uri uri = {};  // of a client: where it is told to connect to; without a host when that is not known
+  // A server only.
   std::shared_ptr<net::TlsContext> tls = nullptr;  // for wss
   protocol::HttpFields fields = {};                // sent with every usual request
   std::vector<std::string> subprotocols = {};      // offered in every usual request
