@@ -16,6 +16,7 @@
 #include "harness/conformance/catalogue/catalogue.hpp"
 #include "harness/conformance/console.hpp"
 #include "harness/conformance/report_autobahn.hpp"
+#include "harness/conformance/report_html.hpp"
 #include "harness/conformance/report_json.hpp"
 #include "harness/conformance/report_junit.hpp"
 #include "harness/report/machine.hpp"
@@ -40,6 +41,11 @@ void write_reports(const CheckArguments& arguments, const conformance::SuiteRepo
     std::cout << conformance::json_report_text(report, comparison);
   } else if (!arguments.json.empty()) {
     write_file(arguments.json, conformance::json_report_text(report, comparison));
+  }
+  if (!arguments.html.empty()) {
+    const auto json = conformance::json_report_text(report, comparison);  // text: bytes of a peer are made UTF-8 there
+    write_file(arguments.html,
+               conformance::html_report({conformance::read_check_document(json, arguments.json, report.peer)}));
   }
   if (!arguments.junit.empty()) write_file(arguments.junit, conformance::junit_report(report, comparison));
 }
@@ -86,6 +92,10 @@ void add_check_arguments(CLI::App& command, CheckArguments& arguments) {
       ->type_name("FILE")
       ->group(report_group);
   command.add_option("--junit", arguments.junit, "report as JUnit XML")->type_name("FILE")->group(report_group);
+  command
+      .add_option("--html", arguments.html, "report as a page for a browser; parley report sets several side by side")
+      ->type_name("FILE")
+      ->group(report_group);
   command
       .add_option("--autobahn", arguments.autobahn,
                   "index.json and a file for each case, as Autobahn|Testsuite writes them")

@@ -23,6 +23,7 @@ struct CheckArguments {
   std::string baseline;        // file to read
   std::string write_baseline;  // file to write
   std::string json, junit;     // files; json may be "-"
+  std::string html;            // file
   std::string autobahn;        // directory
   bool dry_run = false;
   bool verbose = false;

@@ -22,5 +22,6 @@ void add_check(CLI::App& program, Action& chosen);
 void add_list(CLI::App& program, Action& chosen);
 void add_show(CLI::App& program, Action& chosen);
 void add_replay(CLI::App& program, Action& chosen);
+void add_report(CLI::App& program, Action& chosen);
 
 }  // namespace parley::cli

@@ -57,6 +57,7 @@ ExitCode main(int argc, const char* const* argv) {
   add_list(program, chosen);
   add_show(program, chosen);
   add_replay(program, chosen);
+  add_report(program, chosen);
   add_import(program, chosen);
   add_probe(program, chosen);
   add_echo(program, chosen);

@@ -6,6 +6,9 @@ asm(R"(
   .global parley_report_html, parley_report_html_end
   .global parley_report_css, parley_report_css_end
   .global parley_report_js, parley_report_js_end
+  .global parley_check_html, parley_check_html_end
+  .global parley_check_css, parley_check_css_end
+  .global parley_check_js, parley_check_js_end
 parley_report_html:
   .incbin "web/report.html"
 parley_report_html_end:
@@ -15,6 +18,15 @@ parley_report_css_end:
 parley_report_js:
   .incbin "web/report.js"
 parley_report_js_end:
+parley_check_html:
+  .incbin "web/check.html"
+parley_check_html_end:
+parley_check_css:
+  .incbin "web/check.css"
+parley_check_css_end:
+parley_check_js:
+  .incbin "web/check.js"
+parley_check_js_end:
   .popsection
 )");
 
@@ -25,6 +37,12 @@ extern const char parley_report_css[];
 extern const char parley_report_css_end[];
 extern const char parley_report_js[];
 extern const char parley_report_js_end[];
+extern const char parley_check_html[];
+extern const char parley_check_html_end[];
+extern const char parley_check_css[];
+extern const char parley_check_css_end[];
+extern const char parley_check_js[];
+extern const char parley_check_js_end[];
 }
 
 namespace parley::web {
@@ -37,6 +55,15 @@ std::string_view report_style() {
 }
 std::string_view report_script() {
   return {parley_report_js, parley_report_js_end};
+}
+std::string_view check_page() {
+  return {parley_check_html, parley_check_html_end};
+}
+std::string_view check_style() {
+  return {parley_check_css, parley_check_css_end};
+}
+std::string_view check_script() {
+  return {parley_check_js, parley_check_js_end};
 }
 
 }  // namespace parley::web

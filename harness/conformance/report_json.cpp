@@ -64,8 +64,7 @@ Json entry(const Entry& entry, const Comparison& comparison) {
 
 Json summary(const SuiteReport& report, const Comparison& comparison) {
   Json json;
-  for (const auto verdict : {Verdict::pass, Verdict::pass_lenient, Verdict::fail, Verdict::warning, Verdict::disputed,
-                             Verdict::info, Verdict::skipped, Verdict::error}) {
+  for (const auto verdict : all_verdicts) {
     json[std::string(to_string(verdict))] = report.count(verdict);
   }
   json["failures"] = comparison.failures.size();

@@ -62,6 +62,23 @@ export async function withConsole(test, { allowed = /^$/, context = {}, ...serve
   }
 }
 
+/** Runs `test(page)` with a fresh page of a file, and expects no fault, and that nothing else was asked for. */
+export async function withPage(url, test, { hash = "", context = {} } = {}) {
+  const visitor = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...context });
+  try {
+    const page = await visitor.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    const faults = watch(page, /^$/);
+    page.on("request", (request) => { if (!/^(data:|file:)/.test(request.url())) faults.push(request.url()); });
+    await page.goto(url + hash);
+    await page.waitForSelector("html[data-ready]");
+    await test(page);
+    assert.deepEqual(faults, []);
+  } finally {
+    await visitor.close();
+  }
+}
+
 /** All that must not happen on the page: errors, violations of its policy (Chromium tells them on its console), alerts. */
 function watch(page, allowed) {
   const faults = [];
