@@ -38,6 +38,10 @@ void add_choice(CLI::App& command, RunArguments& arguments) {
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false)
       ->group(which_group);
+  command
+      .add_option("--profile", arguments.profile, "of the services that clients name, in place of what the files say")
+      ->type_name("NAME")
+      ->group(which_group);
   add_number(command, "--repeat", arguments.repeat, {1, 1'000'000}, "play each so many times (1)")->group(which_group);
   add_number(command, "--jobs", arguments.jobs, {1, 256},
              "so many at a time (4 for each processor, for most only wait); those with thresholds are played alone")
@@ -120,6 +124,7 @@ scenario::EngineChoice engine_choice(const std::string& text) {
 scenario::ReadOptions read_options(const RunArguments& arguments) {
   scenario::ReadOptions options;
   options.check_behaviour = behaviour_fault;
+  options.profile = arguments.profile;
   for (const std::string& var : arguments.vars) {
     const std::size_t equals = var.find('=');
     if (equals == 0 || equals == std::string::npos) {

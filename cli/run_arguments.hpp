@@ -18,6 +18,7 @@ struct RunArguments {
   std::vector<std::string> files;
   Selection selection;
   std::vector<std::string> vars;  // "name=value"
+  std::string profile;
   std::string engine = "all";
   unsigned jobs = 0;  // 0: by the number of processors
   unsigned repeat = 1;

@@ -113,7 +113,10 @@ std::vector<std::string> request_fields(const Value& document) {
   std::vector<std::string> names;
   const Value::json_pointer at(std::string("/definitions/") + request_type + "/properties");
   if (!document.contains(at)) return names;
-  for (const auto& [name, property] : document.at(at).items()) names.push_back(name);
+  const std::string list = std::string(request_type) + list_suffix;
+  for (const auto& [name, property] : document.at(at).items()) {
+    if (name != list) names.push_back(name);
+  }
   return names;
 }
 

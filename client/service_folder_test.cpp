@@ -116,6 +116,13 @@ TEST_F(ServiceFolderTest, AServiceWithoutParametersOrRequest) {
   EXPECT_THAT(fault(folder, "development"), HasSubstr("it has: none"));
 }
 
+TEST_F(ServiceFolderTest, ARequestThatIsAListHasNoFields) {
+  auto service = rooms();
+  service.request = InferredType(Value::parse(R"(["topic",{"state":true}])"));
+  write_service(folder, service_files(service, {}), Overwriting::refused);
+  EXPECT_THAT(load_service(folder, "").request_fields, IsEmpty());
+}
+
 TEST_F(ServiceFolderTest, SaysWhatIsWrongWithAFile) {
   EXPECT_THAT(fault(folder / "gone", ""), HasSubstr("there is no service folder"));
   EXPECT_THAT(fault(folder, ""), HasSubstr("it has no service-info.json"));

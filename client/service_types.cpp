@@ -43,7 +43,7 @@ void ServiceTypes::add_root(const std::string& name, const InferredType& type) {
     roots_[name] = definition(name, type);
     return;
   }
-  const auto property = name + "ROOT";
+  const auto property = name + list_suffix;
   roots_[name] = {{"required", Value::array({property})},
                   {"properties", {{property, list_of(property, type.items())}}},
                   {"x-WM-FULLY_QUALIFIED_NAME", service_ + "." + name},

@@ -13,6 +13,7 @@ namespace parley::client {
 inline constexpr const char* websocket_controller = "WebSocketServiceVirtualController";  // the studio's only tag
 inline constexpr const char* request_type = "RootRequest";
 inline constexpr const char* response_type = "RootResponse";
+inline constexpr const char* list_suffix = "ROOT";  // the property of a root type that is a list: "RootRequestROOT"
 
 /// Named types, added one after the other.
 ///

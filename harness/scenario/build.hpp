@@ -17,6 +17,7 @@ struct BuildContext {
   ProblemList& problems;
   std::filesystem::path folder;  // where relative paths begin
   CheckBehaviour check_behaviour{};
+  std::string profile{};                         // of the services, in place of what the file says; empty: as it says
   std::vector<std::string_view> client_names{};  // in the order of Scenario::clients
   std::vector<std::size_t> client_counts{};      // how many members each has
   Duration within = std::chrono::seconds(5);
@@ -46,6 +47,9 @@ struct BuildContext {
                                                                         const BuildContext& context);
 [[nodiscard]] protocol::Bytes build_bytes(const Json& node, const std::string& pointer, const BuildContext& context);
 [[nodiscard]] std::optional<protocol::DeflateOptions> build_deflate(const Json& node);
+/// Of a client that names a `service`; nothing when it cannot be used.
+[[nodiscard]] std::optional<ServiceSpec> build_service(const Json& client, const std::string& pointer,
+                                                       const BuildContext& context);
 
 /// A name or a list of names; without any: all clients.
 [[nodiscard]] std::vector<std::size_t> build_clients(const Json& owner, const char* key, const std::string& pointer,

@@ -125,6 +125,7 @@ ClientSpec build_client(const std::string& name, const Json& node, const std::st
   client.name = name;
   client.count = node.value("count", std::size_t{1});
   build_address(client, node, pointer, context);
+  client.service = build_service(node, pointer, context);
   build_handshake(client, node, pointer, context);
   if (node.contains("tls")) build_tls(client, node.at("tls"), child(pointer, "tls"), context);
   if (node.contains("reconnect") && node.at("reconnect") != Json(false)) {

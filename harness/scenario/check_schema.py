@@ -86,6 +86,7 @@ def check_documentation():
         folder = pathlib.Path(folder)
         (folder / "my-server").mkdir()  # what the examples refer to
         (folder / "scenarios").mkdir()
+        (folder / "scenarios/services").symlink_to(source.resolve() / "scenarios/services")
         (folder / "scenarios/payload.bin").write_bytes(b"x")
         files = []
         for number, scenario in enumerate(examples()):

@@ -2,29 +2,16 @@
 #include "client/value.hpp"
 #include "harness/scenario/matcher.hpp"
 #include "harness/scenario/peer.hpp"
+#include "harness/scenario/service_address.hpp"
 
 namespace parley::scenario {
-namespace {
-
-void add(client::VariableOptions& options, client::ParameterPlace place,
-         const std::vector<std::pair<std::string, Json>>& values, const Lookup& lookup) {
-  for (const auto& [name, value] : values) {
-    options.service.parameters.push_back({name, place, false});
-    options.data_binding.push_back({name, expand_value(value, lookup)});
-  }
-}
-
-}  // namespace
-
 client::VariableOptions Peer::variable_options() const {
   const Lookup lookup = setup_.values->lookup();
   client::VariableOptions options;
   options.name = "variable";
-  options.service.id = "scenario";
-  options.service.url = setup_.url;
-  add(options, client::ParameterPlace::path, spec_.parameters, lookup);
-  add(options, client::ParameterPlace::query, spec_.query, lookup);
-  if (spec_.request_body) options.data_binding.push_back({"RequestBody", expand_value(*spec_.request_body, lookup)});
+  auto [service, bindings] = bound_service(spec_, setup_.url, lookup);
+  options.service = std::move(service);
+  options.data_binding = std::move(bindings);
   options.start_update = spec_.start_update;
   options.policy = spec_.policy;
   options.data_set = expand_value(spec_.data_set, lookup);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <deque>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include "harness/scenario/build.hpp"
 #include "harness/scenario/format.hpp"
 #include "harness/scenario/meaning.hpp"
+#include "harness/scenario/service_address.hpp"
 #include "harness/scenario/suggest.hpp"
 
 namespace parley::scenario {
@@ -99,6 +101,7 @@ class Reader {
   Reader(Json document, ProblemList& problems, const std::filesystem::path& file, const ReadOptions& options)
       : document_(std::move(document)), problems_(problems), context_{problems, file.parent_path()} {
     context_.check_behaviour = options.check_behaviour;
+    context_.profile = options.profile;
     scenario_.file = file;
   }
 
@@ -107,6 +110,7 @@ class Reader {
  private:
   void read_head();
   void read_clients();
+  void take_services_addresses();
   void read_steps();
   void read_checks();
   [[nodiscard]] bool has(const char* key) const {
@@ -163,6 +167,22 @@ void Reader::read_clients() {
     context_.client_counts.push_back(clean ? scenario_.clients.back().count : 2);
   }
   for (const auto& member : clients.items()) context_.client_names.push_back(member.key());
+  if (!document_.contains("server")) take_services_addresses();
+}
+
+/// Without a server, services are where their profiles say; who has no service then has nowhere to go.
+void Reader::take_services_addresses() {
+  const auto& clients = scenario_.clients;
+  const auto first = std::find_if(clients.begin(), clients.end(), [](const auto& each) { return each.service; });
+  if (first == clients.end()) return;
+  scenario_.server = ServiceAddresses{origin_of(*first->service)};
+  for (const ClientSpec& client : clients) {
+    if (client.service || client.url) continue;
+    const std::string pointer = child("/clients", client.name);
+    if (!problems_.is_clean(pointer)) continue;
+    context_.refuse(
+        pointer, fmt::format("the client \"{}\" has no service, and the scenario names no server for it", client.name));
+  }
 }
 
 void Reader::read_steps() {

@@ -19,6 +19,7 @@ namespace parley::scenario {
 
 struct ReadOptions {
   std::map<std::string, std::string> vars;  // --var name=value
+  std::string profile;                      // --profile: of the services, in place of what the file says
   /// The environment; empty: std::getenv.
   std::function<std::optional<std::string>(const std::string& name)> environment;
   /// Who knows the built-in behaviours; empty: they are not looked at.

@@ -49,7 +49,12 @@ struct CommandServer {
   std::vector<std::pair<std::string, std::string>> environment;
 };
 
-using ServerSpec = std::variant<EmbeddedServer, RemoteServer, CommandServer>;
+/// None: each client's service says where it is.
+struct ServiceAddresses {
+  std::string first;  // the first client's, without a path
+};
+
+using ServerSpec = std::variant<EmbeddedServer, RemoteServer, CommandServer, ServiceAddresses>;
 
 struct EngineSpec {
   std::vector<protocol::EngineKind> server = {protocol::EngineKind::native, protocol::EngineKind::websocketpp};
@@ -66,6 +71,13 @@ struct HooksSpec {
   std::optional<Json> on_receive;
 };
 
+/// An imported service that a client connects to.
+struct ServiceSpec {
+  client::Service service;                           // its URL is that of the profile
+  std::string path;                                  // for another server
+  std::vector<std::pair<std::string, Json>> values;  // by target: a parameter, "RequestBody", "RequestBody.<field>"
+};
+
 /// Strings may still hold {{client}} and {{index}}.
 struct ClientSpec {
   std::string name;
@@ -74,6 +86,7 @@ struct ClientSpec {
   std::vector<std::pair<std::string, Json>> parameters;
   std::vector<std::pair<std::string, Json>> query;
   std::optional<std::string> url;
+  std::optional<ServiceSpec> service;  // then there is no path, and nothing of a URL
   std::vector<std::pair<std::string, std::string>> headers;
   std::vector<std::string> subprotocols;
   std::optional<protocol::DeflateOptions> deflate;

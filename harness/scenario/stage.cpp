@@ -7,6 +7,7 @@
 #include <set>
 
 #include "harness/scenario/command_server.hpp"
+#include "harness/scenario/service_address.hpp"
 #include "protocol/base64.hpp"
 #include "protocol/uri.hpp"
 
@@ -37,15 +38,13 @@ protocol::MaskSource mask_source(MaskKeys keys, std::uint64_t seed) {
   };
 }
 
+bool names_path(const ClientSpec& client) {
+  return client.service || !client.path.empty();
+}
+
 /// The path as it will be in the request line, without the query.
 std::string requested_path(const ClientSpec& client, const Lookup& lookup) {
-  client::Service service;
-  service.url = "ws://host" + expand_text(client.path, lookup);
-  std::vector<client::Binding> bindings;
-  for (const auto& [name, value] : client.parameters) {
-    service.parameters.push_back({name, client::ParameterPlace::path, false});
-    bindings.push_back({name, expand_value(value, lookup)});
-  }
+  const auto [service, bindings] = bound_service(client, "ws://host" + path_of(client, lookup), lookup);
   const auto uri = protocol::parse_uri(client::build_url(service, bindings).value_or(service.url));
   return uri ? uri->resource.substr(0, uri->resource.find('?')) : "/";
 }
@@ -74,6 +73,8 @@ void Stage::start_server() {
     url_ = *options_.url;
   } else if (const auto* remote = std::get_if<RemoteServer>(&scenario_.server)) {
     url_ = remote->url;
+  } else if (const auto* services = std::get_if<ServiceAddresses>(&scenario_.server)) {
+    url_ = services->first;
   } else if (const auto* command = std::get_if<CommandServer>(&scenario_.server)) {
     server_ = start_command(*command, options_.seed, options_.run, options_.stop);
     url_ = server_->url();
@@ -93,7 +94,7 @@ EmbeddedServer Stage::embedded_server() const {
   if (server.everywhere.empty()) return server;
   std::set<std::string> paths = {"/"};
   for (const ClientSpec& client : scenario_.clients) {
-    for (std::size_t member = 0; member < client.count && !client.path.empty(); ++member) {
+    for (std::size_t member = 0; member < client.count && names_path(client); ++member) {
       const RuntimeValues values(name_of(client, member), member, 0, options_.seed, options_.run);
       paths.insert(requested_path(client, values.lookup()));
     }
@@ -110,8 +111,7 @@ PeerSetup Stage::setup_for(std::size_t spec, std::size_t member) {
   setup.member = member;
   setup.values = std::make_shared<RuntimeValues>(setup.name, member, port_, options_.seed, options_.run);
   const Lookup lookup = setup.values->lookup();
-  const std::string base = client.url && !options_.url ? expand_text(*client.url, lookup) : url_;
-  setup.url = with_path(base, expand_text(client.path, lookup));
+  setup.url = url_of(client, lookup);
   setup.connection = connection_for(client, *setup.values, options_.seed + ++peers_);
   setup.keep_sent = keeps_sent(spec);
   setup.keep_received = keeps_received(spec);
@@ -121,6 +121,14 @@ PeerSetup Stage::setup_for(std::size_t spec, std::size_t member) {
     setup.wire_lines = short_log;
   }
   return setup;
+}
+
+/// A server that was named stands in for the service, at the service's path.
+std::string Stage::url_of(const ClientSpec& client, const Lookup& lookup) const {
+  const bool is_named = options_.url || !std::holds_alternative<ServiceAddresses>(scenario_.server);
+  if (client.service && !is_named) return client.service->service.url;
+  const std::string base = client.url && !options_.url ? expand_text(*client.url, lookup) : url_;
+  return with_path(base, path_of(client, lookup));
 }
 
 client::ClientOptions Stage::connection_for(const ClientSpec& spec, const RuntimeValues& values,

@@ -27,6 +27,7 @@ class Stage {
   void start_server();
   [[nodiscard]] EmbeddedServer embedded_server() const;
   [[nodiscard]] std::string name_of(const ClientSpec& client, std::size_t member) const;
+  [[nodiscard]] std::string url_of(const ClientSpec& client, const Lookup& lookup) const;
   [[nodiscard]] client::ClientOptions connection_for(const ClientSpec& spec, const RuntimeValues& values,
                                                      std::uint64_t client_seed);
   [[nodiscard]] protocol::HttpFields fields_for(const ClientSpec& spec, const Lookup& lookup) const;
