@@ -75,7 +75,9 @@ ExitCode report(const Arguments& arguments) {
 void add_report(CLI::App& program, Action& chosen) {
   auto& command = *program.add_subcommand("report", "Set reports of parley check side by side.");
   const auto arguments = std::make_shared<Arguments>();
-  command.add_option("FILE", arguments->files, "reports as JSON, one for each peer")->required();
+  command.add_option("FILE", arguments->files, "reports as JSON, one for each peer")
+      ->required()
+      ->check(CLI::ExistingFile);
   command.add_option("--html", arguments->html, "write the matrix as a page; - is standard output")->type_name("FILE");
   command.add_flag("--no-color", arguments->no_color, "no colours on the terminal");
   command.footer(footer);
