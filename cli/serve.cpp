@@ -3,6 +3,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <iostream>
 #include <memory>
@@ -34,6 +35,7 @@ struct ServeArguments {
   std::string interval;
   std::string greeting;
   std::string user;
+  std::string mqtt;
   std::string port_file;
   bool list_faults = false;
   bool verbose = false;
@@ -131,6 +133,11 @@ void add_behaviour_options(CLI::App& command, ServeArguments& arguments) {
   command.add_option("--user", arguments.user, "Basic credentials that clients of clown-hub must show")
       ->type_name("NAME:PASSWORD")
       ->group("Behaviour");
+  command
+      .add_option("--mqtt", arguments.mqtt,
+                  "bridge the base topics of clown-hub to this MQTT broker; with credentials mqtt://NAME:PASSWORD@HOST")
+      ->type_name("HOST:PORT")
+      ->group("Behaviour");
 }
 
 /// --interval, --greeting and --user are short for options of every such behaviour that does not set them itself.
@@ -155,6 +162,17 @@ std::shared_ptr<net::TlsContext> tls_context(const ServeArguments& arguments) {
   }
 }
 
+void bridge(server::ServerOptions& options, const std::string& broker, const std::shared_ptr<spdlog::logger>& log) {
+  if (broker.empty()) return;
+  const auto parsed = server::parse_mqtt_broker(broker);
+  if (!parsed) throw std::invalid_argument("--mqtt: " + parsed.error());
+  const bool used = std::any_of(options.routes.begin(), options.routes.end(),
+                                [](const auto& route) { return route.behaviour == "clown-hub"; });
+  if (!used) throw std::invalid_argument("--mqtt needs a path with the behaviour clown-hub");
+  options.mqtt = *parsed;
+  options.mqtt_log = [log](const std::string& line) { log->info(line); };
+}
+
 server::ServerOptions server_options(const ServeArguments& arguments, const std::shared_ptr<spdlog::logger>& log) {
   auto options = arguments.options;
   for (const auto& path : arguments.paths) options.routes.push_back(server::parse_route(path));
@@ -162,6 +180,7 @@ server::ServerOptions server_options(const ServeArguments& arguments, const std:
   apply_to(options.routes, "node-demo", "interval", arguments.interval);
   apply_to(options.routes, "node-demo", "greeting", arguments.greeting);
   apply_to(options.routes, "clown-hub", "user", arguments.user);
+  bridge(options, arguments.mqtt, log);
   options.limits.max_message = options.limits.max_frame = arguments.max_message;
   if (arguments.no_compression) options.deflate.reset();
   options.tls = tls_context(arguments);

@@ -10,6 +10,7 @@ find_package(CLI11 REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
+pkg_check_modules(MOSQUITTO IMPORTED_TARGET libmosquitto>=2.0)  # optional: without it there is no `parley serve --mqtt`
 find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
 find_path(EXPECTED_INCLUDE_DIR tl/expected.hpp REQUIRED)
 find_path(WEBSOCKETPP_INCLUDE_DIR websocketpp/version.hpp REQUIRED)

@@ -24,24 +24,34 @@ struct Now {
   std::chrono::system_clock::time_point wall;
 };
 
-/// The connections of one path (or of one group of paths, see Behaviour::group) belong together; ids of other paths are
-/// unknown to a behaviour.
-class Actions {
+/// What does not need a connection.
+class GroupActions {
  public:
-  /// Behind all broadcasts that were asked for before it.
-  virtual void send(ConnectionId to, protocol::MessageType type, protocol::ByteView payload) = 0;
   /// To every open connection of the path, also the sender; encoded once, shared by all queues. All receivers see
   /// all broadcasts of a path in the same order.
   virtual void broadcast(protocol::MessageType type, protocol::ByteView payload) = 0;
-  /// The same, leaving one connection out.
+  /// To the message broker, where the server has one (see Bridge).
+  virtual void publish(std::string_view topic, std::string_view payload) = 0;
+  /// A line of the server's log, about the connection whose event this is.
+  virtual void log(std::string_view what) = 0;
+
+ protected:
+  ~GroupActions() = default;
+};
+
+/// The connections of one path (or of one group of paths, see Behaviour::group) belong together; ids of other paths are
+/// unknown to a behaviour.
+class Actions : public GroupActions {
+ public:
+  /// Behind all broadcasts that were asked for before it.
+  virtual void send(ConnectionId to, protocol::MessageType type, protocol::ByteView payload) = 0;
+  /// As `broadcast`, leaving one connection out.
   virtual void broadcast_except(ConnectionId but, protocol::MessageType type, protocol::ByteView payload) = 0;
   virtual void close(ConnectionId connection, std::uint16_t code, std::string_view reason) = 0;
   /// Ends TCP at once, without a Close frame; what waits to be sent is lost.
   virtual void drop(ConnectionId connection) = 0;
   /// `on_timer` will be called with this id at `due`. One timer a connection: a new one replaces the old.
   virtual void set_timer(ConnectionId connection, std::chrono::steady_clock::time_point due) = 0;
-  /// A line of the server's log, about the connection whose event this is.
-  virtual void log(std::string_view what) = 0;
 
  protected:
   ~Actions() = default;
@@ -60,11 +70,16 @@ class Behaviour {
   /// other's broadcasts. The default makes each path its own group. `path` is normalized.
   [[nodiscard]] virtual std::string group(std::string_view path) const { return std::string(path); }
 
+  /// Whether `group` is a base topic, under which the behaviour publishes and hears what others publish.
+  [[nodiscard]] virtual bool publishes() const { return false; }
+
   virtual void on_open(ConnectionId, const protocol::HttpRequest&, Now, Actions&) {}
   virtual void on_message(ConnectionId, protocol::MessageType, protocol::ByteView, Now, Actions&) {}
   /// `due` is the time that was asked for: add to it, not to now, and a clock does not drift.
   virtual void on_timer(ConnectionId, std::chrono::steady_clock::time_point /*due*/, Now, Actions&) {}
   virtual void on_close(ConnectionId, Now, Actions&) {}
+  /// Somebody else has published this under the base topic. Only while the path has connections.
+  virtual void on_published(std::string_view /*topic*/, std::string_view /*payload*/, Now, GroupActions&) {}
 };
 
 /// Whether calls from different threads must take turns.

@@ -20,8 +20,9 @@ class Groups {
  public:
   static constexpr std::size_t default_max = 1000;
 
-  /// `route` lives longer; its behaviour tells paths apart.
-  Groups(Place& route, std::function<BehaviourInstance()> make, std::size_t max = default_max);
+  /// `route` and `bridge`, which may be null, live longer. The route's behaviour tells paths apart.
+  Groups(Place& route, std::function<BehaviourInstance()> make, std::size_t max = default_max,
+         Bridge* bridge = nullptr);
 
   /// The place of the group that `path` (normalized) belongs to; null when there are too many in use. Thread-safe.
   [[nodiscard]] Place* enter(const std::string& path);
@@ -37,11 +38,13 @@ class Groups {
     std::uint64_t left_at = 0;  // when there are no users: the smaller, the longer ago
   };
 
-  [[nodiscard]] std::unique_ptr<Place> new_place();
+  [[nodiscard]] std::unique_ptr<Place> new_place(const std::string& name);
+  [[nodiscard]] std::unique_ptr<Place> empty_place();
 
   Place& route_;
   const std::function<BehaviourInstance()> make_;
   const std::size_t max_;
+  Bridge* const bridge_;
   std::mutex mutex_;
   std::uint64_t departures_ = 0;  // the rest under mutex_
   std::unordered_map<std::string, Group> groups_;

@@ -8,7 +8,7 @@
 
 namespace parley::server {
 
-Hub::Hub(const std::vector<Route>& routes) {
+Hub::Hub(const std::vector<Route>& routes, Bridge* bridge) {
   for (const auto& route : routes) {
     if (!route.path.starts_with('/')) {
       throw std::invalid_argument("the path \"" + route.path + "\" does not begin with \"/\"");
@@ -20,9 +20,15 @@ Hub::Hub(const std::vector<Route>& routes) {
     const bool has_groups = is_prefix_route(path);
     places_.push_back(
         std::make_unique<Place>(std::move(path), route.behaviour, make_behaviour(route.behaviour, route.options)));
-    if (!has_groups) continue;
-    groups_.push_back(
-        std::make_unique<Groups>(*places_.back(), [route] { return make_behaviour(route.behaviour, route.options); }));
+    Place& place = *places_.back();
+    if (has_groups) {
+      groups_.push_back(std::make_unique<Groups>(
+          place, [route] { return make_behaviour(route.behaviour, route.options); }, Groups::default_max, bridge));
+      continue;
+    }
+    const auto name = place.with_behaviour([&](const Behaviour& each) { return each.group(place.path()); });
+    place.set_outlet(make_outlet(place, name, bridge));
+    if (place.outlet() != nullptr) place.outlet()->open();  // it is there as long as the server
   }
 }
 

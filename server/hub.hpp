@@ -14,7 +14,8 @@ namespace parley::server {
 class Hub {
  public:
   /// Throws std::invalid_argument for an unknown behaviour, a bad option, or a path that is given twice.
-  explicit Hub(const std::vector<Route>& routes);
+  /// `bridge` may be null, else it lives longer.
+  explicit Hub(const std::vector<Route>& routes, Bridge* bridge = nullptr);
 
   /// The place of the route that serves a request's path, or null. The path itself goes before "/a/b/*", and that
   /// before "/a/*".

@@ -158,6 +158,10 @@ void Peer::broadcast_except(ConnectionId but, protocol::MessageType type, protoc
   place_->publish(net::make_shared_message(type, payload), but);
 }
 
+void Peer::publish(std::string_view topic, std::string_view payload) {
+  if (auto* const outlet = place_->outlet()) outlet->publish(topic, payload);
+}
+
 void Peer::close(ConnectionId connection, std::uint16_t code, std::string_view reason) {
   place_->catch_up(worker_.index());
   if (connection == id_) return close_own(code, reason);

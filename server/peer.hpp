@@ -48,6 +48,7 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
   void send(ConnectionId to, protocol::MessageType type, protocol::ByteView payload) override;
   void broadcast(protocol::MessageType type, protocol::ByteView payload) override;
   void broadcast_except(ConnectionId but, protocol::MessageType type, protocol::ByteView payload) override;
+  void publish(std::string_view topic, std::string_view payload) override;
   void close(ConnectionId connection, std::uint16_t code, std::string_view reason) override;
   void drop(ConnectionId connection) override;
   void set_timer(ConnectionId connection, std::chrono::steady_clock::time_point due) override;

@@ -6,12 +6,14 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "net/loop.hpp"
 #include "net/session.hpp"
 #include "server/behaviour.hpp"
 #include "server/counters.hpp"
+#include "server/outlet.hpp"
 
 namespace parley::server {
 
@@ -69,8 +71,11 @@ class Place {
   /// Delivers what waits for this worker's members now: what is sent to one of them next comes behind it.
   void catch_up(unsigned worker);
 
-  /// While nobody is connected and nobody can be.
+  // While nobody is connected and nobody can be.
   void begin_anew(BehaviourInstance instance);
+  void set_outlet(std::unique_ptr<Outlet> outlet) { outlet_ = std::move(outlet); }
+
+  [[nodiscard]] Outlet* outlet() { return outlet_.get(); }  // null: it is not bridged to a broker
 
   [[nodiscard]] PathCounters& counters(unsigned worker) { return counted_with_->lanes_[worker]->counters; }
   [[nodiscard]] std::size_t lanes() const { return lanes_.size(); }
@@ -98,6 +103,7 @@ class Place {
   const std::string behaviour_name_;
   BehaviourInstance instance_;
   Place* const counted_with_;
+  std::unique_ptr<Outlet> outlet_;
   std::mutex behaviour_mutex_;  // may be held when mutex_ is taken, never the other way round
   std::mutex mutex_;
   std::uint64_t published_ = 0;  // under mutex_

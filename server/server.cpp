@@ -19,6 +19,7 @@ struct Server::Impl {
       for (const auto& place : state.hub.places()) place->add_lane(state.workers.back()->loop());
     }
     for (const auto& worker : state.workers) worker->start();
+    if (state.bridge) state.bridge->start();
   }
 
   void drain() {
@@ -29,12 +30,14 @@ struct Server::Impl {
     std::vector<std::future<void>> drained;
     for (const auto& worker : state.workers) drained.push_back(worker->drain());
     for (const auto& worker : drained) worker.wait_until(deadline);
+    if (state.bridge) state.bridge->stop();  // it reaches into the workers' loops
     for (const auto& worker : state.workers) worker->stop();
   }
 
   void stop() {
     const std::lock_guard lock(ending);
     if (std::exchange(stopped, true)) return;
+    if (state.bridge) state.bridge->stop();
     for (const auto& worker : state.workers) worker->stop();
   }
 

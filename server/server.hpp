@@ -12,6 +12,7 @@
 #include "net/tls.hpp"
 #include "protocol/engine.hpp"
 #include "server/behaviour.hpp"
+#include "server/mqtt_broker.hpp"
 
 namespace parley::server {
 
@@ -40,6 +41,9 @@ struct ServerOptions {
   std::optional<net::Duration> idle_timeout;
   net::Duration handshake_timeout = std::chrono::seconds(10);
   net::Duration drain_timeout = std::chrono::seconds(5);
+  std::optional<MqttBroker> mqtt;  // where behaviours publish; nothing: nowhere
+  /// A line when the broker comes, goes or refuses, and for what is dropped; from all threads. Empty: no log.
+  std::function<void(const std::string&)> mqtt_log;
   /// A line for each connection that opens, is refused or ends; called from all threads. Empty: no log.
   std::function<void(const std::string&)> log;
 };

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server/mqtt_bridge.hpp"
 #include "server/worker.hpp"
 
 namespace parley::server {
@@ -11,6 +12,10 @@ ServerOptions completed(ServerOptions options) {
   if (options.routes.empty()) options.routes = default_routes();
   if (options.threads == 0) options.threads = 1;
   return options;
+}
+
+std::unique_ptr<Bridge> bridge_of(const ServerOptions& options) {
+  return options.mqtt ? make_mqtt_bridge(*options.mqtt, options.mqtt_log) : nullptr;
 }
 
 std::vector<HttpRoute> http_routes_of(const Hub& hub) {
@@ -36,7 +41,10 @@ PathMetrics sum(Place& place) {
 }  // namespace
 
 ServerState::ServerState(ServerOptions its_options)
-    : options(completed(std::move(its_options))), hub(options.routes), http_routes(http_routes_of(hub)) {}
+    : options(completed(std::move(its_options))),
+      bridge(bridge_of(options)),
+      hub(options.routes, bridge.get()),
+      http_routes(http_routes_of(hub)) {}
 
 bool ServerState::admit() {
   const auto before = admitted_.fetch_add(1, std::memory_order_relaxed);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/bridge.hpp"
 #include "server/counters.hpp"
 #include "server/http_endpoints.hpp"
 #include "server/hub.hpp"
@@ -35,6 +36,7 @@ class ServerState {
   }
 
   const ServerOptions options;
+  const std::unique_ptr<Bridge> bridge;  // null: there is none
   const Hub hub;
   const std::vector<HttpRoute> http_routes;
   std::atomic<bool> draining{false};

@@ -79,6 +79,16 @@ void Program::signal(int number) const {
   ::kill(pid_, number);
 }
 
+std::string Program::stderr_so_far() const {
+  std::string text;
+  std::array<char, 4096> piece;
+  // pread: the place where the program writes next is left alone.
+  for (ssize_t got = 0; (got = ::pread(stderr_, piece.data(), piece.size(), static_cast<off_t>(text.size()))) > 0;) {
+    text.append(piece.data(), static_cast<std::size_t>(got));
+  }
+  return text;
+}
+
 int Program::exit_code() {
   const auto deadline = std::chrono::steady_clock::now() + patience;
   int status = 0;

@@ -7,6 +7,7 @@
 
 #include "protocol/http_grammar.hpp"
 #include "server/behaviours/basic_credentials.hpp"
+#include "server/behaviours/json_text.hpp"
 
 namespace parley::server {
 namespace {
@@ -21,9 +22,10 @@ constexpr std::string_view config_set = "/config/set";
 constexpr std::string_view set = "/set";
 constexpr std::string_view get = "/get";
 
-bool is_command(std::string_view topic, std::string_view action) {
-  if (!topic.ends_with(action)) return false;
-  topic.remove_suffix(action.size());
+/// To a relay or a lamp: "relay/i2c0-3b/set". "relay/-/config/set" is none.
+bool is_command(std::string_view topic) {
+  if (topic.ends_with(config_set) || !(topic.ends_with(set) || topic.ends_with(get))) return false;
+  topic.remove_suffix(set.size());  // as long as `get`
   return topic.starts_with("relay/") || topic.starts_with("led/");
 }
 
@@ -37,8 +39,22 @@ void send(ConnectionId to, const ClownMessage& message, Actions& actions) {
   actions.send(to, protocol::MessageType::text, protocol::as_bytes(to_text(message)));
 }
 
-void drop(protocol::ByteView payload, std::string_view why, Actions& actions) {
-  actions.log(fmt::format("dropped {}: {}", protocol::in_quotes(protocol::as_text(payload)), why));
+/// Empty, or why the devices do not take the command.
+std::string fault_of(const ClownMessage& message) {
+  const auto device = message.topic.substr(0, message.topic.rfind('/'));
+  if (std::find(devices.begin(), devices.end(), device) == devices.end()) return "there is no such device";
+  if (message.topic.ends_with(get)) return {};
+  const auto state = message.payload.find("state");
+  if (state == message.payload.end() || !is_state_of(device, *state)) return "the device has no such state";
+  return {};
+}
+
+void drop(std::string_view text, std::string_view why, GroupActions& actions) {
+  actions.log(fmt::format("dropped {}: {}", protocol::in_quotes(text), why));
+}
+
+void publish(const ClownMessage& message, GroupActions& actions) {
+  actions.publish(message.topic, json_text(message.payload));
 }
 
 }  // namespace
@@ -58,14 +74,20 @@ std::optional<protocol::HttpResponse> ClownHub::refuse(const protocol::HttpReque
 
 void ClownHub::on_message(ConnectionId id, protocol::MessageType type, protocol::ByteView payload, Now /*now*/,
                           Actions& actions) {
-  if (type != protocol::MessageType::text) return drop(payload, "expected text", actions);
-  const auto message = parse_clown_message(protocol::as_text(payload));
-  if (!message) return drop(payload, "expected [\"topic\", {payload}]", actions);
+  const auto text = protocol::as_text(payload);
+  if (type != protocol::MessageType::text) return drop(text, "expected text", actions);
+  const auto message = parse_clown_message(text);
+  if (!message) return drop(text, "expected [\"topic\", {payload}]", actions);
   handle(id, *message, actions);
 }
 
 void ClownHub::handle(ConnectionId id, const ClownMessage& message, Actions& actions) {
   const auto& topic = message.topic;
+  publish(message, actions);  // also what our devices do not know: there may be others
+  if (is_command(topic)) {
+    if (const auto fault = fault_of(message); !fault.empty()) return drop(to_text(message), fault, actions);
+    return command(message, actions);
+  }
   if (topic.ends_with(config_set)) {
     const auto base = topic.substr(0, topic.size() - config_set.size());
     return send(id,
@@ -77,17 +99,6 @@ void ClownHub::handle(ConnectionId id, const ClownMessage& message, Actions& act
                   {"firmware-release", "parley"}}},
                 actions);
   }
-  if (is_command(topic, set) || is_command(topic, get)) {
-    const auto device = topic.substr(0, topic.rfind('/'));
-    const auto payload = to_text(message);
-    if (std::find(devices.begin(), devices.end(), device) == devices.end()) {
-      return drop(protocol::as_bytes(payload), "there is no such device", actions);
-    }
-    if (topic.ends_with(set) && !set_device(device, message.payload)) {
-      return drop(protocol::as_bytes(payload), "the device has no such state", actions);
-    }
-    return publish_device(device, actions);
-  }
   const auto text = to_text(message);
   switch (options_.self_echo) {
     case SelfEcho::yes:
@@ -97,18 +108,28 @@ void ClownHub::handle(ConnectionId id, const ClownMessage& message, Actions& act
   }
 }
 
-bool ClownHub::set_device(const std::string& device, const ordered_json& payload) {
-  const auto state = payload.find("state");
-  if (state == payload.end() || !is_state_of(device, *state)) return false;
-  states_[device] = *state;
-  return true;
+void ClownHub::on_published(std::string_view topic, std::string_view payload, Now /*now*/, GroupActions& actions) {
+  auto json = parse_json(payload);
+  if (!json || !json->is_object()) {
+    return drop(fmt::format("{} {}", topic, payload), "expected a JSON object as payload", actions);
+  }
+  const ClownMessage message{std::string(topic), *std::move(json)};
+  actions.broadcast(protocol::MessageType::text, protocol::as_bytes(to_text(message)));
+  if (is_command(message.topic) && fault_of(message).empty()) command(message, actions);
 }
 
-void ClownHub::publish_device(const std::string& device, Actions& actions) const {
+void ClownHub::command(const ClownMessage& message, GroupActions& actions) {
+  const auto device = message.topic.substr(0, message.topic.rfind('/'));
+  if (message.topic.ends_with(set)) states_[device] = message.payload.at("state");
+  publish_device(device, actions);
+}
+
+void ClownHub::publish_device(const std::string& device, GroupActions& actions) const {
   const auto known = states_.find(device);
   const ordered_json state = known == states_.end() ? ordered_json(nullptr) : known->second;
-  const auto text = to_text({device, ordered_json::object({{"state", state}})});
-  actions.broadcast(protocol::MessageType::text, protocol::as_bytes(text));
+  const ClownMessage message{device, ordered_json::object({{"state", state}})};
+  publish(message, actions);
+  actions.broadcast(protocol::MessageType::text, protocol::as_bytes(to_text(message)));
 }
 
 }  // namespace parley::server

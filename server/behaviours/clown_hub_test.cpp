@@ -82,6 +82,37 @@ TEST_F(ClownHubTest, DropsBadInputWithoutAnAnswer) {
       << "changed by bad input";
 }
 
+TEST_F(ClownHubTest, PublishesToTheBrokerWhatClientsAndDevicesSay) {
+  say(R"(["boot",{"reason-for-reset":"power-on"}])");
+  EXPECT_THAT(actions.take_published(), ElementsAre("boot {\"reason-for-reset\":\"power-on\"}"));
+  say(R"(["relay/i2c0-3b/set",{"state":true}])");
+  EXPECT_THAT(actions.take_published(),
+              ElementsAre("relay/i2c0-3b/set {\"state\":true}", "relay/i2c0-3b {\"state\":true}"));
+  say(R"(["relay/of-somebody/set",{"state":true}])");
+  EXPECT_THAT(actions.take_published(), ElementsAre("relay/of-somebody/set {\"state\":true}"));
+  say("no message");
+  EXPECT_THAT(actions.take_published(), ElementsAre());
+}
+
+TEST_F(ClownHubTest, HearsWhatOthersPublish) {
+  const auto hear = [&](std::string_view topic, std::string_view payload) {
+    hub.on_published(topic, payload, testing::now_at({}), actions);
+    return actions.take();
+  };
+  EXPECT_THAT(hear("lux", R"({"lux": [12]})"), ElementsAre("broadcast text [\"lux\",{\"lux\":[12]}]\n"));
+  EXPECT_THAT(actions.take_published(), ElementsAre()) << "it would go round for ever";
+  EXPECT_THAT(hear("relay/i2c0-3b/set", R"({"state":true})"),
+              ElementsAre("broadcast text [\"relay/i2c0-3b/set\",{\"state\":true}]\n",
+                          "broadcast text [\"relay/i2c0-3b\",{\"state\":true}]\n"));
+  EXPECT_THAT(actions.take_published(), ElementsAre("relay/i2c0-3b {\"state\":true}"));
+  EXPECT_THAT(say(R"(["relay/i2c0-3b/get",{}])"), ElementsAre("broadcast text [\"relay/i2c0-3b\",{\"state\":true}]\n"));
+  EXPECT_THAT(hear("relay/i2c0-3b/set", R"({"state":1})"),
+              ElementsAre("broadcast text [\"relay/i2c0-3b/set\",{\"state\":1}]\n"));
+  for (const auto* const payload : {"", "on", "23.5", "[1]", "\xFF"}) {
+    EXPECT_THAT(hear("lux", payload), ElementsAre(StartsWith("log dropped \"lux "))) << payload;
+  }
+}
+
 TEST_F(ClownHubTest, GroupsByBaseTopic) {
   EXPECT_EQ(hub.group("/auth/one_nodes_bridge_0"), hub.group("/auth/two_nodes_bridge_0"));
   EXPECT_NE(hub.group("/auth/one_nodes_bridge_0"), hub.group("/auth/one_nodes_bridge_1"));

@@ -23,6 +23,9 @@ class RecordingActions final : public Actions {
   void broadcast_except(ConnectionId but, protocol::MessageType type, protocol::ByteView payload) override {
     add("broadcast except {} {}", but, described(type, payload));
   }
+  void publish(std::string_view topic, std::string_view payload) override {
+    published_.push_back(fmt::format("{} {}", topic, payload));
+  }
   void close(ConnectionId connection, std::uint16_t code, std::string_view reason) override {
     add("close {} {} {}", connection, code, reason);
   }
@@ -35,6 +38,8 @@ class RecordingActions final : public Actions {
 
   /// What was recorded since the last call: "send 1 text hello", "timer 1 at 5000ms".
   std::vector<std::string> take() { return std::exchange(log_, {}); }
+  /// What went to the broker: "relay/i2c0-3b {"state":true}".
+  std::vector<std::string> take_published() { return std::exchange(published_, {}); }
 
  private:
   static std::string described(protocol::MessageType type, protocol::ByteView payload) {
@@ -52,6 +57,7 @@ class RecordingActions final : public Actions {
   }
 
   std::vector<std::string> log_;
+  std::vector<std::string> published_;
 };
 
 /// So many milliseconds after the start of both clocks' epochs.
