@@ -91,6 +91,16 @@ void add_unasked_pongs(std::vector<Case>& cases) {
   }
 }
 
+void add_pong_for_pong(std::vector<Case>& cases) {
+  auto test = make("6455-5.5.3-pong-is-not-answered", "RFC 6455 §5.5.3", "A pong, then a ping with another payload",
+                   "A response to a pong is not expected: who sends one doubles every heartbeat.");
+  test.level = Level::quality;
+  test.script.steps = {Send{{pong("heartbeat"), ping("are you there")}}};
+  test.allowed = answered({}, {to_bytes("are you there")});
+  test.forbidden.pongs = {to_bytes("heartbeat")};
+  cases.push_back(std::move(test));
+}
+
 void add_too_long(std::vector<Case>& cases) {
   struct Row {
     Opcode opcode;
@@ -109,7 +119,8 @@ void add_too_long(std::vector<Case>& cases) {
         payload[1] = 0xE8;
       }
       test.script.steps = {Send{{{.opcode = row.opcode, .payload = payload}}}};
-      test.allowed = failed_with({{1002, 1002}, {1009, 1009}});
+      const Codes codes{{1002, 1002}, {1009, 1009}};
+      test.allowed = row.opcode == Opcode::close ? refused_close(codes) : failed_with(codes);
       test.forbidden.pongs = {payload};
       cases.push_back(std::move(test));
     }
@@ -134,7 +145,7 @@ void add_fragmented(std::vector<Case>& cases) {
       Send send{{unfinished(row.frame)}};
       if (goes_on) send.frames.push_back(continuation(to_bytes("ment")));
       test.script.steps = {send};
-      test.allowed = failed_with(code(1002));
+      test.allowed = row.frame.opcode == Opcode::close ? refused_close(code(1002)) : failed_with(code(1002));
       test.forbidden.pongs = {to_bytes("fragment"), to_bytes("frag")};
       cases.push_back(std::move(test));
     }
@@ -160,6 +171,7 @@ std::vector<Case> control_cases(Role /*peer*/) {
   add_pongs(cases);
   add_ten_pings(cases);
   add_unasked_pongs(cases);
+  add_pong_for_pong(cases);
   add_answers_among_messages(cases);
   return cases;
 }

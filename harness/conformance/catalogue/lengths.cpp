@@ -42,6 +42,7 @@ void add_echoes(std::vector<Case>& cases) {
       if (!row.autobahn.empty()) {
         test.aliases = {std::string("autobahn/1.") + (is_text ? "1." : "2.") + std::string(row.autobahn)};
       }
+      if (is_text && row.size == 0) test.aliases.emplace_back("autobahn/6.1.1");
       const auto payload = repeated(row.size, is_text ? 0x2A : 0xFE);
       test.script.steps = {Send{{is_text ? text(payload) : binary(payload)}, row.piece}};
       test.allowed = answered({{is_text, payload}});
@@ -103,9 +104,9 @@ void add_top_bit(std::vector<Case>& cases) {
       "6455-5.2-length-top-bit", Level::disputed, opens, "A binary frame whose 64-bit length has its highest bit set",
       "The highest bit of a 64-bit length is 0: the sentence binds the sender, and no such frame can be real.");
   test.script.steps = {Send{{{.opcode = Opcode::binary,
-                              .payload = repeated(5, 1),
+                              .payload = repeated(65536, 1),
                               .form = LengthForm::bits64,
-                              .announced = 0x8000000000000005ULL}}}};
+                              .announced = 0x8000000000010000ULL}}}};
   test.allowed = failed_with({{1002, 1002}, {1009, 1009}});
   cases.push_back(std::move(test));
 }

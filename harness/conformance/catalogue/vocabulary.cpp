@@ -58,6 +58,16 @@ Codes any_code() {
   return {{0, 65535}};
 }
 
+Codes any_code_but_errors() {
+  return {{0, 1001}, {1003, 1006}, {1008, 65535}};
+}
+
+std::vector<Allowed> refused_close(Codes codes) {
+  return {{Grade::strict, Fails{std::move(codes)}},
+          {Grade::strict, Drops{}},
+          {Grade::lenient, Fails{{{0, 999}, {1001, 65535}}}}};
+}
+
 std::vector<Allowed> answered(std::vector<Message> messages, std::vector<Bytes> pings) {
   return {{Grade::strict, Answers{std::move(messages), std::move(pings)}}};
 }

@@ -34,6 +34,10 @@ inline const std::vector<Need> echoes{Need::open, Need::echo};
 /// The same where nothing may come of what was sent after the fault.
 [[nodiscard]] Codes code(std::uint16_t number);
 [[nodiscard]] Codes any_code();
+/// The same without those that say that the protocol was broken: 1002 and 1007.
+[[nodiscard]] Codes any_code_but_errors();
+/// A Close that must not be taken for one: who answers it as he would a sound one (1000) has taken it.
+[[nodiscard]] std::vector<Allowed> refused_close(Codes codes);
 [[nodiscard]] std::vector<Allowed> answered(std::vector<Message> messages, std::vector<protocol::Bytes> pings = {});
 /// No 101: an error status. Hanging up, or answering as to a request without an upgrade, is lenient.
 [[nodiscard]] std::vector<Allowed> refused();

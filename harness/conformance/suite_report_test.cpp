@@ -1,0 +1,108 @@
+#include "harness/conformance/suite_report.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace parley::conformance {
+namespace {
+
+const Case one{.id = "one", .group = "control", .section = "RFC 6455 §5.5", .title = "t", .rule = "r"};
+const Case two{.id = "two",
+               .group = "control",
+               .section = "RFC 6455 §5.5",
+               .needs = {Need::open, Need::echo},
+               .title = "t",
+               .rule = "r"};
+
+CaseResult result_of(const Case& test, Verdict verdict = Verdict::pass) {
+  CaseResult result;
+  result.test = &test;
+  result.verdict = verdict;
+  result.closing = Closing::clean;
+  return result;
+}
+
+SuiteReport report_of(Role role, std::vector<CaseResult> results) {
+  SuiteReport report;
+  report.role = role;
+  report.results = std::move(results);
+  fill_entries(report, {&one, &two});
+  return report;
+}
+
+const Entry& entry(const SuiteReport& report, std::string_view id) {
+  const auto found =
+      std::find_if(report.entries.begin(), report.entries.end(), [id](const Entry& e) { return e.id == id; });
+  EXPECT_NE(found, report.entries.end()) << id;
+  return *found;
+}
+
+TEST(SuiteReport, HasEachCaseAndEachMonitorOnce) {
+  const auto report = report_of(Role::server, {result_of(one), result_of(two, Verdict::fail)});
+  EXPECT_EQ(report.entries.size(), 2 + monitors(Role::server).size());
+  EXPECT_EQ(entry(report, "one").verdict, Verdict::pass);
+  EXPECT_EQ(entry(report, "two").verdict, Verdict::fail);
+  EXPECT_EQ(report.count(Verdict::fail), 1U);
+}
+
+TEST(SuiteReport, SkipsWhatThePeerLacksAndLeavesOutWhatWasStopped) {
+  SuiteReport report;
+  report.survey.no_echo = "it is silent";
+  report.results = {result_of(one)};
+  fill_entries(report, {&one, &two});
+  EXPECT_EQ(entry(report, "two").verdict, Verdict::skipped);
+  EXPECT_EQ(entry(report, "two").why, "it is silent");
+  const auto stopped = report_of(Role::server, {result_of(one)});
+  EXPECT_EQ(stopped.entries.size(), 1 + monitors(Role::server).size());
+}
+
+TEST(Monitors, ShowTheFirstCaseThatBreaksThemAndHowMany) {
+  auto first = result_of(one);
+  first.findings = {{Rule::reserved_bits, "RSV2"}};
+  auto second = result_of(two);
+  second.findings = {{Rule::reserved_bits, "RSV3"}};
+  const auto report = report_of(Role::server, {first, second});
+  const auto& broken = entry(report, "6455-5.2-monitor-reserved-bits");
+  EXPECT_EQ(broken.verdict, Verdict::fail);
+  EXPECT_EQ(broken.why, "RSV2; seen in 2 of 2 cases");
+  EXPECT_EQ(broken.replay, "one");
+  EXPECT_EQ(entry(report, "6455-5.2-monitor-opcode").verdict, Verdict::pass);
+}
+
+TEST(Monitors, SeeACloseThatIsNotAnswered) {
+  auto result = result_of(one);
+  result.closing = Closing::unanswered;
+  EXPECT_EQ(entry(report_of(Role::server, {result}), "6455-5.5.1-monitor-close-answered").verdict, Verdict::fail);
+  result.closing = Closing::left_open;
+  EXPECT_EQ(entry(report_of(Role::server, {result}), "6455-7.1.1-monitor-tcp-closed").verdict, Verdict::fail);
+}
+
+TEST(Monitors, AreSkippedWhenNothingWasWatched) {
+  auto result = result_of(one, Verdict::error);
+  result.closing = Closing::not_judged;
+  EXPECT_EQ(entry(report_of(Role::server, {result}), "6455-5.2-monitor-opcode").verdict, Verdict::skipped);
+}
+
+/// 32 random bits meet by chance: two of the same are no proof.
+TEST(Monitors, AccuseOfStaleMasksOnlyAtTheThirdTime) {
+  auto first = result_of(one);
+  first.mask_keys = {{1, 2, 3, 4}, {1, 2, 3, 4}};
+  EXPECT_EQ(entry(report_of(Role::client, {first}), "6455-5.3-monitor-fresh-key").verdict, Verdict::pass);
+  auto second = result_of(two);
+  second.mask_keys = {{1, 2, 3, 4}};
+  EXPECT_EQ(entry(report_of(Role::client, {first, second}), "6455-5.3-monitor-fresh-key").verdict, Verdict::fail);
+}
+
+TEST(Monitors, AccuseOfAHandshakeKeyThatComesTwice) {
+  auto first = result_of(one);
+  first.handshake_key = "a";
+  auto second = result_of(two);
+  second.handshake_key = "b";
+  EXPECT_EQ(entry(report_of(Role::client, {first, second}), "6455-4.1-monitor-fresh-key").verdict, Verdict::pass);
+  second.handshake_key = "a";
+  EXPECT_EQ(entry(report_of(Role::client, {first, second}), "6455-4.1-monitor-fresh-key").verdict, Verdict::fail);
+}
+
+}  // namespace
+}  // namespace parley::conformance
