@@ -18,10 +18,10 @@ after(() => browser.close());
 /** Every path that the tests use; the clock of /fast comes often. */
 const PATHS = ["/=node-demo", "/fast=node-demo?interval=50ms", "/echo=echo", "/broadcast=broadcast"];
 
-/** A server that is up. {url, port, stop()}: stop drains it, once, and expects exit code 0. */
-export async function startServer({ port = 0, tls = false, args = [] } = {}) {
-  const paths = PATHS.flatMap((path) => ["--path", path]);
-  const command = ["serve", "--port", String(port), ...paths, ...(tls ? ["--tls"] : []), ...args];
+/** A server that is up. Without paths it has its usual ones. {url, port, stop()}: stop drains it, once, and expects exit code 0. */
+export async function startServer({ port = 0, tls = false, args = [], paths = PATHS } = {}) {
+  const routes = paths.flatMap((path) => ["--path", path]);
+  const command = ["serve", "--port", String(port), ...routes, ...(tls ? ["--tls"] : []), ...args];
   const child = spawn(process.env.PARLEY, command, { stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "exit");
   let said = "";

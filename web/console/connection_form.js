@@ -1,6 +1,7 @@
 // Where a connection goes and how: path or URL, subprotocols, what happens on connecting, and how to close.
 import { closeFault } from "./close_code.js";
 import { checkbox, el, field, setOptions } from "./dom.js";
+import { routeOf } from "./routes.js";
 
 const CUSTOM = "\u0000custom"; // no path is called so
 
@@ -65,12 +66,34 @@ export class ConnectionForm {
     this.url.value = this.origin + route.target;
     this.hello.input.checked = route.hello;
     this.show("");
+    if (route.rest) this.askForRest(route);
     this.actions.choose(route);
+  }
+
+  /** Of a path that stands for a group: the user says which of them. */
+  askForRest({ target, rest }) {
+    this.summary.textContent = `Every path below ${target} is a group of its own. Say which, for example ${target}${rest}`;
+    this.summary.hidden = false;
+    this.url.focus();
+    this.url.setSelectionRange(this.url.value.length, this.url.value.length);
+  }
+
+  /** The route that the URL belongs to, if its server is ours. */
+  route() {
+    const url = this.url.value.trim().split("?")[0];
+    return url.startsWith(this.origin) ? routeOf(this.routes, url.slice(this.origin.length)) : undefined;
+  }
+
+  /** What the user still has to say of the path; empty when nothing is missing. */
+  restFault() {
+    const route = this.route();
+    if (!route?.rest || this.url.value.trim().split("?")[0] !== this.origin + route.target) return "";
+    return `Say which path below ${route.target}, for example ${route.target}${route.rest}`;
   }
 
   /** A URL that was typed is another one, unless it is just that of a route. */
   onUrl() {
-    const route = this.routes.find(({ path }) => this.url.value.split("?")[0] === this.origin + path);
+    const route = this.route();
     this.path.value = route?.path ?? CUSTOM;
     this.summary.hidden = true;
     this.show("");
@@ -88,7 +111,7 @@ export class ConnectionForm {
   }
 
   connect() {
-    const fault = urlFault(this.url.value.trim());
+    const fault = urlFault(this.url.value.trim()) || this.restFault();
     this.show(fault, fault ? this.url : null);
     if (fault) return;
     const protocols = this.protocols.value.split(/[\s,]+/).filter((name) => name !== "");

@@ -1,13 +1,14 @@
 // The paths that the server offers, and what suits each: which URL to start with, and how to keep and show its data.
 
-/** By behaviour: a name for people, a query to start with, the settings of the Variable and the view of its data. */
+/** By behaviour: a name for people, a query to start with, the settings of the Variable and the view of its data; of
+ *  groups an example of what may follow. */
 const BEHAVIOURS = {
   "node-demo": { title: "Node demo", hello: true, strategy: "append", view: "list" },
   echo: { title: "Echo", strategy: "append", view: "list" },
   broadcast: { title: "Broadcast", strategy: "append", view: "list" },
   heartrate: { title: "Heart-rate monitor", strategy: "append", view: "chart" },
   chatroom: { title: "Chat room", query: (user) => `?username=user${user}`, strategy: "append", view: "list" },
-  "clown-hub": { title: "Clown.Hub", strategy: "append", view: "list" },
+  "clown-hub": { title: "Clown.Hub", example: "clown-talk-server_nodes_bridge_0", strategy: "append", view: "list" },
   shootout: { title: "Shootout", strategy: "refresh", view: "list" },
   ticker: { title: "Ticker", strategy: "prepend", view: "list" },
 };
@@ -25,12 +26,25 @@ function titleOf(behaviour) {
   return known(behaviour)?.title ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A route of the server with what is known of its behaviour. `user` tells panels apart where a path wants a name. */
+/** "/auth/" of "/auth/*", which stands for all paths below it; null of any other path. */
+const groupOf = (path) => (path.endsWith("/*") ? path.slice(0, -1) : null);
+
+/** A route of the server with what is known of its behaviour. `user` tells panels apart where a path wants a name.
+ *  Where the path stands for a group, `rest` is an example of what is still to be said, and the target lacks it. */
 export function describe({ path, behaviour, summary, options = {} }, user = 1) {
   const { hello = false, query = () => "", strategy = "refresh", view = "list" } = known(behaviour) ?? {};
   const settings = Object.entries(options).map(([name, value]) => `${name} ${value}`).join(", ");
   const title = settings ? `${titleOf(behaviour)} (${settings})` : titleOf(behaviour);
-  return { path, title, summary, hello, strategy, view, target: path + query(user) };
+  const group = groupOf(path);
+  const rest = group && (known(behaviour)?.example ?? "lobby");
+  return { path, title, summary, hello, strategy, view, rest, target: group ?? path + query(user) };
+}
+
+/** The route that a path belongs to: its own, or the group with the longest name that it is below. */
+export function routeOf(routes, path) {
+  const groups = routes.filter((route) => route.rest && path.startsWith(route.target));
+  groups.sort((a, b) => b.target.length - a.target.length);
+  return routes.find((route) => route.path === path) ?? groups[0];
 }
 
 export async function loadRoutes() {
