@@ -3,6 +3,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "protocol/http_grammar.hpp"
 #include "protocol/http_lines.hpp"
 
 namespace parley::protocol {
@@ -62,12 +63,21 @@ void HttpHeadParser<Message>::take_line() {
     error = parse_start_line(line_, message_);
   } else if (line_.empty()) {
     state_ = HeadState::complete;
+  } else if (is_fold()) {
+    message_.fields.fold(trim(line_));
   } else if (message_.fields.size() == limits_.max_fields) {
     error = HttpError{431, "RFC 6585 §5", "more than " + std::to_string(limits_.max_fields) + " header fields"};
   } else {
     error = parse_field_line(line_, message_.fields);
   }
   if (error) fail(std::move(*error));
+}
+
+/// RFC 9112 §5.2: a server may refuse a folded line, a user agent must read the fold as spaces.
+template <class Message>
+bool HttpHeadParser<Message>::is_fold() const {
+  const bool indented = line_.front() == ' ' || line_.front() == '\t';
+  return std::is_same_v<Message, HttpResponse> && indented && message_.fields.size() > 0;
 }
 
 template <class Message>

@@ -1,8 +1,8 @@
 // The head of an HTTP/1.1 message: start line and header fields, read as the bytes come (RFC 9112 §2 to §5).
 //
-// Strict where the RFC lets a recipient choose: a lone LF, a bare CR, a folded line and white space before the colon
-// are refused, since peers that read them differently are how requests get smuggled. How the bytes were cut makes no
-// difference, neither to the result nor to the byte at which a fault is seen.
+// Strict where the RFC lets a recipient choose: a lone LF, a bare CR, a folded line of a request and white space before
+// the colon are refused, since peers that read them differently are how requests get smuggled. How the bytes were cut
+// makes no difference, neither to the result nor to the byte at which a fault is seen.
 #pragma once
 
 #include <optional>
@@ -43,6 +43,7 @@ class HttpHeadParser {
  private:
   void take(char c);
   void take_line();
+  [[nodiscard]] bool is_fold() const;
   void fail(HttpError error);
 
   Limits limits_;

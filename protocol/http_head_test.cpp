@@ -55,6 +55,20 @@ TEST(HttpHead, Request) {
   EXPECT_EQ(result.taken, 66U) << "the rest belongs to whoever comes next";
 }
 
+/// RFC 9112 §5.2: a server may refuse them, a user agent must read the fold as spaces.
+TEST(HttpHead, ResponseWithFoldedLines) {
+  const auto result = read<HttpResponse>(
+      "HTTP/1.1 101 \r\nConnection: keep-alive,\r\n Upgrade\r\na:\r\n\t b \r\n  \r\n \tc\r\nx: \r\n\r\nrest");
+  EXPECT_EQ(result.state, HeadState::complete) << result.error.what;
+  EXPECT_EQ(result.fields, (HttpFields{{"Connection", "keep-alive, Upgrade"}, {"a", "b c"}, {"x", ""}}));
+}
+
+TEST(HttpHead, ResponseWithFoldThatFollowsNoField) {
+  const auto result = read<HttpResponse>("HTTP/1.1 101 \r\n Upgrade: websocket\r\n\r\n");
+  EXPECT_EQ(result.state, HeadState::failed);
+  EXPECT_EQ(result.error.section, "RFC 9112 §5.2");
+}
+
 TEST(HttpHead, Response) {
   const auto result = read<HttpResponse>("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n\x81");
   EXPECT_EQ(result.state, HeadState::complete);

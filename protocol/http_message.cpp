@@ -76,6 +76,12 @@ void HttpFields::set(std::string name, std::string value) {
   add(std::move(name), std::move(value));
 }
 
+void HttpFields::fold(std::string_view more) {
+  if (more.empty()) return;
+  std::string& value = fields_.back().value;
+  value.append(value.empty() ? "" : " ").append(more);
+}
+
 const std::string* HttpFields::find(std::string_view name) const {
   for (const HttpField& field : fields_) {
     if (equals_ignoring_case(field.name, name)) return &field.value;

@@ -25,6 +25,7 @@ class HttpFields {
 
   void add(std::string name, std::string value);
   void set(std::string name, std::string value);                       // in place of all fields of this name
+  void fold(std::string_view more);                                    // goes on with the last value, after a space
   [[nodiscard]] const std::string* find(std::string_view name) const;  // the first one of this name, or null
   [[nodiscard]] std::size_t count(std::string_view name) const;
   /// All values of this name joined by ", " (RFC 9110 §5.3); nothing when the field is absent.
