@@ -1,4 +1,4 @@
-// Control frames, Ping and Pong: RFC 6455 §5.5, §5.5.2, §5.5.3.
+// Ping and Pong: RFC 6455 §5.5.2, §5.5.3.
 #include "harness/conformance/catalogue/catalogue.hpp"
 #include "harness/conformance/catalogue/vocabulary.hpp"
 
@@ -6,7 +6,6 @@ namespace parley::conformance {
 namespace {
 
 using protocol::Bytes;
-using protocol::LengthForm;
 using protocol::Opcode;
 using protocol::to_bytes;
 
@@ -26,30 +25,52 @@ Frame ping_of(Bytes payload) {
   return {.opcode = Opcode::ping, .payload = std::move(payload)};
 }
 
+struct PingRow {
+  std::string name;
+  Bytes payload;
+  std::size_t piece;
+  std::string_view autobahn;
+};
+
+void add_ping(std::vector<Case>& cases, const PingRow& row) {
+  auto test = make("6455-5.5.3-pong-" + row.name, "RFC 6455 §5.5.2, §5.5.3", "A ping: " + row.name,
+                   "A ping is answered by a pong with the same payload.");
+  if (!row.autobahn.empty()) test.aliases = {std::string(row.autobahn)};
+  test.script.steps = {Send{{ping_of(row.payload)}, row.piece}};
+  test.allowed = answered({}, {row.payload});
+  cases.push_back(std::move(test));
+}
+
 void add_pongs(std::vector<Case>& cases) {
-  struct Row {
-    std::string_view name;
+  for (const auto& row :
+       {PingRow{"empty", {}, 0, "autobahn/2.1"}, PingRow{"ascii", to_bytes("Hello, world!"), 0, "autobahn/2.2"},
+        PingRow{"not-utf8", {0x00, 0xFF, 0xFE, 0xFD, 0xFC, 0xFB, 0x00, 0xFF}, 0, "autobahn/2.3"},
+        PingRow{"125-bytes", repeated(125, 0xFE), 0, "autobahn/2.4"},
+        PingRow{"125-bytes-by-byte", repeated(125, 0xFE), 1, "autobahn/2.6"}, PingRow{"1-byte", repeated(1, 0), 0, ""},
+        PingRow{"empty-by-byte", {}, 1, ""}, PingRow{"of-zeros", repeated(64, 0), 0, ""},
+        PingRow{"like-a-close", {0x03, 0xE8}, 0, ""}, PingRow{"like-a-frame", {0x89, 0x00, 0x88, 0x00}, 0, ""}}) {
+    add_ping(cases, row);
+  }
+  for (const std::size_t size : {2U, 3U, 4U, 5U, 7U, 8U, 9U, 15U, 16U, 17U, 31U, 32U, 33U, 63U, 64U, 65U, 123U, 124U}) {
     Bytes payload;
-    std::size_t piece;
-    std::string_view autobahn;
-  };
-  std::vector<Row> rows{
-      {"empty", {}, 0, "autobahn/2.1"},
-      {"ascii", to_bytes("Hello, world!"), 0, "autobahn/2.2"},
-      {"not-utf8", {0x00, 0xFF, 0xFE, 0xFD, 0xFC, 0xFB, 0x00, 0xFF}, 0, "autobahn/2.3"},
-      {"125-bytes", repeated(125, 0xFE), 0, "autobahn/2.4"},
-      {"125-bytes-by-byte", repeated(125, 0xFE), 1, "autobahn/2.6"},
-      {"1-byte", repeated(1, 0), 0, ""},
-      {"2-bytes", repeated(2, 0x80), 0, ""},
-      {"3-bytes", repeated(3, 0x80), 0, ""},
-      {"124-bytes", repeated(124, 0x00), 0, ""},
-  };
-  for (const auto& row : rows) {
-    auto test = make("6455-5.5.3-pong-" + std::string(row.name), "RFC 6455 §5.5.2, §5.5.3",
-                     "A ping: " + std::string(row.name), "A ping is answered by a pong with the same payload.");
-    if (!row.autobahn.empty()) test.aliases = {std::string(row.autobahn)};
-    test.script.steps = {Send{{ping_of(row.payload)}, row.piece}};
-    test.allowed = answered({}, {row.payload});
+    for (std::size_t i = 0; i < size; ++i) payload.push_back(static_cast<std::uint8_t>(0x80 + 7 * i));
+    add_ping(cases, {std::to_string(size) + "-bytes", payload, 0, ""});
+  }
+}
+
+/// Every way to cut a ping in two.
+void add_cut_pings(std::vector<Case>& cases, Role peer) {
+  const auto payload = to_bytes("cut in two");
+  Bytes wire;
+  encode(ping_of(payload), peer, {1, 2, 3, 4}, wire);
+  for (auto at = wire.begin() + 1; at != wire.end(); ++at) {
+    const auto before = std::to_string(at - wire.begin());
+    auto test = make("6455-5.5.3-pong-cut-after-" + before, "RFC 6455 §5.5.2, §5.5.3",
+                     "A ping in two TCP writes, the first one of " + before + " bytes",
+                     "A ping is answered by a pong with the same payload.");
+    test.script.steps = {SendBytes{{wire.begin(), at}}, Pause{std::chrono::milliseconds(5)},
+                         SendBytes{{at, wire.end()}}};
+    test.allowed = answered({}, {payload});
     cases.push_back(std::move(test));
   }
 }
@@ -101,57 +122,6 @@ void add_pong_for_pong(std::vector<Case>& cases) {
   cases.push_back(std::move(test));
 }
 
-void add_too_long(std::vector<Case>& cases) {
-  struct Row {
-    Opcode opcode;
-    std::string_view name;
-  };
-  for (const auto& row : {Row{Opcode::ping, "ping"}, Row{Opcode::pong, "pong"}, Row{Opcode::close, "close"}}) {
-    for (const std::size_t size : {126U, 127U, 65535U, 65536U}) {
-      auto test = make("6455-5.5-" + std::string(row.name) + "-of-" + std::to_string(size) + "-bytes", "RFC 6455 §5.5",
-                       "A " + std::string(row.name) + " of " + std::to_string(size) + " bytes",
-                       "A control frame has at most 125 bytes of payload.");
-      if (size == 126 && row.opcode == Opcode::ping) test.aliases = {"autobahn/2.5"};
-      if (size == 126 && row.opcode == Opcode::close) test.aliases = {"autobahn/7.3.6"};
-      auto payload = repeated(size, 0x2A);
-      if (row.opcode == Opcode::close) {
-        payload[0] = 0x03;
-        payload[1] = 0xE8;
-      }
-      test.script.steps = {Send{{{.opcode = row.opcode, .payload = payload}}}};
-      const Codes codes{{1002, 1002}, {1009, 1009}};
-      test.allowed = row.opcode == Opcode::close ? refused_close(codes) : failed_with(codes);
-      test.forbidden.pongs = {payload};
-      cases.push_back(std::move(test));
-    }
-  }
-}
-
-void add_fragmented(std::vector<Case>& cases) {
-  struct Row {
-    Frame frame;
-    std::string_view name;
-    std::string_view autobahn;
-  };
-  const std::vector<Row> rows{{ping("frag"), "ping", "autobahn/5.1"},
-                              {pong("frag"), "pong", "autobahn/5.2"},
-                              {close_frame(1000, "frag"), "close", ""}};
-  for (const auto& row : rows) {
-    for (const bool goes_on : {true, false}) {
-      auto test = make("6455-5.5-" + std::string(row.name) + "-fragmented" + (goes_on ? "" : "-first-frame-only"),
-                       "RFC 6455 §5.4, §5.5", "A " + std::string(row.name) + " with FIN clear",
-                       "Control frames are not fragmented.");
-      if (goes_on && !row.autobahn.empty()) test.aliases = {std::string(row.autobahn)};
-      Send send{{unfinished(row.frame)}};
-      if (goes_on) send.frames.push_back(continuation(to_bytes("ment")));
-      test.script.steps = {send};
-      test.allowed = row.frame.opcode == Opcode::close ? refused_close(code(1002)) : failed_with(code(1002));
-      test.forbidden.pongs = {to_bytes("fragment"), to_bytes("frag")};
-      cases.push_back(std::move(test));
-    }
-  }
-}
-
 void add_answers_among_messages(std::vector<Case>& cases) {
   auto test = make("6455-5.5.2-pings-among-messages", "RFC 6455 §5.5.2", "Text, ping, binary, ping, text",
                    "Pings are answered whatever stands around them.");
@@ -164,11 +134,10 @@ void add_answers_among_messages(std::vector<Case>& cases) {
 
 }  // namespace
 
-std::vector<Case> control_cases(Role /*peer*/) {
+std::vector<Case> control_cases(Role peer) {
   std::vector<Case> cases;
-  add_too_long(cases);
-  add_fragmented(cases);
   add_pongs(cases);
+  add_cut_pings(cases, peer);
   add_ten_pings(cases);
   add_unasked_pongs(cases);
   add_pong_for_pong(cases);

@@ -1,6 +1,6 @@
 // Fragmentation: RFC 6455 §5.4.
 #include "harness/conformance/catalogue/catalogue.hpp"
-#include "harness/conformance/catalogue/vocabulary.hpp"
+#include "harness/conformance/catalogue/fragmentation_words.hpp"
 
 namespace parley::conformance {
 namespace {
@@ -9,75 +9,22 @@ using protocol::Bytes;
 using protocol::to_bytes;
 
 constexpr std::string_view whole_rule = "A fragmented message is the concatenation of its fragments.";
-constexpr std::string_view control_rule =
-    "Control frames may stand between the fragments of a message, and are handled there.";
-constexpr std::string_view sequence_rule =
-    "A continuation frame goes on with a message that has begun; a new message begins after the end of the one before.";
-
-Case make(std::string id, std::vector<Need> needs, std::string title, std::string_view rule,
-          std::vector<std::string> aliases = {}) {
-  Case test;
-  test.id = "6455-5.4-" + id;
-  test.aliases = std::move(aliases);
-  test.group = "fragmentation";
-  test.section = "RFC 6455 §5.4";
-  test.needs = std::move(needs);
-  test.title = std::move(title);
-  test.rule = rule;
-  return test;
-}
-
-enum class Writes : std::uint8_t { together, by_frame, by_byte };
-
-std::vector<Step> steps_for(const std::vector<Frame>& frames, Writes writes) {
-  switch (writes) {
-    case Writes::together:
-      return {Send{frames}};
-    case Writes::by_byte:
-      return {Send{frames, 1}};
-    case Writes::by_frame:
-      break;
-  }
-  std::vector<Step> steps;
-  for (const auto& frame : frames) steps.emplace_back(Send{{frame}});
-  return steps;
-}
-
-struct Way {
-  Writes writes;
-  std::string_view suffix;
-  unsigned number;  // added to the first of Autobahn's three
-};
-
-constexpr Way ways[] = {
-    {Writes::together, "", 0}, {Writes::by_frame, "-by-frame", 1}, {Writes::by_byte, "-by-byte", 2}};
-
-std::vector<std::string> autobahn(unsigned number) {
-  return {"autobahn/5." + std::to_string(number)};
-}
 
 void add_two_fragments(std::vector<Case>& cases) {
   for (const auto& way : ways) {
-    auto plain = make("two-fragments" + std::string(way.suffix), echoes, "A text in two fragments", whole_rule,
-                      autobahn(3 + way.number));
+    auto plain = fragmentation_case("two-fragments" + std::string(way.suffix), echoes, "A text in two fragments",
+                                    whole_rule, autobahn_5(3 + way.number));
     plain.script.steps = steps_for({unfinished(text("frag")), continuation(to_bytes("ment"))}, way.writes);
     plain.allowed = answered({{true, to_bytes("fragment")}});
     cases.push_back(std::move(plain));
-
-    auto pinged = make("ping-between" + std::string(way.suffix), echoes, "A ping between two fragments", control_rule,
-                       autobahn(6 + way.number));
-    pinged.script.steps =
-        steps_for({unfinished(text("frag")), ping("between"), continuation(to_bytes("ment"))}, way.writes);
-    pinged.allowed = answered({{true, to_bytes("fragment")}}, {to_bytes("between")});
-    cases.push_back(std::move(pinged));
   }
 }
 
 /// A whole message is sent as fragments that have these sizes.
 void add_shape(std::vector<Case>& cases, const std::string& name, bool is_text, const std::vector<std::size_t>& sizes,
                std::vector<std::string> aliases = {}) {
-  auto test = make((is_text ? "text-" : "binary-") + name, echoes, "A message in fragments: " + name, whole_rule,
-                   std::move(aliases));
+  auto test = fragmentation_case((is_text ? "text-" : "binary-") + name, echoes, "A message in fragments: " + name,
+                                 whole_rule, std::move(aliases));
   Send send;
   Bytes all;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
@@ -96,108 +43,80 @@ void add_shapes(std::vector<Case>& cases) {
     const auto only_text = [&](const char* number) {
       return is_text ? std::vector<std::string>{number} : std::vector<std::string>{};
     };
+    add_shape(cases, "of-one-byte-each", is_text, {1, 1});
     add_shape(cases, "empty-first", is_text, {0, 5});
     add_shape(cases, "empty-middle", is_text, {3, 0, 3});
     add_shape(cases, "empty-last", is_text, {5, 0});
     add_shape(cases, "all-empty", is_text, {0, 0, 0}, only_text("autobahn/6.1.2"));
     add_shape(cases, "only-the-middle", is_text, {0, 5, 0}, only_text("autobahn/6.1.3"));
     add_shape(cases, "at-length-boundaries", is_text, {125, 126, 127, 65535, 65536});
+    add_shape(cases, "many-empty-first", is_text, {0, 0, 0, 0, 0, 5});
+    add_shape(cases, "many-empty-last", is_text, {5, 0, 0, 0, 0, 0});
+    add_shape(cases, "empty-among-others", is_text, {0, 1, 0, 2, 0, 0, 3, 0});
+    add_shape(cases, "growing", is_text, {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024});
     add_shape(cases, "a-thousand-of-one-byte", is_text, std::vector<std::size_t>(1000, 1));
+    add_shape(cases, "ten-thousand-of-one-byte", is_text, std::vector<std::size_t>(10000, 1));
+    cases.back().level = Level::quality;  // RFC 6455 §10.4 lets a peer have its limits
+    for (const std::size_t size : {125U, 126U, 127U, 65535U, 65536U}) {
+      add_shape(cases, "first-of-" + std::to_string(size), is_text, {size, 1});
+    }
     std::vector<std::size_t> of_1300(50, 1300);
     of_1300.push_back(536);
     add_shape(cases, "65536-bytes-by-1300", is_text, of_1300, only_text("autobahn/10.1.1"));
   }
 }
 
-void add_orphans(std::vector<Case>& cases) {
-  for (const bool fin : {true, false}) {
-    for (const auto& way : ways) {
-      auto orphan = continuation(to_bytes("orphan"));
-      orphan.fin = fin;
-      auto test = make(std::string("orphan-fin-") + (fin ? "1" : "0") + std::string(way.suffix), opens,
-                       "A continuation frame when no message has begun, then a text", sequence_rule,
-                       autobahn((fin ? 9 : 12) + way.number));
-      test.script.steps = steps_for({orphan, text("good")}, way.writes);
-      test.allowed = failed_with(code(1002));
-      test.forbidden.messages = {to_bytes("orphan"), to_bytes("good")};
-      cases.push_back(std::move(test));
-    }
-    auto orphan = continuation(to_bytes("orphan"));
-    orphan.fin = fin;
-    auto twice = make(std::string("orphans-among-messages-fin-") + (fin ? "1" : "0"), opens,
-                      "Twice: a continuation frame when no message has begun, then a text in two fragments",
-                      sequence_rule, autobahn(fin ? 17 : 16));
-    const std::vector<Frame> good{unfinished(text("frag")), continuation(to_bytes("ment"))};
-    twice.script.steps = {Send{{orphan, good[0], good[1], orphan, good[0], good[1]}}};
-    twice.allowed = failed_with(code(1002));
-    twice.forbidden.messages = {to_bytes("orphan"), to_bytes("fragment")};
-    cases.push_back(std::move(twice));
-
-    auto after = make(std::string("orphan-after-a-message-fin-") + (fin ? "1" : "0"), opens,
-                      "A text in two fragments, one continuation frame too many, then a text", sequence_rule,
-                      fin ? std::vector<std::string>{} : autobahn(15));
-    after.script.steps = {Send{{good[0], good[1], orphan, text("too late")}}};
-    after.allowed = failed_with(code(1002));
-    after.forbidden.messages = {to_bytes("orphan"), to_bytes("too late")};
-    cases.push_back(std::move(after));
+/// Every way to cut a message of three fragments in two.
+void add_cuts(std::vector<Case>& cases, Role peer) {
+  Bytes wire;
+  for (const auto& frame : {unfinished(text("ab")), unfinished(continuation({'c', 'd'})), continuation({'e', 'f'})}) {
+    encode(frame, peer, {5, 6, 7, 8}, wire);
   }
-}
-
-void add_interleaved(std::vector<Case>& cases) {
-  for (const bool first_text : {true, false}) {
-    for (const bool second_text : {true, false}) {
-      const auto first = first_text ? text("one") : binary(to_bytes("one"));
-      const auto second = second_text ? text("two") : binary(to_bytes("two"));
-      auto test = make(std::string(second_text ? "text" : "binary") + "-inside-" + (first_text ? "text" : "binary"),
-                       opens, "A message begins before the end of another", sequence_rule,
-                       first_text && second_text ? autobahn(18) : std::vector<std::string>{});
-      test.script.steps = {Send{{unfinished(first), second}}};
-      test.allowed = failed_with(code(1002));
-      test.forbidden.messages = {to_bytes("one"), to_bytes("two"), to_bytes("onetwo")};
-      cases.push_back(std::move(test));
-    }
-  }
-}
-
-void add_controls_between(std::vector<Case>& cases) {
-  for (const bool is_text : {true, false}) {
-    const auto begin = is_text ? text("frag") : binary(to_bytes("frag"));
-    const std::string kind = is_text ? "text" : "binary";
-    auto test =
-        make(kind + "-controls-between", echoes, "Empty and other pings and pongs between fragments", control_rule);
-    test.script.steps = {Send{{unfinished(begin), ping(""), pong(""), unfinished(continuation(to_bytes("me"))),
-                               pong("unasked"), ping("last"), continuation(to_bytes("nt"))}}};
-    test.allowed = answered({{is_text, to_bytes("fragment")}}, {{}, to_bytes("last")});
+  for (auto at = wire.begin() + 1; at != wire.end(); ++at) {
+    const auto before = std::to_string(at - wire.begin());
+    auto test = fragmentation_case(
+        "three-fragments-cut-after-" + before, echoes,
+        "A text in three fragments, in two TCP writes, the first one of " + before + " bytes", whole_rule);
+    test.script.steps = {SendBytes{{wire.begin(), at}}, Pause{std::chrono::milliseconds(5)},
+                         SendBytes{{at, wire.end()}}};
+    test.allowed = answered({{true, to_bytes("abcdef")}});
     cases.push_back(std::move(test));
   }
 }
 
-/// The pong is awaited before the message goes on: what a peer must be able to do, and should do soon.
-void add_pong_before_the_end(std::vector<Case>& cases) {
-  for (const bool by_frame : {false, true}) {
-    auto test = make(std::string("pings-answered-inside") + (by_frame ? "-by-frame" : ""), echoes,
-                     "Five fragments with two pings; each pong is awaited before the message goes on", control_rule,
-                     autobahn(by_frame ? 20 : 19));
-    const std::vector<Frame> begin{unfinished(text("f1")), unfinished(continuation(to_bytes("f2"))), ping("first")};
-    const std::vector<Frame> middle{unfinished(continuation(to_bytes("f3"))), unfinished(continuation(to_bytes("f4"))),
-                                    ping("second")};
-    for (const auto& step : steps_for(begin, by_frame ? Writes::by_frame : Writes::together)) {
-      test.script.steps.push_back(step);
-    }
-    test.script.steps.emplace_back(Await{Until::pong, 1});
-    for (const auto& step : steps_for(middle, by_frame ? Writes::by_frame : Writes::together)) {
-      test.script.steps.push_back(step);
-    }
-    test.script.steps.emplace_back(Await{Until::pong, 2});
-    test.script.steps.emplace_back(Send{{continuation(to_bytes("f5"))}});
-    test.allowed = answered({{true, to_bytes("f1f2f3f4f5")}}, {to_bytes("first"), to_bytes("second")});
-    cases.push_back(std::move(test));
+/// The first frame says what a message is, and the message after it starts afresh.
+void add_types(std::vector<Case>& cases) {
+  auto test = fragmentation_case("types-one-after-another", echoes,
+                                 "A text, a binary message and a text, each in two fragments",
+                                 "All fragments of a message have the type that its first one says.");
+  const auto rest = continuation(to_bytes("2"));
+  test.script.steps = {
+      Send{{unfinished(text("a")), rest, unfinished(binary({'b'})), rest, unfinished(text("c")), rest}}};
+  test.allowed = answered({{true, to_bytes("a2")}, {false, to_bytes("b2")}, {true, to_bytes("c2")}});
+  cases.push_back(std::move(test));
+
+  auto mixed = fragmentation_case("whole-and-fragmented-messages", echoes, "Messages of one frame and of two, in turn",
+                                  "Both kinds of message are received.");
+  mixed.script.steps = {Send{{text("one"), unfinished(text("tw")), continuation({'o'}), binary({3}),
+                              unfinished(binary({})), continuation({4}), text("")}}};
+  mixed.allowed = answered({{true, to_bytes("one")}, {true, to_bytes("two")}, {false, {3}}, {false, {4}}, {true, {}}});
+  cases.push_back(std::move(mixed));
+
+  auto slow = fragmentation_case("pauses-between", echoes, "Four fragments with 50 ms between them", whole_rule);
+  for (const std::string_view part : {"s", "l", "o"}) {
+    auto frame = unfinished(part == "s" ? text(part) : continuation(to_bytes(part)));
+    slow.script.steps.emplace_back(Send{{std::move(frame)}});
+    slow.script.steps.emplace_back(Pause{std::chrono::milliseconds(50)});
   }
+  slow.script.steps.emplace_back(Send{{continuation({'w'})}});
+  slow.allowed = answered({{true, to_bytes("slow")}});
+  cases.push_back(std::move(slow));
 }
 
 void add_unfinished_ends(std::vector<Case>& cases) {
-  auto test = make("ends-inside-a-message", opens, "TCP ends inside a fragmented message",
-                   "A message without its last fragment is none: nothing of it is delivered, and the connection ends.");
+  auto test = fragmentation_case(
+      "ends-inside-a-message", opens, "TCP ends inside a fragmented message",
+      "A message without its last fragment is none: nothing of it is delivered, and the connection ends.");
   test.level = Level::quality;
   test.script.steps = {Send{{unfinished(text("never finished"))}}, ShutdownWrite{}};
   test.allowed = {{Grade::strict, Ends{}}};
@@ -207,14 +126,12 @@ void add_unfinished_ends(std::vector<Case>& cases) {
 
 }  // namespace
 
-std::vector<Case> fragmentation_cases(Role /*peer*/) {
+std::vector<Case> fragmentation_cases(Role peer) {
   std::vector<Case> cases;
   add_two_fragments(cases);
   add_shapes(cases);
-  add_orphans(cases);
-  add_interleaved(cases);
-  add_controls_between(cases);
-  add_pong_before_the_end(cases);
+  add_cuts(cases, peer);
+  add_types(cases);
   add_unfinished_ends(cases);
   return cases;
 }

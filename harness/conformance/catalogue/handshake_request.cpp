@@ -118,6 +118,31 @@ void add_host(std::vector<Case>& cases) {
   }
 }
 
+/// Most refusals may be a closed door (the bytes may not even be HTTP); this one is of a sound request.
+Case refusal_is_a_response() {
+  auto test = make("6455-4.2.1-refusal-is-a-response", "RFC 6455 §4.2.1", Level::must,
+                   "A sound HTTP request whose Sec-WebSocket-Version is 12",
+                   "A handshake that does not match is answered with an HTTP response that has an error code.");
+  test.script.request = request_with("Sec-WebSocket-Version", "Sec-WebSocket-Version: 12");
+  test.allowed = {{Grade::strict, Refuses{400, 599}}, {Grade::lenient, Refuses{200, 399}}};
+  return test;
+}
+
+/// The client must wait (§4.1), but what a server makes of one that does not is not said.
+Case frames_with_the_request() {
+  auto test = make("6455-4.1-ping-with-the-request", "RFC 6455 §4.1", Level::disputed,
+                   "A ping in the same TCP write as the request",
+                   "A client waits for the answer before it sends more; what it sends all the same is read, or the "
+                   "connection is failed, but it is not lost.");
+  test.script.with_head = {ping("early")};
+  test.allowed = {{Grade::strict, Survives{protocol::to_bytes("early")}},
+                  {Grade::strict, Fails{any_code()}},
+                  {Grade::strict, Drops{}},
+                  {Grade::strict, Refuses{}},
+                  {Grade::strict, HangsUp{}}};
+  return test;
+}
+
 }  // namespace
 
 std::vector<Case> handshake_request_cases() {
@@ -127,6 +152,8 @@ std::vector<Case> handshake_request_cases() {
   add_targets(cases);
   add_pieces(cases);
   add_host(cases);
+  cases.push_back(refusal_is_a_response());
+  cases.push_back(frames_with_the_request());
   return cases;
 }
 

@@ -30,8 +30,8 @@ enum class Reaction : std::uint8_t {
 /// Cases that differ in one line of the head only.
 template <class Expected>
 struct Family {
-  std::string_view prefix;   // of their ids
-  std::string_view field;    // whose line is replaced, or which is added (see request_with() and response_with())
+  std::string_view prefix;  // of their ids
+  std::string_view field;   // whose line is replaced, or which is added (see request_with() and response_with())
   Expected expected = {};
   Level level = Level::must;
   std::string_view section;

@@ -11,70 +11,73 @@ using protocol::to_bytes;
 
 constexpr std::string_view word = "unknown opcode";
 
-enum class Place : std::uint8_t { empty, payload, unfinished_frame, inside_message, after_message };
+struct Place {
+  std::string_view name;
+  std::vector<Frame> frames;
+  Forbidden forbidden;
+};
 
-std::string_view name_of(Place place) {
-  switch (place) {
-    case Place::empty:
-      return "empty";
-    case Place::payload:
-      return "with-payload";
-    case Place::unfinished_frame:
-      return "fin-0";
-    case Place::inside_message:
-      return "inside-a-message";
-    case Place::after_message:
-      return "after-a-message";
-  }
-  return "";
-}
-
-Send frames_for(Place place, protocol::Opcode opcode) {
+std::vector<Place> places(protocol::Opcode opcode) {
   const Frame frame{.opcode = opcode, .payload = to_bytes(word)};
-  switch (place) {
-    case Place::empty:
-      return {{{.opcode = opcode}}};
-    case Place::payload:
-      return {{frame}};
-    case Place::unfinished_frame:
-      return {{unfinished(frame)}};
-    case Place::inside_message:
-      return {{unfinished(text("frag")), frame, continuation(to_bytes("ment"))}};
-    case Place::after_message:
-      return {{text("good"), frame, ping("too late")}};
-  }
-  return {};
+  const Frame empty{.opcode = opcode};
+  const Frame large{.opcode = opcode, .payload = repeated(126, 'u')};
+  const auto begin = unfinished(text("frag"));
+  const auto rest = continuation(to_bytes("ment"));
+  const auto whole = to_bytes(word);
+  const auto fragment = to_bytes("fragment");
+  return {
+      {"empty", {empty}, {{{}}}},
+      {"with-payload", {frame}, {{whole}, {whole}}},
+      {"of-126-bytes", {large}, {{large.payload}, {large.payload}}},
+      {"fin-0", {unfinished(frame)}, {{whole}, {whole}}},
+      {"continued", {unfinished(frame), rest}, {{to_bytes("unknown opcodement")}}},
+      {"inside-a-message", {begin, frame, rest}, {{whole, fragment}, {whole}}},
+      {"empty-inside-a-message", {begin, empty, rest}, {{fragment}}},
+      {"after-a-message", {text("good"), frame, ping("too late")}, {{whole}, {to_bytes("too late"), whole}}},
+      {"empty-after-a-message", {text("good"), empty, ping("too late")}, {{{}}, {to_bytes("too late")}}},
+  };
 }
 
-/// 4.1.x are opcodes 3 to 7, 4.2.x are B to F: empty, with payload, and three times after a message.
-std::string alias(Place place, unsigned opcode) {
-  const unsigned number = opcode < 8 ? opcode - 2 : opcode - 10;
-  const bool covers = (place == Place::empty && number == 1) || (place == Place::payload && number == 2) ||
-                      (place == Place::after_message && number >= 3);
-  return covers ? fmt::format("autobahn/4.{}.{}", opcode < 8 ? 1 : 2, number) : "";
-}
+struct Autobahn {
+  unsigned opcode;
+  std::string_view place;
+  std::string_view number;
+  std::size_t piece;
+};
+constexpr Autobahn autobahn[] = {
+    {3, "empty", "4.1.1", 0},
+    {4, "with-payload", "4.1.2", 0},
+    {5, "empty-after-a-message", "4.1.3", 0},
+    {6, "after-a-message", "4.1.4", 0},
+    {7, "after-a-message", "4.1.5", 1},
+    {11, "empty", "4.2.1", 0},
+    {12, "with-payload", "4.2.2", 0},
+    {13, "empty-after-a-message", "4.2.3", 0},
+    {14, "after-a-message", "4.2.4", 0},
+    {15, "after-a-message", "4.2.5", 1},
+};
 
 }  // namespace
 
 std::vector<Case> opcode_cases(Role /*peer*/) {
   std::vector<Case> cases;
   for (const unsigned opcode : {3U, 4U, 5U, 6U, 7U, 11U, 12U, 13U, 14U, 15U}) {
-    for (const auto place :
-         {Place::empty, Place::payload, Place::unfinished_frame, Place::inside_message, Place::after_message}) {
+    for (auto& place : places(static_cast<protocol::Opcode>(opcode))) {
       Case test;
-      test.id = fmt::format("6455-5.2-opcode-{:x}-{}", opcode, name_of(place));
+      test.id = fmt::format("6455-5.2-opcode-{:x}-{}", opcode, place.name);
       test.group = "reserved";
       test.section = "RFC 6455 §5.2";
-      test.title = fmt::format("A frame with the reserved opcode 0x{:X}: {}", opcode, name_of(place));
+      test.title = fmt::format("A frame with the reserved opcode 0x{:X}: {}", opcode, place.name);
       test.rule = "An unknown opcode fails the connection.";
-      if (const auto number = alias(place, opcode); !number.empty()) test.aliases = {number};
-      auto send = frames_for(place, static_cast<protocol::Opcode>(opcode));
-      if (test.aliases == std::vector<std::string>{"autobahn/4.1.5"}) send.piece = 1;
-      if (test.aliases == std::vector<std::string>{"autobahn/4.2.5"}) send.piece = 1;
-      test.script.steps = {send};
+      Send send{std::move(place.frames)};
+      for (const auto& known : autobahn) {
+        if (known.opcode != opcode || known.place != place.name) continue;
+        test.aliases = {fmt::format("autobahn/{}", known.number)};
+        send.piece = known.piece;
+      }
+      test.script.steps = {std::move(send)};
       test.allowed = failed_with(code(1002));
-      test.forbidden = {{to_bytes(word), to_bytes("fragment")}, {to_bytes("too late"), to_bytes(word)}};
-      if (place == Place::empty) test.forbidden = {};
+      test.forbidden = std::move(place.forbidden);
       cases.push_back(std::move(test));
     }
   }

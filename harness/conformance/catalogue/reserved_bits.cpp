@@ -5,26 +5,46 @@
 namespace parley::conformance {
 namespace {
 
+using protocol::Opcode;
 using protocol::to_bytes;
 
 constexpr std::string_view word = "reserved";
 
 struct Row {
   std::string_view name;
-  std::vector<Frame> frames;  // the last one gets the bits
+  std::vector<Frame> before;
+  Frame marked;  // gets the bits
+  std::vector<Frame> after;
   Forbidden forbidden;
 };
 
 std::vector<Row> rows() {
+  const auto whole = to_bytes(word);
+  const auto begin = unfinished(text("re"));
+  const auto rest = continuation(to_bytes("served"));
+  const Forbidden message{{whole}};
+  const Forbidden answer{{}, {whole}};
   return {
-      {"text", {text(word)}, {{to_bytes(word)}}},
-      {"binary", {binary(to_bytes(word))}, {{to_bytes(word)}}},
-      {"empty-text", {text("")}, {{{}}}},
-      {"continuation", {unfinished(text("re")), continuation(to_bytes("served"))}, {{to_bytes(word)}}},
-      {"ping", {ping(word)}, {{}, {to_bytes(word)}}},
-      {"pong", {pong(word)}, {}},
-      {"close", {close_frame(1000)}, {}},
-      {"text-after-a-good-one", {text("good"), text(word)}, {{to_bytes(word)}}},
+      {"text", {}, text(word), {}, message},
+      {"binary", {}, binary(whole), {}, message},
+      {"empty-text", {}, text(""), {}, {{{}}}},
+      {"empty-binary", {}, binary({}), {}, {{{}}}},
+      {"first-fragment", {}, begin, {rest}, message},
+      {"middle-fragment", {begin}, unfinished(continuation(to_bytes("serv"))), {continuation(to_bytes("ed"))}, message},
+      {"continuation", {begin}, rest, {}, message},
+      {"empty-continuation", {unfinished(text(word))}, continuation({}), {}, message},
+      {"orphan-continuation", {}, rest, {}, {}},
+      {"ping", {}, ping(word), {}, answer},
+      {"empty-ping", {}, ping(""), {}, {{}, {{}}}},
+      {"ping-inside-a-message", {begin}, ping(word), {rest}, {{whole}, {whole}}},
+      {"pong", {}, pong(word), {}, {}},
+      {"empty-pong", {}, pong(""), {}, {}},
+      {"pong-inside-a-message", {begin}, pong(word), {rest}, message},
+      {"close", {}, close_frame(1000), {}, {}},
+      {"empty-close", {}, {.opcode = Opcode::close}, {}, {}},
+      {"unknown-data-opcode", {}, {.opcode = static_cast<Opcode>(3), .payload = whole}, {}, message},
+      {"unknown-control-opcode", {}, {.opcode = static_cast<Opcode>(11), .payload = whole}, {}, message},
+      {"text-after-a-good-one", {text("good")}, text(word), {ping(word)}, {{whole}, {whole}}},
   };
 }
 
@@ -37,15 +57,43 @@ std::string bits_name(unsigned bits) {
   return name;
 }
 
-std::string alias(std::string_view name, unsigned bits) {
-  if (name == "text" && bits == 1) return "autobahn/3.1";
-  if (name == "text-after-a-good-one" && bits == 2) return "autobahn/3.2";
-  if (name == "text-after-a-good-one" && bits == 3) return "autobahn/3.3";
-  if (name == "text-after-a-good-one" && bits == 4) return "autobahn/3.4";
-  if (name == "binary" && bits == 5) return "autobahn/3.5";
-  if (name == "binary" && bits == 6) return "autobahn/3.6";
-  if (name == "close" && bits == 7) return "autobahn/3.7";
-  return {};
+struct Autobahn {
+  std::string_view name;
+  unsigned bits;
+  std::string_view number;
+  Writes writes;
+};
+constexpr Autobahn autobahn[] = {
+    {"text", 1, "autobahn/3.1", Writes::together},
+    {"text-after-a-good-one", 2, "autobahn/3.2", Writes::together},
+    {"text-after-a-good-one", 3, "autobahn/3.3", Writes::by_frame},
+    {"text-after-a-good-one", 4, "autobahn/3.4", Writes::by_byte},
+    {"binary", 5, "autobahn/3.5", Writes::together},
+    {"binary", 6, "autobahn/3.6", Writes::together},
+    {"close", 7, "autobahn/3.7", Writes::together},
+};
+
+Case make(const Row& row, unsigned bits) {
+  Case test;
+  test.id = "6455-5.2-rsv" + bits_name(bits) + "-" + std::string(row.name);
+  test.group = "reserved";
+  test.section = "RFC 6455 §5.2";
+  test.title = "RSV" + bits_name(bits) + " set: " + std::string(row.name);
+  test.rule = "A reserved bit that no agreed extension gives a meaning fails the connection.";
+  test.forbidden = row.forbidden;
+  test.allowed = row.marked.opcode == Opcode::close ? refused_close(code(1002)) : failed_with(code(1002));
+  auto frames = row.before;
+  frames.push_back(row.marked);
+  frames.back().rsv = static_cast<std::uint8_t>(bits << 4U);
+  frames.insert(frames.end(), row.after.begin(), row.after.end());
+  auto writes = Writes::together;
+  for (const auto& known : autobahn) {
+    if (known.name != row.name || known.bits != bits) continue;
+    test.aliases = {std::string(known.number)};
+    writes = known.writes;
+  }
+  test.script.steps = steps_for(frames, writes);
+  return test;
 }
 
 }  // namespace
@@ -53,27 +101,7 @@ std::string alias(std::string_view name, unsigned bits) {
 std::vector<Case> reserved_bit_cases(Role /*peer*/) {
   std::vector<Case> cases;
   for (const auto& row : rows()) {
-    for (unsigned bits = 1; bits <= 7; ++bits) {
-      Case test;
-      test.id = "6455-5.2-rsv" + bits_name(bits) + "-" + std::string(row.name);
-      test.group = "reserved";
-      test.section = "RFC 6455 §5.2";
-      test.title = "RSV" + bits_name(bits) + " set: " + std::string(row.name);
-      test.rule = "A reserved bit that no agreed extension gives a meaning fails the connection.";
-      auto frames = row.frames;
-      frames.back().rsv = static_cast<std::uint8_t>(bits << 4U);
-      test.forbidden = row.forbidden;
-      if (const auto number = alias(row.name, bits); !number.empty()) test.aliases = {number};
-      Send send{std::move(frames)};
-      if (row.name == "text-after-a-good-one") {
-        send.frames.push_back(ping("too late"));
-        send.piece = bits == 4 ? 1 : 0;
-        test.forbidden.pongs = {to_bytes("too late")};
-      }
-      test.script.steps = {send};
-      test.allowed = failed_with(code(1002));
-      cases.push_back(std::move(test));
-    }
+    for (unsigned bits = 1; bits <= 7; ++bits) cases.push_back(make(row, bits));
   }
   return cases;
 }

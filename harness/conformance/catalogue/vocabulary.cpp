@@ -42,6 +42,20 @@ Frame unmasked(Frame frame) {
   return frame;
 }
 
+std::vector<Step> steps_for(const std::vector<Frame>& frames, Writes writes) {
+  switch (writes) {
+    case Writes::together:
+      return {Send{frames}};
+    case Writes::by_byte:
+      return {Send{frames, 1}};
+    case Writes::by_frame:
+      break;
+  }
+  std::vector<Step> steps;
+  for (const auto& frame : frames) steps.emplace_back(Send{{frame}});
+  return steps;
+}
+
 Bytes repeated(std::size_t count, std::uint8_t byte) {
   return Bytes(count, byte);
 }

@@ -25,6 +25,10 @@ inline const std::vector<Need> echoes{Need::open, Need::echo};
 [[nodiscard]] Frame unfinished(Frame frame);
 [[nodiscard]] Frame unmasked(Frame frame);
 
+enum class Writes : std::uint8_t { together, by_frame, by_byte };
+/// Frames to TCP: in one write, each in its own, or each byte in its own.
+[[nodiscard]] std::vector<Step> steps_for(const std::vector<Frame>& frames, Writes writes);
+
 [[nodiscard]] protocol::Bytes repeated(std::size_t count, std::uint8_t byte);
 
 // Ends that are in order.
