@@ -93,11 +93,15 @@ bool equals(const Subject& subject, const Json& expected) {
   return subject.value != nullptr && client::same_value(*subject.value, expected);
 }
 
+bool has_item(const Subject& subject, const Json& item) {
+  return subject.value != nullptr && subject.value->is_array() &&
+         std::any_of(subject.value->begin(), subject.value->end(),
+                     [&](const Json& candidate) { return client::same_value(candidate, item); });
+}
+
+/// A message that is a list is a text as well: ["topic", {"lux": 1}] contains "lux" as it contains "topic".
 bool contains(const Subject& subject, const Json& part) {
-  if (subject.value != nullptr && subject.value->is_array()) {
-    return std::any_of(subject.value->begin(), subject.value->end(),
-                       [&](const Json& item) { return client::same_value(item, part); });
-  }
+  if (has_item(subject, part)) return true;
   return is_text(subject) && part.is_string() &&
          subject.text().find(part.get_ref<const std::string&>()) != std::string_view::npos;
 }

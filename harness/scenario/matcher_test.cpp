@@ -46,6 +46,10 @@ TEST(MatcherTest, LooksIntoParts) {
   EXPECT_NE(on_text(R"({"contains": "all"})", "hello"), "");
   EXPECT_EQ(on_value(R"({"contains": {"n": 1}})", R"([{"n": 0}, {"n": 1}])"), "");
   EXPECT_NE(on_value(R"({"contains": 3})", "[1, 2]"), "");
+  // A message that is a list is also a text: ["topic", {payload}] of Clown.Hub.
+  EXPECT_EQ(on_text(R"({"contains": "lux"})", R"(["lux",{"lux":[1]}])"), "");
+  EXPECT_EQ(on_text(R"({"contains": "\"lux\":[1]"})", R"(["lux",{"lux":[1]}])"), "");
+  EXPECT_NE(on_text(R"({"contains": "dark"})", R"(["lux",{"lux":[1]}])"), "");
   EXPECT_EQ(on_text(R"({"includes": {"user": {"id": 7}}})", R"({"user": {"id": 7, "x": 1}, "y": 2})"), "");
   EXPECT_NE(on_text(R"({"includes": {"user": {"id": 8}}})", R"({"user": {"id": 7}})"), "");
   EXPECT_EQ(on_value(R"({"includes": [{"a": 1}, 2]})", R"([{"a": 1, "b": 2}, 2])"), "");

@@ -50,14 +50,20 @@ void Peer::open() {
   variable_->open();
 }
 
-void Peer::send(protocol::MessageType type, const protocol::Bytes& payload, const Outgoing& how) {
+Taken Peer::send(protocol::MessageType type, const protocol::Bytes& payload, const Outgoing& how) {
   now_ = how;
+  refused_ = false;
   const std::size_t queued = variable_->queued();
+  const auto sent = record_.counters.messages_sent;
   if (is_over()) connecting_since_ = net::Clock::now();
   const bool text = type == protocol::MessageType::text;
   variable_->send(text ? client::Value(std::string(protocol::as_text(payload))) : client::binary_value(payload));
-  if (variable_->queued() > queued) queued_.push_back(how);
   now_ = {};
+  if (refused_) return Taken::refused;
+  if (record_.counters.messages_sent > sent) return Taken::sent;
+  if (variable_->queued() <= queued) return Taken::vetoed;
+  queued_.push_back(how);
+  return Taken::queued;
 }
 
 bool Peer::ping(protocol::ByteView payload) {
@@ -123,7 +129,10 @@ bool Peer::transmit(protocol::MessageType type, protocol::ByteView payload) {
   }
   protocol::SendOptions options{how.fragment_size, how.compress};
   if (how.fragments > 1) options.fragment_size = (payload.size() + how.fragments - 1) / how.fragments;
-  if (!connection_ || !connection_->client() || !connection_->client()->send(type, payload, options)) return false;
+  if (!connection_ || !connection_->client() || !connection_->client()->send(type, payload, options)) {
+    refused_ = true;
+    return false;
+  }
   const net::TimePoint now = net::Clock::now();
   ++record_.counters.messages_sent;
   record_.counters.bytes_sent += payload.size();

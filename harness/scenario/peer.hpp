@@ -54,6 +54,14 @@ struct FailureSeen {
   bool reached = true;  // false: there was no HTTP answer to judge
 };
 
+/// What became of a message that was to be sent.
+enum class Taken : std::uint8_t {
+  sent,     // the connection has it
+  queued,   // it waits for the connection to open
+  refused,  // the connection did not take it
+  vetoed,   // a hook held it back, or the connection is closing
+};
+
 class Peer final : private client::ReconnectEvents {
  public:
   /// `on_change` is called, at most once a turn of the loop, after something has happened.
@@ -64,7 +72,7 @@ class Peer final : private client::ReconnectEvents {
 
   // What a scenario's steps do.
   void open();
-  void send(protocol::MessageType type, const protocol::Bytes& payload, const Outgoing& how);
+  [[nodiscard]] Taken send(protocol::MessageType type, const protocol::Bytes& payload, const Outgoing& how);
   bool ping(protocol::ByteView payload);
   bool pong(protocol::ByteView payload);
   void close(const protocol::CloseBody& body);
@@ -80,7 +88,9 @@ class Peer final : private client::ReconnectEvents {
   [[nodiscard]] bool is_open() const { return state() == client::VariableState::open; }
   [[nodiscard]] bool is_over() const { return state() == client::VariableState::closed; }  // nothing more will come
   [[nodiscard]] std::size_t buffered_amount() const;
-  [[nodiscard]] std::size_t unanswered() const { return round_trips_.waiting(); }
+  /// Round trips that are not over, also of messages that wait for the connection to open.
+  [[nodiscard]] std::size_t unanswered() const { return round_trips_.waiting() + queued_.size(); }
+  [[nodiscard]] bool has_queued() const { return !queued_.empty(); }
   [[nodiscard]] const std::string& name() const { return setup_.name; }
   [[nodiscard]] const ClientSpec& spec() const { return spec_; }
   [[nodiscard]] RuntimeValues& values() { return *setup_.values; }
@@ -139,6 +149,7 @@ class Peer final : private client::ReconnectEvents {
   protocol::CloseBody close_body_{1000, ""};
   std::optional<net::TimePoint> connecting_since_;
   bool open_ = false;
+  bool refused_ = false;            // the connection did not take the message that is being sent
   bool ending_on_purpose_ = false;  // drop and reset are no errors
   bool finished_ = false;
 

@@ -169,6 +169,20 @@ TEST_P(PlayTest, FailsWhenAnAnswerDoesNotCome) {
                  "the connection ended after 1 of 1 messages");
 }
 
+TEST_P(PlayTest, FailsWhenAMessageIsNotSent) {
+  expect_failure(R"({"clients": {"a": {"max_queue": "1k"}}, "steps": [{"send": {"text": {"size": "2KiB"}}}]})",
+                 "/steps/0", "message 1 of 1 was not sent");
+  expect_failure(R"({"clients": {"a": {"variable": {"hooks": {"onBeforeMessageSend": false}}}},
+                     "steps": [{"send": {"text": "x", "round_trip": true}}]})",
+                 "/steps/0", "no answer can come");
+}
+
+TEST_P(PlayTest, SendsWhatWaitedForTheConnection) {
+  const auto result =
+      play(R"({"steps": ["open", "close", {"send": "late"}], "checks": [{"counters": {"messages_sent": 1}}]})");
+  EXPECT_EQ(result.verdict, harness::Verdict::passed) << result.reason;
+}
+
 TEST_P(PlayTest, ChecksDelivery) {
   expect_pass(R"({"clients": {"c": {"count": 3}}, "steps": [
     {"send": {"text": "{{client}} {{i}}", "repeat": 100}}, {"await": {"messages": 100}}],

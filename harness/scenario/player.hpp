@@ -104,6 +104,7 @@ class Player {
   Progress advance_ending();
   Progress advance_control(std::deque<protocol::Bytes>& arrived, const std::optional<Content>& payload);
   Progress send_more(const Send& send);
+  [[nodiscard]] Progress all_sent(const Send& send);
   void send_one(const Send& send, net::TimePoint due);
   void wake_after(Duration delay);
   [[nodiscard]] Lookup lookup() const { return peer_.values().lookup(); }

@@ -22,7 +22,21 @@ void Player::send_one(const Send& send, net::TimePoint due) {
     payload_ = make_payload(send.content, lookup(), seed_);
   }
   ++count_;
-  peer_.send(send.type, payload_, {send.fragments, send.fragment_size, send.compress, send.answer, due});
+  const auto taken =
+      peer_.send(send.type, payload_, {send.fragments, send.fragment_size, send.compress, send.answer, due});
+  switch (taken) {
+    case Taken::sent:
+    case Taken::queued:
+      return;
+    case Taken::refused:
+      return fail(fmt::format("message {} of {} was not sent: {}", count_, send.repeat, peer_.last_error()));
+    case Taken::vetoed:
+      if (send.answer == Answer::not_timed) return;  // what a hook holds back is meant to be held back
+      return fail(
+          fmt::format("message {} of {} was not sent, so no answer can come: a hook held it back, or the "
+                      "connection is closing",
+                      count_, send.repeat));
+  }
 }
 
 Player::Progress Player::advance(const Send& send) {
@@ -32,7 +46,13 @@ Player::Progress Player::advance(const Send& send) {
     return Progress::waiting;
   }
   if (count_ < send.repeat) return send_more(send);
-  return reached_if(send.answer == Answer::not_timed || peer_.unanswered() == 0);
+  return all_sent(send);
+}
+
+/// A message that still waits for its connection is not sent: the end of the scenario would lose it.
+Player::Progress Player::all_sent(const Send& send) {
+  if (send.answer == Answer::not_timed) return reached_if(!peer_.has_queued() || peer_.is_over());
+  return reached_if(peer_.unanswered() == 0);
 }
 
 Player::Progress Player::send_more(const Send& send) {
@@ -57,7 +77,7 @@ Player::Progress Player::send_more(const Send& send) {
     if (state_ != State::playing) return Progress::waiting;
     if (peer_.is_over()) return advance(send);
   }
-  return reached_if(send.answer == Answer::not_timed || peer_.unanswered() == 0);
+  return all_sent(send);
 }
 
 }  // namespace parley::scenario
