@@ -52,7 +52,7 @@ ExitCode check_server(const Arguments& arguments) {
   }
   const auto stop = stop_at_signal();
   raise_descriptor_limit();
-  const auto server = find_server(arguments.server, stop.get_token());
+  auto server = find_server(arguments.server, stop.get_token());
   conformance::SuiteReport report;
   sign(report);
   report.peer = server.peer.uri.to_string();
@@ -67,6 +67,7 @@ ExitCode check_server(const Arguments& arguments) {
   options.jobs = arguments.check.jobs;
   options.patience = arguments.check.timeout ? patience(arguments.check) : conformance::patience_for(report.survey);
   options.stop = stop.get_token();
+  options.revive = revival_of(server, arguments.server, stop.get_token());
   const auto played = playable(cases, report.survey);
   report.results = conformance::play_cases(server.peer, played, options, show_progress(played.size()));
   report.duration = std::chrono::steady_clock::now() - start;

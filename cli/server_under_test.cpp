@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 
 #include "cli/exit_code.hpp"
 #include "cli/peer_arguments.hpp"
@@ -39,6 +40,20 @@ std::unique_ptr<scenario::RunningServer> start(const ServerArguments& arguments,
   } catch (const std::runtime_error& error) {
     throw Failure(ExitCode::unreachable, error.what());
   }
+}
+
+/// Its connections end before the process does: Node prints where it was in between.
+std::string how_it_ended(const scenario::RunningServer& server, const std::stop_token& stop) {
+  constexpr auto longest = std::chrono::seconds(2);
+  constexpr auto look_every = std::chrono::milliseconds(10);
+  const auto deadline = std::chrono::steady_clock::now() + longest;
+  while (!server.ended() && std::chrono::steady_clock::now() < deadline && !stop.stop_requested()) {
+    std::this_thread::sleep_for(look_every);
+  }
+  const auto ended = server.ended();
+  if (!ended) return "it runs, but answers nobody any more";
+  const auto output = server.last_output();
+  return output.empty() ? *ended : fmt::format("{}; its last output:\n{}", *ended, output);
 }
 
 protocol::HttpFields fields_of(const ServerArguments& arguments, const protocol::Uri& uri) {
@@ -91,6 +106,21 @@ ServerUnderTest find_server(const ServerArguments& arguments, const std::stop_to
     throw Failure(ExitCode::usage, error.what());
   }
   return server;
+}
+
+conformance::Revive revival_of(ServerUnderTest& server, const ServerArguments& arguments, const std::stop_token& stop) {
+  return [&server, arguments, stop]() -> conformance::Revival {
+    if (!server.running) return conformance::wait_for_return(server.peer, stop);
+    std::string how = how_it_ended(*server.running, stop);
+    server.running.reset();
+    try {
+      server.running = start(arguments, stop);
+    } catch (const Failure& failure) {
+      return {fmt::format("{}; it does not start again: {}", how, failure.what()), std::nullopt};
+    }
+    const auto uri = protocol::parse_uri(server.running->url());
+    return {std::move(how), uri ? std::optional(*uri) : std::nullopt};
+  };
 }
 
 }  // namespace parley::cli

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/conformance/peer.hpp"
+#include "harness/conformance/suite.hpp"
 #include "harness/scenario/server_host.hpp"
 
 namespace parley::cli {
@@ -35,5 +35,9 @@ struct ServerUnderTest {
 /// Starts the command, if there is one, and waits until it is ready. Throws std::invalid_argument for a bad option,
 /// Failure when the server does not start.
 [[nodiscard]] ServerUnderTest find_server(const ServerArguments& arguments, const std::stop_token& stop);
+
+/// When the server is gone: starts its command again, or waits until others have. `server` must outlive it.
+[[nodiscard]] conformance::Revive revival_of(ServerUnderTest& server, const ServerArguments& arguments,
+                                             const std::stop_token& stop);
 
 }  // namespace parley::cli

@@ -3,7 +3,8 @@
 // It echoes; a text message that is one of its words does that instead:
 //   "close 4001 why"   closes with this code (1005: no body) and reason      "drop"    ends TCP without a Close
 //   "ping hello"       sends a ping                                          "reset"   the same with RST
-//   "send 3"           sends the texts "1", "2", "3"
+//   "send 3"           sends the texts "1", "2", "3"                         "die"     the same for all, listens no
+//   more
 #pragma once
 
 #include <charconv>
@@ -41,6 +42,7 @@ class PeerConnection final : public protocol::ServerEvents, public net::SessionE
     EchoPeerOptions options;
     PeerLog log;
     std::function<void(PeerConnection*)> on_gone;
+    std::function<void()> on_death;
   };
 
   PeerConnection(net::Loop& loop, std::unique_ptr<net::Stream> stream, std::shared_ptr<Shared> shared)
@@ -88,6 +90,8 @@ class PeerConnection final : public protocol::ServerEvents, public net::SessionE
       session_->drop();
     } else if (word == "reset") {
       session_->reset();
+    } else if (word == "die") {
+      shared_->on_death();
     } else if (word == "send") {
       for (int i = 1; i <= number(rest); ++i) {
         session_->send(protocol::MessageType::text, protocol::as_bytes(std::to_string(i)));
@@ -107,17 +111,17 @@ class EchoPeer {
   explicit EchoPeer(net::Loop& loop, EchoPeerOptions options = {})
       : loop_(loop),
         shared_(std::make_shared<PeerConnection::Shared>(
-            PeerConnection::Shared{std::move(options), {}, [this](PeerConnection* gone) { forget(gone); }})),
+            PeerConnection::Shared{std::move(options),
+                                   {},
+                                   [this](PeerConnection* gone) { forget(gone); },
+                                   [this] { loop_.post([this] { die(); }); }})),
         listener_(loop, listen_options(), [this](auto stream) {
           connections_.push_back(std::make_shared<PeerConnection>(loop_, std::move(stream), shared_));
         }) {}
 
   ~EchoPeer() {
     shared_->on_gone = nullptr;
-    for (const auto& connection : connections_) {
-      connection->session().drop();
-      loop_.post([connection] {});  // after the end that the drop has posted
-    }
+    drop_all();
   }
 
   EchoPeer(EchoPeer&&) = delete;
@@ -136,6 +140,16 @@ class EchoPeer {
     net::ListenerOptions options;
     options.tls = shared_->options.tls;
     return options;
+  }
+  void die() {
+    listener_.close();
+    drop_all();
+  }
+  void drop_all() {
+    for (const auto& connection : std::vector(connections_)) {
+      connection->session().drop();
+      loop_.post([connection] {});  // after the end that the drop has posted
+    }
   }
   void forget(PeerConnection* gone) {
     std::erase_if(connections_, [gone](const auto& connection) { return connection.get() == gone; });

@@ -42,7 +42,10 @@ void CasePlayer::start() {
         self->send_request();
       },
       [weak](const net::ConnectFailure& failure) {
-        if (const auto self = weak.lock()) self->give_up(Verdict::error, failure.what);
+        const auto self = weak.lock();
+        if (!self) return;
+        self->result_.unreachable = true;
+        self->give_up(Verdict::error, failure.what);
       });
 }
 

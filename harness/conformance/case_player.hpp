@@ -36,8 +36,9 @@ enum class Closing : std::uint8_t {
 struct CaseResult {
   const Case* test = nullptr;
   Verdict verdict = Verdict::error;
-  std::string why;   // empty for pass
-  std::string seen;  // all that came, in a line
+  std::string why;           // empty for pass
+  std::string seen;          // all that came, in a line
+  bool unreachable = false;  // no connection could be made
   Closing closing = Closing::not_judged;
   std::uint16_t peer_code = 0;  // of its Close; 1005: none; 0: no Close came
   std::vector<Finding> findings;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <sstream>
 
 #include "harness/conformance/describe_script.hpp"
 #include "harness/conformance/transcript.hpp"
@@ -91,14 +93,35 @@ std::string_view mark(Verdict verdict) {
   return "";
 }
 
+/// What a server printed last has lines of its own.
+void print_lines(std::ostream& out, const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) out << "    " << printable(line) << '\n';
+}
+
 void print_entry(std::ostream& out, const Entry& entry, const Paint& paint, const std::string& replay) {
   const auto sign = fmt::format("{} {}", mark(entry.verdict), entry.id);
   const bool bad = entry.verdict == Verdict::fail || entry.verdict == Verdict::error;
   out << (bad ? paint.bold_red(sign) : paint.bold(sign)) << "  "
       << paint.faint(fmt::format("{}  {}  {}", to_string(entry.level), entry.section, entry.title)) << '\n'
-      << "    " << entry.rule << '\n'
-      << "    " << printable(entry.why) << '\n';
+      << "    " << entry.rule << '\n';
+  print_lines(out, entry.why);
   if (!replay.empty()) out << paint.faint("    " + replay + " " + entry.replay) << '\n';
+}
+
+/// The server was gone by then. Of these there are many, all for the same reason.
+bool was_not_played(const Entry& entry) {
+  return entry.result != nullptr && entry.result->unreachable;
+}
+
+void print_not_played(std::ostream& out, const Comparison& comparison, const Paint& paint) {
+  std::vector<const Entry*> entries;
+  std::copy_if(comparison.failures.begin(), comparison.failures.end(), std::back_inserter(entries),
+               [](const Entry* entry) { return was_not_played(*entry); });
+  if (entries.empty()) return;
+  out << paint.bold_red("✗ " + harness::format_counted(entries.size(), "case")) << "  "
+      << paint.faint(fmt::format("{} to {}", entries.front()->id, entries.back()->id)) << '\n';
+  print_lines(out, entries.front()->why);
 }
 
 bool is_finding(const Entry& entry) {
@@ -121,11 +144,14 @@ void print_entries(std::ostream& out, const SuiteReport& report, const Compariso
                    const ConsoleOptions& options, const Paint& paint) {
   if (options.details == Details::findings) {
     for (const auto& entry : report.entries) {
-      if (is_finding(entry)) print_entry(out, entry, paint, options.replay);
+      if (is_finding(entry) && !was_not_played(entry)) print_entry(out, entry, paint, options.replay);
     }
   } else {
-    for (const auto* entry : comparison.failures) print_entry(out, *entry, paint, options.replay);
+    for (const auto* entry : comparison.failures) {
+      if (!was_not_played(*entry)) print_entry(out, *entry, paint, options.replay);
+    }
   }
+  print_not_played(out, comparison, paint);
   for (const auto& id : comparison.stale) out << paint.bold_red("✗ " + id) << "  passes now: the baseline is stale\n";
   for (const auto& id : comparison.unknown_cases) {
     out << paint.bold_red("✗ " + id) << "  stands in the baseline, but there is no such case\n";

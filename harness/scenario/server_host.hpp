@@ -23,6 +23,8 @@ class RunningServer {
   [[nodiscard]] virtual std::string url() const = 0;          // "ws://127.0.0.1:34567"
   [[nodiscard]] virtual std::string ca_pem() const = 0;       // what its clients must trust; empty: nothing special
   [[nodiscard]] virtual std::string last_output() const = 0;  // of a command: its last lines, for a failure
+  /// How a command has ended by itself, "exit code 1" or "signal 11"; nothing while it runs.
+  [[nodiscard]] virtual std::optional<std::string> ended() const { return std::nullopt; }
 };
 
 /// Starts a server inside this process, on a free port. Throws an exception that says why it could not.

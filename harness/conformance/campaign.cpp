@@ -1,0 +1,201 @@
+#include "harness/conformance/campaign.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/conformance/strain.hpp"
+#include "harness/conformance/survey.hpp"
+
+namespace parley::conformance {
+namespace {
+
+/// A server whose process is about to end may still take a connection, but it says nothing.
+bool has_spoken(const CaseResult& result) {
+  return std::any_of(result.transcript.chunks.begin(), result.transcript.chunks.end(),
+                     [](const Chunk& chunk) { return chunk.direction == Direction::received; });
+}
+
+bool is_open(const std::optional<CaseResult>& result) {
+  return !result || result->unreachable;
+}
+
+/// The worst of several connections with the same case.
+CaseResult worst_of(std::vector<std::optional<CaseResult>> results) {
+  const auto badness = [](const std::optional<CaseResult>& result) {
+    if (!result) return 0;
+    return result->verdict == Verdict::pass ? 1 : result->verdict == Verdict::pass_lenient ? 2 : 3;
+  };
+  const auto worst = std::max_element(results.begin(), results.end(),
+                                      [&](const auto& a, const auto& b) { return badness(a) < badness(b); });
+  return **worst;
+}
+
+void fail(CaseResult& result, const std::string& how) {
+  result.verdict = Verdict::fail;
+  result.unreachable = false;
+  result.why = fmt::format("this ends the server: {}", how);
+}
+
+}  // namespace
+
+Campaign::Campaign(const Peer& peer, const std::vector<const Case*>& cases, const PlayOptions& options,
+                   const OnFinish& on_finish)
+    : peer_(peer), cases_(cases), options_(options), on_finish_(on_finish), results_(cases.size()), pid_(options.pid) {}
+
+std::vector<CaseResult> Campaign::play() {
+  play_shared();
+  play_each_alone();
+  std::vector<CaseResult> played;
+  for (auto& result : results_) {
+    if (result) played.push_back(*std::move(result));
+  }
+  return played;
+}
+
+void Campaign::play_shared() {
+  for (auto open = open_cases(Crowding::shared); !open.empty() && !over();) {
+    auto round = play_round(open, options_.jobs, on_finish_);
+    for (std::size_t i = 0; i < open.size(); ++i) results_[open[i]] = std::move(round.results[i]);
+    for (const auto finished : round.finished) latest_.push_back(open[finished]);
+    // Twice: those that were in flight, and those that found a server that was just about to go.
+    const std::size_t kept = 2 * static_cast<std::size_t>(std::max(1U, options_.jobs));
+    if (latest_.size() > kept) latest_.erase(latest_.begin(), latest_.end() - static_cast<std::ptrdiff_t>(kept));
+    const auto left = open_cases(Crowding::shared);
+    if (!over() && (!left.empty() || options_.revive) && !is_alive()) {
+      find_culprit();
+    } else if (left.size() == open.size()) {  // it serves, but takes no connection of these
+      return;
+    }
+    open = open_cases(Crowding::shared);
+  }
+}
+
+void Campaign::play_each_alone() {
+  for (const auto index : open_cases(Crowding::alone)) {
+    if (over() || !play_alone(index)) return;
+    if (on_finish_) on_finish_(*results_[index]);
+  }
+}
+
+bool Campaign::play_alone(std::size_t index) {
+  const Case& test = *cases_[index];
+  Strain strain(pid_);
+  auto round = play_round(std::vector(test.connections, index), test.connections, {});
+  if (options_.stop.stop_requested()) return false;
+  auto result = worst_of(std::move(round.results));
+  strain.judge_memory(test, result);
+  const auto alive = probe();
+  if (options_.stop.stop_requested()) return false;
+  judge_liveness(alive, result);
+  if (options_.revive && !has_spoken(alive)) {
+    const bool back = revive();
+    fail(result, how_);
+    if (!back) give_up("not played: the server is gone: " + how_);
+  }
+  results_[index] = std::move(result);
+  return true;
+}
+
+Round Campaign::play_round(const std::vector<std::size_t>& indices, unsigned jobs, const OnFinish& on_finish) {
+  std::vector<const Case*> some;
+  for (const auto index : indices) some.push_back(cases_[index]);
+  return Field(peer_, some, jobs, options_.patience, options_.stop, on_finish).play();
+}
+
+// When the server is gone.
+
+void Campaign::find_culprit() {
+  const auto suspects = std::exchange(latest_, {});
+  const bool back = revive();
+  const auto how = how_;
+  if (!back) {
+    if (!suspects.empty()) blame_all(suspects, how);
+    return give_up(suspects.empty() ? how : "not played: the server is gone: " + how);
+  }
+  for (const auto suspect : suspects) results_[suspect].reset();  // what they saw may have been its end
+  std::size_t guilty = 0;
+  for (const auto suspect : suspects) {
+    if (over()) return;
+    if (ends_server(suspect)) ++guilty;
+  }
+  if (guilty == 0) blame_all(suspects, how);
+}
+
+bool Campaign::ends_server(std::size_t index) {
+  auto round = play_round({index}, 1, {});
+  if (over() || !round.results.front()) return false;
+  auto result = *std::move(round.results.front());
+  const bool ended = !is_alive();
+  if (ended && !over()) {
+    const bool back = revive();
+    fail(result, how_);
+    if (!back) give_up("not played: the server is gone: " + how_);
+  }
+  results_[index] = std::move(result);
+  return ended;
+}
+
+/// Its end is told, even though it cannot be said which of them brought it about. Those that ended in a closing
+/// handshake were over by then.
+void Campaign::blame_all(std::vector<std::size_t> suspects, const std::string& how) {
+  std::erase_if(suspects, [this](std::size_t suspect) {
+    return !results_[suspect] || results_[suspect]->closing == Closing::clean;
+  });
+  for (const auto suspect : suspects) {
+    results_[suspect]->verdict = Verdict::error;
+    results_[suspect]->why =
+        fmt::format("the server ended during this case or one of {} others: {}", suspects.size() - 1, how);
+  }
+}
+
+CaseResult Campaign::probe() {
+  const std::vector<const Case*> cases{&ping_case()};
+  auto round = Field(peer_, cases, 1, options_.patience, options_.stop, {}).play();
+  return round.results.front().value_or(CaseResult{});
+}
+
+bool Campaign::is_alive() {
+  return has_spoken(probe());
+}
+
+bool Campaign::revive() {
+  if (++ends_ > most_ends) {
+    how_ = fmt::format("it has ended {} times, the last time so: {}", ends_, how_);
+    return false;
+  }
+  if (!options_.revive) {
+    const auto last = probe();
+    how_ = last.why;
+    return false;
+  }
+  auto revival = options_.revive();
+  how_ = std::move(revival.how);
+  if (!revival.uri) return false;
+  peer_.uri = *std::move(revival.uri);
+  pid_ = revival.pid;
+  return true;
+}
+
+void Campaign::give_up(std::string why) {
+  given_up_ = true;
+  for (std::size_t i = 0; i < cases_.size(); ++i) {
+    if (!is_open(results_[i])) continue;
+    CaseResult result;
+    result.test = cases_[i];
+    result.unreachable = true;
+    result.why = why;
+    results_[i] = std::move(result);
+  }
+}
+
+std::vector<std::size_t> Campaign::open_cases(Crowding crowding) const {
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < cases_.size(); ++i) {
+    if (cases_[i]->crowding == crowding && is_open(results_[i])) open.push_back(i);
+  }
+  return open;
+}
+
+}  // namespace parley::conformance

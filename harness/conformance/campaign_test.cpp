@@ -1,0 +1,139 @@
+// A server that ends in the midst of the suite.
+#include "harness/conformance/campaign.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "harness/conformance/catalogue/vocabulary.hpp"
+#include "harness/scenario/testing/echo_server.hpp"
+
+namespace parley::conformance {
+namespace {
+
+using scenario::testing::EchoServer;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Case echo_case(std::string word, Crowding crowding = Crowding::shared) {
+  Case test;
+  test.id = word;
+  test.level = Level::must;
+  test.needs = echoes;
+  test.crowding = crowding;
+  test.script.steps = {Send{{text(word)}}};
+  test.allowed = answered({{true, protocol::to_bytes(word)}});
+  // Most cases allow this, and so would not see that the server has ended.
+  test.allowed.push_back({Grade::strict, Drops{}});
+  return test;
+}
+
+class CampaignTest : public ::testing::Test {
+ protected:
+  CampaignTest() {
+    start();
+    options_.jobs = 8;
+    options_.patience = {std::chrono::seconds(20), std::chrono::milliseconds(150)};
+    options_.revive = [this]() -> Revival {
+      ++ends_;
+      start();
+      return {"signal 11", peer_.uri};
+    };
+  }
+
+  void start() {
+    server_ = std::make_unique<EchoServer>();
+    peer_.uri = protocol::parse_uri(server_->url()).value();
+  }
+
+  std::vector<CaseResult> play(const std::vector<Case>& cases) {
+    std::vector<const Case*> all;
+    for (const auto& test : cases) all.push_back(&test);
+    const Peer peer = peer_;
+    return Campaign(peer, all, options_, on_finish_).play();
+  }
+
+  std::unique_ptr<EchoServer> server_;
+  Peer peer_;
+  PlayOptions options_;
+  OnFinish on_finish_;
+  int ends_ = 0;
+};
+
+std::vector<Case> many(int count) {
+  std::vector<Case> cases;
+  for (int i = 0; i < count; ++i) cases.push_back(echo_case("case " + std::to_string(i)));
+  return cases;
+}
+
+TEST_F(CampaignTest, FindsTheCaseThatEndsTheServer) {
+  auto cases = many(60);
+  cases.insert(cases.begin() + 30, echo_case("die"));
+  const auto results = play(cases);
+  ASSERT_EQ(results.size(), cases.size());
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    EXPECT_EQ(results[i].test, &cases[i]);
+    if (cases[i].id == "die") {
+      EXPECT_EQ(results[i].verdict, Verdict::fail);
+      EXPECT_THAT(results[i].why, HasSubstr("signal 11"));
+    } else {
+      EXPECT_EQ(results[i].verdict, Verdict::pass) << results[i].why;
+      EXPECT_THAT(results[i].seen, HasSubstr(cases[i].id));
+    }
+  }
+  EXPECT_EQ(ends_, 2) << "among others, and alone";
+}
+
+TEST_F(CampaignTest, SeesThatTheLastCaseEndedTheServer) {
+  const std::vector cases{echo_case("die")};
+  EXPECT_EQ(play(cases).at(0).verdict, Verdict::fail);
+}
+
+TEST_F(CampaignTest, GoesOnAfterACaseThatIsPlayedAlone) {
+  const std::vector cases{echo_case("die", Crowding::alone), echo_case("after", Crowding::alone)};
+  const auto results = play(cases);
+  ASSERT_EQ(results.size(), 2U);
+  EXPECT_EQ(results[0].verdict, Verdict::fail);
+  EXPECT_EQ(results[1].verdict, Verdict::pass) << results[1].why;
+  EXPECT_EQ(ends_, 1);
+}
+
+TEST_F(CampaignTest, GivesUpAServerThatStaysAway) {
+  options_.revive = [] { return Revival{"exit code 1", std::nullopt}; };
+  auto cases = many(60);
+  cases.insert(cases.begin(), echo_case("die"));
+  const auto results = play(cases);
+  ASSERT_EQ(results.size(), cases.size());
+  EXPECT_EQ(results.front().verdict, Verdict::error) << "it may have been another one";
+  EXPECT_EQ(results.back().verdict, Verdict::error);
+  EXPECT_EQ(results.back().why, "not played: the server is gone: exit code 1");
+}
+
+TEST_F(CampaignTest, GivesUpAServerThatEndsAgainAndAgain) {
+  std::vector<Case> cases;
+  for (int i = 0; i < 40; ++i) cases.push_back(echo_case("die"));
+  options_.jobs = 1;
+  const auto results = play(cases);
+  ASSERT_EQ(results.size(), cases.size());
+  EXPECT_EQ(results.front().verdict, Verdict::fail);
+  EXPECT_THAT(results.back().why, HasSubstr("it has ended"));
+  EXPECT_EQ(ends_, 10);
+  for (const auto& result : results) EXPECT_THAT(result.why, HasSubstr("signal 11"));
+}
+
+TEST_F(CampaignTest, ReportsWhoWasNeverThere) {
+  server_.reset();
+  options_.revive = {};
+  const auto results = play(many(3));
+  ASSERT_EQ(results.size(), 3U);
+  for (const auto& result : results) {
+    EXPECT_EQ(result.verdict, Verdict::error);
+    EXPECT_TRUE(result.unreachable);
+    EXPECT_THAT(result.why, HasSubstr("refused"));
+    EXPECT_THAT(result.why, Not(HasSubstr("gone")));
+  }
+}
+
+}  // namespace
+}  // namespace parley::conformance
