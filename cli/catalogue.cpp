@@ -48,10 +48,10 @@ ExitCode list(const Arguments& arguments) {
     return ExitCode::fine;
   }
   for (const auto* test : cases) {
-    fmt::print("{}  {}  {}\n", harness::pad(test->id, 52, harness::Align::left),
-               harness::pad(conformance::to_string(test->level), 8, harness::Align::left), test->title);
+    std::cout << fmt::format("{}  {}  {}\n", harness::pad(test->id, 52, harness::Align::left),
+                             harness::pad(conformance::to_string(test->level), 8, harness::Align::left), test->title);
   }
-  fmt::print("{}\n", harness::format_counted(cases.size(), "case"));
+  std::cout << fmt::format("{}\n", harness::format_counted(cases.size(), "case"));
   return ExitCode::fine;
 }
 

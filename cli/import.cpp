@@ -85,32 +85,34 @@ struct Imported {
 void print_samples(const Imported& imported) {
   const auto& report = imported.report;
   if (report) {
-    fmt::print("connected to {}: {} came, {}\n", imported.plan.connect_url,
-               harness::format_counted(report->received, "message"),
-               report->ping ? "a ping took " + harness::format_duration(*report->ping) : "no Pong");
+    std::cout << fmt::format("connected to {}: {} came, {}\n", imported.plan.connect_url,
+                             harness::format_counted(report->received, "message"),
+                             report->ping ? "a ping took " + harness::format_duration(*report->ping) : "no Pong");
   }
   for (std::size_t i = 0; i < imported.samples.size(); ++i) {
     const auto& sample = imported.samples[i];
-    fmt::print("{} {:>3}  {}\n", imported.choice.picked == i ? '*' : ' ', i + 1,
-               message_line(sample.type, protocol::as_bytes(sample.payload)));
+    std::cout << fmt::format("{} {:>3}  {}\n", imported.choice.picked == i ? '*' : ' ', i + 1,
+                             message_line(sample.type, protocol::as_bytes(sample.payload)));
   }
 }
 
 void print_text(const Imported& imported) {
   const auto& service = imported.plan.service;
   print_samples(imported);
-  fmt::print("service   {}: scheme {}, host {}, base path {}, path {}\n", service.name, service.url.scheme,
-             service.url.host, service.url.base_path.empty() ? "(none)" : service.url.base_path, service.url.path);
+  std::cout << fmt::format("service   {}: scheme {}, host {}, base path {}, path {}\n", service.name,
+                           service.url.scheme, service.url.host,
+                           service.url.base_path.empty() ? "(none)" : service.url.base_path, service.url.path);
   for (const auto& each : client::parameters_of(service)) {
-    fmt::print("parameter {} in the {}, {}\n", harness::printable(each.name),
-               each.place == client::ParameterPlace::path ? "path" : "query", each.required ? "required" : "optional");
+    std::cout << fmt::format("parameter {} in the {}, {}\n", harness::printable(each.name),
+                             each.place == client::ParameterPlace::path ? "path" : "query",
+                             each.required ? "required" : "optional");
   }
   if (!service.sample_request.empty()) {
-    fmt::print("request   {}\n", harness::printable(to_string(service.request)));
+    std::cout << fmt::format("request   {}\n", harness::printable(to_string(service.request)));
   }
-  fmt::print("response  {} (from {})\n", harness::printable(to_string(service.response)),
-             harness::format_counted(imported.choice.merged, "sample"));
-  for (const auto& file : imported.files) fmt::print("wrote     {}\n", file);
+  std::cout << fmt::format("response  {} (from {})\n", harness::printable(to_string(service.response)),
+                           harness::format_counted(imported.choice.merged, "sample"));
+  for (const auto& file : imported.files) std::cout << fmt::format("wrote     {}\n", file);
 }
 
 Value to_json(const Imported& imported) {

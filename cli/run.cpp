@@ -65,9 +65,9 @@ std::vector<scenario::Scenario> read_all(const RunArguments& arguments) {
 
 void list(const std::vector<scenario::Scenario>& scenarios) {
   for (const auto& each : scenarios) {
-    fmt::print("{}\n  {}{}\n", each.name, each.file.string(),
-               each.tags.empty() ? "" : fmt::format("  [{}]", fmt::join(each.tags, ", ")));
-    if (!each.description.empty()) fmt::print("  {}\n", each.description);
+    std::cout << fmt::format("{}\n  {}{}\n", each.name, each.file.string(),
+                             each.tags.empty() ? "" : fmt::format("  [{}]", fmt::join(each.tags, ", ")));
+    if (!each.description.empty()) std::cout << fmt::format("  {}\n", each.description);
   }
 }
 
@@ -143,7 +143,7 @@ ExitCode run(const RunArguments& arguments) {
     return ExitCode::fine;
   }
   if (arguments.dry_run) {
-    fmt::print("{} scenario{} valid\n", scenarios.size(), scenarios.size() == 1 ? " is" : "s are");
+    std::cout << fmt::format("{} scenario{} valid\n", scenarios.size(), scenarios.size() == 1 ? " is" : "s are");
     return ExitCode::fine;
   }
   return play(arguments, scenarios);

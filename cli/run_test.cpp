@@ -198,5 +198,12 @@ TEST_F(RunTest, PrintsTheSchema) {
   EXPECT_EQ(nlohmann::ordered_json::parse(text).at("title"), "Parley scenario");
 }
 
+/// parley list | head
+TEST(Output, MayEndBeforeItIsRead) {
+  Program program("/bin/sh", {"-c", std::string(PARLEY_PROGRAM) + " list | read -r line"});
+  EXPECT_EQ(program.exit_code(), 0);
+  EXPECT_EQ(program.rest_of_stderr(), "");
+}
+
 }  // namespace
 }  // namespace parley::cli
