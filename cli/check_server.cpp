@@ -22,6 +22,7 @@ command line or in a file; 3 the server is unreachable or did not start; 77 all 
 Examples:
   parley check server ws://127.0.0.1:9001/
   parley check server ws://127.0.0.1:9001/ 'autobahn/6.*' --strict
+  parley check server ws://127.0.0.1:9001/ exhaustion --pid 4711
   parley check server 'ws://127.0.0.1:{{port}}/' --exec-server 'node echo.js {{port}}' --baseline known.json
 )";
 
@@ -68,6 +69,7 @@ ExitCode check_server(const Arguments& arguments) {
   options.patience = arguments.check.timeout ? patience(arguments.check) : conformance::patience_for(report.survey);
   options.stop = stop.get_token();
   options.revive = revival_of(server, arguments.server, stop.get_token());
+  options.pid = server.pid;
   const auto played = playable(cases, report.survey);
   report.results = conformance::play_cases(server.peer, played, options, show_progress(played.size()));
   report.duration = std::chrono::steady_clock::now() - start;

@@ -30,6 +30,7 @@ ExitCode replay(const Arguments& arguments) {
   options.jobs = 1;
   options.patience = patience(arguments.check);
   options.stop = stop.get_token();
+  options.pid = server.pid;
   static_cast<void>(conformance::play_cases(server.peer, cases, options, [&](const conformance::CaseResult& result) {
     conformance::print_case(std::cout, *result.test, conformance::Role::server, colour);
     conformance::print_played(std::cout, result, colour);

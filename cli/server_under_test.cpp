@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <thread>
 
 #include "cli/exit_code.hpp"
 #include "cli/peer_arguments.hpp"
+#include "cli/units.hpp"
 #include "cli/words.hpp"
+#include "harness/process/process_usage.hpp"
 #include "harness/scenario/command_server.hpp"
 #include "protocol/base64.hpp"
 
@@ -74,6 +77,10 @@ void add_server_arguments(CLI::App& command, ServerArguments& arguments) {
   command.add_option("--ready", arguments.ready, "it is ready once its output has this (when its port is open)")
       ->type_name("REGEX")
       ->group(group);
+  add_number(command, "--pid", arguments.pid, {1, std::numeric_limits<pid_t>::max()},
+             "watch the memory and the descriptors of this process; that of --exec-server is watched by itself")
+      ->excludes("--exec-server")
+      ->group(group);
   command.add_option("-H,--header", arguments.headers, "a header field for each handshake; may be repeated")
       ->type_name("'NAME: VALUE'")
       ->allow_extra_args(false)
@@ -92,8 +99,13 @@ void add_server_arguments(CLI::App& command, ServerArguments& arguments) {
 }
 
 ServerUnderTest find_server(const ServerArguments& arguments, const std::stop_token& stop) {
+  if (arguments.pid && !harness::usage_of(*arguments.pid)) {
+    throw Failure(ExitCode::usage, fmt::format("--pid: there is no process {}", *arguments.pid));
+  }
   ServerUnderTest server;
+  server.pid = arguments.pid;
   if (!arguments.command.empty()) server.running = start(arguments, stop);
+  if (server.running) server.pid = server.running->pid();
   const auto uri = protocol::parse_uri(server.running ? server.running->url() : arguments.url);
   if (!uri) throw std::invalid_argument(uri.error());
   server.peer.uri = *uri;
@@ -119,7 +131,7 @@ conformance::Revive revival_of(ServerUnderTest& server, const ServerArguments& a
       return {fmt::format("{}; it does not start again: {}", how, failure.what()), std::nullopt};
     }
     const auto uri = protocol::parse_uri(server.running->url());
-    return {std::move(how), uri ? std::optional(*uri) : std::nullopt};
+    return {std::move(how), uri ? std::optional(*uri) : std::nullopt, server.running->pid()};
   };
 }
 

@@ -19,6 +19,7 @@ class Program {
   /// The next line of stdout, without its line end.
   [[nodiscard]] std::string read_line();
   void signal(int number) const;
+  [[nodiscard]] pid_t pid() const { return pid_; }
   /// All that was written to stderr until now.
   [[nodiscard]] std::string stderr_so_far() const;
   /// Waits for the end; negative: ended by that signal.

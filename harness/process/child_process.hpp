@@ -30,6 +30,8 @@ class ChildProcess {
   ~ChildProcess();
   ChildProcess(ChildProcess&&) = delete;
 
+  [[nodiscard]] pid_t pid() const { return pid_; }
+
   /// How it ended, "exit code 1" or "signal 11"; nothing while it runs.
   [[nodiscard]] std::optional<std::string> ended();
 

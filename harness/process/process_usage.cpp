@@ -14,7 +14,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Has ended, and its parent has not asked how yet.
+bool is_zombie(const fs::path& process) {
+  std::ifstream in(process / "stat");
+  std::string line;
+  std::getline(in, line);
+  const auto after_name = line.rfind(") ");  // the name may hold anything
+  return after_name != std::string::npos && line.compare(after_name + 2, 1, "Z") == 0;
+}
+
 std::optional<std::uint64_t> resident_bytes(const fs::path& process) {
+  if (is_zombie(process)) return std::nullopt;
   std::ifstream in(process / "statm");
   std::uint64_t size = 0;
   std::uint64_t resident = 0;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -33,6 +34,15 @@ TEST(ProcessUsage, CountsDescendants) {
 
 TEST(ProcessUsage, IsNothingForNoProcess) {
   EXPECT_FALSE(usage_of(-1));
+}
+
+TEST(ProcessUsage, IsNothingForAProcessThatHasEndedButWasNotWaitedFor) {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  siginfo_t ended{};
+  ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT), 0);
+  EXPECT_FALSE(usage_of(child));
+  ::waitpid(child, nullptr, 0);
 }
 
 }  // namespace

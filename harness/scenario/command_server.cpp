@@ -73,6 +73,7 @@ class CommandRunner final : public RunningServer {
   [[nodiscard]] std::string ca_pem() const override { return {}; }
   [[nodiscard]] std::string last_output() const override { return last_lines(process_.output(), told_lines); }
   [[nodiscard]] std::optional<std::string> ended() const override { return process_.ended(); }
+  [[nodiscard]] std::optional<pid_t> pid() const override { return process_.pid(); }
 
  private:
   static harness::ChildOptions child_options(const CommandServer& command, const Lookup& lookup);

@@ -1,6 +1,8 @@
 // Where the servers of scenarios come from. The harness knows a server by its URL only; whoever starts it is given in.
 #pragma once
 
+#include <sys/types.h>
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -25,6 +27,8 @@ class RunningServer {
   [[nodiscard]] virtual std::string last_output() const = 0;  // of a command: its last lines, for a failure
   /// How a command has ended by itself, "exit code 1" or "signal 11"; nothing while it runs.
   [[nodiscard]] virtual std::optional<std::string> ended() const { return std::nullopt; }
+  /// The process of a command.
+  [[nodiscard]] virtual std::optional<pid_t> pid() const { return std::nullopt; }
 };
 
 /// Starts a server inside this process, on a free port. Throws an exception that says why it could not.

@@ -1,0 +1,91 @@
+// `parley check server` as a user starts it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/testing/program.hpp"
+
+namespace parley::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::Program;
+using Json = nlohmann::json;
+
+struct Outcome {
+  int code;
+  std::string out;
+  std::string err;
+};
+
+Outcome check_server(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"check", "server"});
+  Program program(PARLEY_PROGRAM, arguments);
+  const int code = program.exit_code();
+  return {code, program.rest_of_stdout(), program.rest_of_stderr()};
+}
+
+/// The reference server on a free port.
+class Server {
+ public:
+  Server() : program_(PARLEY_PROGRAM, {"serve", "--port", "0"}) {
+    const auto line = program_.read_line();
+    url_ = line.substr(line.find("ws://"));
+  }
+  [[nodiscard]] std::string url(const std::string& path) const { return url_ + path; }
+  [[nodiscard]] std::string pid() const { return std::to_string(program_.pid()); }
+
+ private:
+  Program program_;
+  std::string url_;
+};
+
+const std::string strains = "6455-10.4-announced-2-60";
+
+std::string seen(const Outcome& outcome, const std::string& id) {
+  const auto report = Json::parse(outcome.out, nullptr, false);
+  if (!report.is_object()) return "no report: " + outcome.err;
+  for (const auto& entry : report["entries"]) {
+    if (entry["id"] == id) return entry["seen"];
+  }
+  return "no such case";
+}
+
+TEST(CheckServer, WatchesTheProcessOfPid) {
+  const Server server;
+  const auto watched = check_server({server.url("/echo"), strains, "--json", "-", "--pid", server.pid()});
+  EXPECT_EQ(watched.code, 0) << watched.err;
+  EXPECT_THAT(seen(watched, strains), HasSubstr("the peer grew by"));
+  const auto unwatched = check_server({server.url("/echo"), strains, "--json", "-"});
+  EXPECT_THAT(seen(unwatched, strains), Not(HasSubstr("the peer grew by")));
+}
+
+TEST(CheckServer, WatchesTheServerThatItStarted) {
+  const auto outcome =
+      check_server({"ws://127.0.0.1:{{port}}/echo", "--exec-server",
+                    std::string("'") + PARLEY_PROGRAM + "' serve --port {{port}}", strains, "--json", "-"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(seen(outcome, strains), HasSubstr("the peer grew by"));
+}
+
+TEST(CheckServer, RefusesAPidThatDoesNotExist) {
+  const auto outcome = check_server({"ws://127.0.0.1:1/", "--pid", "2147483647"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("--pid: there is no process 2147483647"));
+  const auto word = check_server({"ws://127.0.0.1:1/", "--pid", "node"});
+  EXPECT_EQ(word.code, 2);
+  EXPECT_THAT(word.err, HasSubstr("--pid"));
+}
+
+TEST(CheckServer, RefusesAPidBesideAServerOfItsOwn) {
+  const auto outcome = check_server({"ws://127.0.0.1:{{port}}/", "--exec-server", "true", "--pid", "1"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("--exec-server excludes --pid"));
+}
+
+}  // namespace
+}  // namespace parley::cli
