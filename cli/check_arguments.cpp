@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -14,11 +13,6 @@
 #include "cli/reporting.hpp"
 #include "cli/units.hpp"
 #include "harness/conformance/catalogue/catalogue.hpp"
-#include "harness/conformance/console.hpp"
-#include "harness/conformance/report_autobahn.hpp"
-#include "harness/conformance/report_html.hpp"
-#include "harness/conformance/report_json.hpp"
-#include "harness/conformance/report_junit.hpp"
 #include "harness/report/machine.hpp"
 
 namespace parley::cli {
@@ -26,33 +20,6 @@ namespace {
 
 constexpr const char* selection_group = "Cases";
 constexpr const char* report_group = "Report";
-
-bool is_excluded(const conformance::Case& test, const std::vector<std::string>& globs) {
-  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
-    return conformance::matches_glob(glob, test.id) || conformance::matches_glob(glob, test.group) ||
-           std::any_of(test.aliases.begin(), test.aliases.end(),
-                       [&](const auto& alias) { return conformance::matches_glob(glob, alias); });
-  });
-}
-
-void write_reports(const CheckArguments& arguments, const conformance::SuiteReport& report,
-                   const conformance::Comparison& comparison) {
-  if (arguments.json == "-") {
-    std::cout << conformance::json_report_text(report, comparison);
-  } else if (!arguments.json.empty()) {
-    write_file(arguments.json, conformance::json_report_text(report, comparison));
-  }
-  if (!arguments.html.empty()) {
-    const auto json = conformance::json_report_text(report, comparison);  // text: bytes of a peer are made UTF-8 there
-    write_file(arguments.html,
-               conformance::html_report({conformance::read_check_document(json, arguments.json, report.peer)}));
-  }
-  if (!arguments.junit.empty()) write_file(arguments.junit, conformance::junit_report(report, comparison));
-}
-
-bool all_skipped(const conformance::SuiteReport& report) {
-  return report.count(conformance::Verdict::skipped) == report.entries.size();
-}
 
 }  // namespace
 
@@ -106,6 +73,14 @@ void add_check_arguments(CLI::App& command, CheckArguments& arguments) {
   command.add_flag("--no-color", arguments.no_color, "no colours on the terminal")->group(report_group);
 }
 
+bool is_excluded(const conformance::Case& test, const std::vector<std::string>& globs) {
+  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+    return conformance::matches_glob(glob, test.id) || conformance::matches_glob(glob, test.group) ||
+           std::any_of(test.aliases.begin(), test.aliases.end(),
+                       [&](const auto& alias) { return conformance::matches_glob(glob, alias); });
+  });
+}
+
 std::vector<const conformance::Case*> selected_cases(const CheckArguments& arguments, conformance::Role peer) {
   auto cases = conformance::select(conformance::catalogue(peer), arguments.selection);
   std::erase_if(cases, [&](const conformance::Case* test) { return is_excluded(*test, arguments.exclude); });
@@ -130,36 +105,10 @@ conformance::Baseline read_baseline(const CheckArguments& arguments) {
   return conformance::read_baseline(text, arguments.baseline);
 }
 
-ExitCode finish_check(const CheckArguments& arguments, const conformance::SuiteReport& report,
-                      const conformance::Baseline& baseline, const std::string& replay) {
-  const auto comparison = conformance::compare(report, baseline, arguments.strictness());
-  conformance::ConsoleOptions options;
-  options.colour = colour_for(arguments.json == "-" ? STDERR_FILENO : STDOUT_FILENO, arguments.no_color);
-  options.details = arguments.verbose ? conformance::Details::findings : conformance::Details::failures;
-  options.replay = replay;
-  conformance::print_report(arguments.json == "-" ? std::cerr : std::cout, report, comparison, options);
-  write_reports(arguments, report, comparison);
-  if (!arguments.write_baseline.empty()) {
-    write_file(arguments.write_baseline, conformance::write_baseline(report, arguments.strictness(), baseline));
-    return ExitCode::fine;
-  }
-  if (comparison.fails()) return ExitCode::failures;
-  return all_skipped(report) ? ExitCode::skipped : ExitCode::fine;
-}
-
 void sign(conformance::SuiteReport& report) {
   report.parley_version = PARLEY_VERSION;
   report.machine = harness::describe_machine();
   report.command = command_line();
-}
-
-void write_autobahn_report(const CheckArguments& arguments,
-                           const std::vector<const conformance::SuiteReport*>& reports) {
-  if (arguments.autobahn.empty()) return;
-  for (const auto& file : conformance::autobahn_report(reports)) {
-    const auto text = file.content.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-    write_file((std::filesystem::path(arguments.autobahn) / file.name).string(), text + "\n");
-  }
 }
 
 conformance::OnFinish show_progress(std::size_t total) {

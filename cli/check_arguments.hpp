@@ -38,6 +38,9 @@ struct CheckArguments {
 void add_selection_arguments(CLI::App& command, CheckArguments& arguments);
 void add_check_arguments(CLI::App& command, CheckArguments& arguments);
 
+/// By id, group or alias.
+[[nodiscard]] bool is_excluded(const conformance::Case& test, const std::vector<std::string>& globs);
+
 /// Throws std::invalid_argument when nothing is left.
 [[nodiscard]] std::vector<const conformance::Case*> selected_cases(const CheckArguments& arguments,
                                                                    conformance::Role peer);
@@ -50,15 +53,6 @@ void add_check_arguments(CLI::App& command, CheckArguments& arguments);
 
 /// What a report says about where it came from.
 void sign(conformance::SuiteReport& report);
-
-/// Prints the report, writes the files that were asked for, and says with which code to end. `replay` is the command
-/// that an id is appended to.
-[[nodiscard]] ExitCode finish_check(const CheckArguments& arguments, const conformance::SuiteReport& report,
-                                    const conformance::Baseline& baseline, const std::string& replay);
-
-/// --autobahn: one index for all of them.
-void write_autobahn_report(const CheckArguments& arguments,
-                           const std::vector<const conformance::SuiteReport*>& reports);
 
 /// A live line on a terminal while cases are played; nothing where standard error is none.
 [[nodiscard]] conformance::OnFinish show_progress(std::size_t total);

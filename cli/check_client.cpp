@@ -1,12 +1,15 @@
 // parley check client: the suite as a server, to which the client under test connects.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <optional>
 
 #include "cli/check.hpp"
 #include "cli/check_arguments.hpp"
+#include "cli/check_reports.hpp"
+#include "cli/check_spec.hpp"
 #include "cli/port_file.hpp"
 #include "cli/reporting.hpp"
 #include "cli/units.hpp"
@@ -28,6 +31,7 @@ Examples:
   parley check client --exec 'node client.js {url}'
   parley check client --exec-once './driver {base}' --jobs 1
   parley check client --port 9001                      clients come by themselves
+  parley check client --spec fuzzingserver.json        the same, with the cases and the port of this file
 )";
 
 struct Arguments {
@@ -39,6 +43,12 @@ struct Arguments {
   bool tls = false;
   net::ServerTlsOptions certificate;
   std::string port_file;
+  std::string spec;  // a fuzzingserver.json
+  CLI::Option* address_option = nullptr;
+  CLI::Option* port_option = nullptr;
+
+  [[nodiscard]] bool address_given() const { return address_option->count() > 0; }
+  [[nodiscard]] bool port_given() const { return port_option->count() > 0; }
 };
 
 void add_listen_arguments(CLI::App& command, Arguments& arguments) {
@@ -47,10 +57,10 @@ void add_listen_arguments(CLI::App& command, Arguments& arguments) {
   command.add_option("--exec-once", arguments.exec_once, "start a driver that walks through the cases from {base}")
       ->type_name("COMMAND")
       ->excludes("--exec");
-  command.add_option("--address", arguments.listen.address, "where to listen (127.0.0.1)")
-      ->type_name("ADDRESS")
-      ->group("Network");
-  add_number(command, "--port", arguments.listen.port, {0, 65535}, "0: any that is free (0)")->group("Network");
+  arguments.address_option = command.add_option("--address", arguments.listen.address, "where to listen (127.0.0.1)");
+  arguments.address_option->type_name("ADDRESS")->group("Network");
+  arguments.port_option = add_number(command, "--port", arguments.listen.port, {0, 65535}, "0: any that is free (0)");
+  arguments.port_option->group("Network");
   command.add_option("--port-file", arguments.port_file, "write the port to this file")
       ->type_name("FILE")
       ->group("Network");
@@ -84,6 +94,7 @@ struct Run {
   const Arguments& arguments;
   const std::vector<const conformance::Case*>& cases;
   const conformance::Baseline& baseline;
+  const conformance::AutobahnSpec& spec;
   conformance::PlayOptions options;
   std::chrono::system_clock::time_point started = std::chrono::system_clock::now();
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
@@ -96,21 +107,19 @@ struct Run {
     report.peer = peer;
     report.started = started;
     report.duration = std::chrono::steady_clock::now() - start;
+    const auto its_cases = cases_for_agent(cases, spec, peer, conformance::Role::client);
+    std::erase_if(results, [&](const conformance::CaseResult& result) {
+      return std::find(its_cases.begin(), its_cases.end(), result.test) == its_cases.end();
+    });
     report.results = std::move(results);
-    conformance::fill_entries(report, cases);
+    conformance::fill_entries(report, its_cases);
     return report;
   }
 
   [[nodiscard]] ExitCode judge(const std::vector<conformance::SuiteReport>& reports) const {
-    std::vector<const conformance::SuiteReport*> pointers;
-    auto worst = ExitCode::fine;
-    for (const auto& each : reports) {
-      pointers.push_back(&each);
-      const auto code = finish_check(arguments.check, each, baseline, replay_command(arguments));
-      if (code != ExitCode::fine) worst = code;
-    }
-    write_autobahn_report(arguments.check, pointers);
-    return worst;
+    std::vector<Checked> checked;
+    for (const auto& each : reports) checked.push_back({&each, replay_command(arguments)});
+    return finish_checks(arguments.check, checked, baseline);
   }
 };
 
@@ -144,8 +153,33 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
   return run.judge(reports);
 }
 
-ExitCode check_client(const Arguments& arguments) {
-  const auto cases = selected_cases(arguments.check, conformance::Role::client);
+/// Where a fuzzingserver's spec listens, where the command line says nothing.
+void listen_as_in(const conformance::AutobahnSpec& spec, Arguments& arguments) {
+  if (!spec.url.empty()) {
+    const auto uri = protocol::parse_uri(spec.url);
+    if (!uri) throw std::invalid_argument(fmt::format("{}: /url: {}", arguments.spec, uri.error()));
+    if (!arguments.address_given()) arguments.listen.address = uri->host == "localhost" ? "127.0.0.1" : uri->host;
+    if (!arguments.port_given()) arguments.listen.port = uri->port;
+    arguments.tls = arguments.tls || uri->secure;
+  }
+  if (!arguments.tls || !arguments.certificate.certificate_file.empty()) return;
+  if (spec.certificate_file.empty() != spec.key_file.empty()) {
+    throw std::invalid_argument(arguments.spec + ": /cert and /key: only one of them is there");
+  }
+  arguments.certificate.certificate_file = spec.certificate_file;
+  arguments.certificate.key_file = spec.key_file;
+}
+
+ExitCode check_client(Arguments arguments) {
+  conformance::AutobahnSpec spec;
+  if (!arguments.spec.empty()) {
+    spec = read_spec(arguments.spec, conformance::SpecKind::fuzzing_server);
+    arguments.check = with_spec(arguments.check, spec, arguments.spec, conformance::Role::client);
+    listen_as_in(spec, arguments);
+  }
+  auto cases = selected_cases(arguments.check, conformance::Role::client);
+  cases = cases_for_agent(std::move(cases), {.exclude_cases = spec.exclude_cases}, "", conformance::Role::client);
+  if (cases.empty()) throw std::invalid_argument(arguments.spec + ": /exclude-cases: no case is left");
   const auto baseline = read_baseline(arguments.check);
   if (arguments.check.dry_run) {
     for (const auto* test : cases) std::cout << test->id << '\n';
@@ -154,7 +188,7 @@ ExitCode check_client(const Arguments& arguments) {
   const auto listen = listen_options(arguments);
   const auto stop = stop_at_signal();
   raise_descriptor_limit();
-  Run run{arguments, cases, baseline, {}};
+  Run run{arguments, cases, baseline, spec, {}};
   run.options.jobs = arguments.check.jobs;
   run.options.patience = patience(arguments.check);
   run.options.stop = stop.get_token();
@@ -169,6 +203,7 @@ void add_check_client(CLI::App& check, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
   add_listen_arguments(command, *arguments);
   add_check_arguments(command, arguments->check);
+  add_spec_argument(command, arguments->spec);
   command.footer(footer);
   command.callback([arguments, &chosen] { chosen = [arguments] { return check_client(*arguments); }; });
 }

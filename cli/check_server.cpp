@@ -1,11 +1,15 @@
 // parley check server: the suite against a server.
 #include <fmt/format.h>
 
+#include <deque>
 #include <iostream>
 #include <memory>
+#include <stdexcept>
 
 #include "cli/check.hpp"
 #include "cli/check_arguments.hpp"
+#include "cli/check_reports.hpp"
+#include "cli/check_spec.hpp"
 #include "cli/reporting.hpp"
 #include "cli/server_under_test.hpp"
 #include "harness/conformance/survey.hpp"
@@ -24,11 +28,20 @@ Examples:
   parley check server ws://127.0.0.1:9001/ 'autobahn/6.*' --strict
   parley check server ws://127.0.0.1:9001/ exhaustion --pid 4711
   parley check server 'ws://127.0.0.1:{{port}}/' --exec-server 'node echo.js {{port}}' --baseline known.json
+  parley check server --spec fuzzingclient.json        the servers and cases of a file of Autobahn|Testsuite
 )";
 
 struct Arguments {
   CheckArguments check;
   ServerArguments server;
+  std::string spec;  // a fuzzingclient.json
+};
+
+/// One of the servers of a run.
+struct Target {
+  std::string agent;  // what reports call it; empty: its URL
+  ServerArguments server;
+  std::vector<const conformance::Case*> cases;
 };
 
 std::vector<const conformance::Case*> playable(const std::vector<const conformance::Case*>& cases,
@@ -38,45 +51,102 @@ std::vector<const conformance::Case*> playable(const std::vector<const conforman
   return left;
 }
 
-std::string replay_command(const Arguments& arguments) {
-  std::string command = "parley replay " + arguments.server.url;
-  if (!arguments.server.command.empty()) command += " --exec-server '" + arguments.server.command + "'";
+std::string replay_command(const ServerArguments& server) {
+  std::string command = "parley replay " + server.url;
+  if (!server.command.empty()) command += " --exec-server '" + server.command + "'";
   return command;
 }
 
-ExitCode check_server(const Arguments& arguments) {
-  const auto cases = selected_cases(arguments.check, conformance::Role::server);
-  const auto baseline = read_baseline(arguments.check);
-  if (arguments.check.dry_run) {
-    for (const auto* test : cases) std::cout << test->id << '\n';
-    return ExitCode::fine;
+/// Beside --spec the first word may be a case: it is no URL then.
+void sort_positionals(Arguments& arguments) {
+  auto& url = arguments.server.url;
+  if (arguments.spec.empty() && url.empty())
+    throw std::invalid_argument("expected the URL of a server, or --spec FILE");
+  if (arguments.spec.empty() || url.empty() || url.find("://") != std::string::npos) return;
+  arguments.check.selection.patterns.insert(arguments.check.selection.patterns.begin(), url);
+  url.clear();
+}
+
+/// The servers of the file; with a URL on the command line that one only, as the file calls it.
+std::vector<Target> targets_of(Arguments& arguments) {
+  sort_positionals(arguments);
+  conformance::AutobahnSpec spec;
+  if (!arguments.spec.empty()) {
+    spec = read_spec(arguments.spec, conformance::SpecKind::fuzzing_client);
+    arguments.check = with_spec(arguments.check, spec, arguments.spec, conformance::Role::server);
   }
-  const auto stop = stop_at_signal();
-  raise_descriptor_limit();
-  auto server = find_server(arguments.server, stop.get_token());
+  const auto& url = arguments.server.url;
+  if (!url.empty()) {
+    std::erase_if(spec.servers, [&](const auto& server) { return server.url != url; });
+    if (spec.servers.empty()) spec.servers.push_back({url, "", {}});
+  }
+  const auto cases = selected_cases(arguments.check, conformance::Role::server);
+  std::vector<Target> targets;
+  for (const auto& server : spec.servers) {
+    Target target{server.agent, arguments.server,
+                  cases_for_agent(cases, spec, server.agent, conformance::Role::server)};
+    target.server.url = server.url;
+    if (target.server.headers.empty()) target.server.headers = server.headers;
+    if (target.cases.empty()) throw std::invalid_argument(arguments.spec + ": no case is left for " + server.agent);
+    targets.push_back(std::move(target));
+  }
+  return targets;
+}
+
+conformance::SuiteReport check(const Target& target, const CheckArguments& arguments, const std::stop_token& stop) {
+  auto server = find_server(target.server, stop);
   conformance::SuiteReport report;
   sign(report);
-  report.peer = server.peer.uri.to_string();
+  report.peer = target.agent.empty() ? server.peer.uri.to_string() : target.agent;
   report.started = std::chrono::system_clock::now();
   const auto start = std::chrono::steady_clock::now();
-  report.survey = conformance::survey_server(server.peer, patience(arguments.check));
+  report.survey = conformance::survey_server(server.peer, patience(arguments));
   if (!report.survey.unreachable.empty()) throw Failure(ExitCode::unreachable, report.survey.unreachable);
   if (!report.survey.closed.empty())
     std::cerr << "parley: only the opening handshake is judged: " << report.survey.closed << '\n';
 
   conformance::PlayOptions options;
-  options.jobs = arguments.check.jobs;
-  options.patience = arguments.check.timeout ? patience(arguments.check) : conformance::patience_for(report.survey);
-  options.stop = stop.get_token();
-  options.revive = revival_of(server, arguments.server, stop.get_token());
+  options.jobs = arguments.jobs;
+  options.patience = arguments.timeout ? patience(arguments) : conformance::patience_for(report.survey);
+  options.stop = stop;
+  options.revive = revival_of(server, target.server, stop);
   options.pid = server.pid;
-  const auto played = playable(cases, report.survey);
+  const auto played = playable(target.cases, report.survey);
   report.results = conformance::play_cases(server.peer, played, options, show_progress(played.size()));
   report.duration = std::chrono::steady_clock::now() - start;
-  conformance::fill_entries(report, cases);
-  write_autobahn_report(arguments.check, {&report});
-  const auto code = finish_check(arguments.check, report, baseline, replay_command(arguments));
-  return stop.stop_requested() ? ExitCode::interrupted : code;
+  conformance::fill_entries(report, target.cases);
+  return report;
+}
+
+ExitCode check_server(Arguments arguments) {
+  const auto targets = targets_of(arguments);
+  const auto baseline = read_baseline(arguments.check);
+  if (arguments.check.dry_run) {
+    for (const auto& target : targets) {
+      if (targets.size() > 1) std::cout << target.agent << ":\n";
+      for (const auto* test : target.cases) std::cout << test->id << '\n';
+    }
+    return ExitCode::fine;
+  }
+  const auto stop = stop_at_signal();
+  raise_descriptor_limit();
+  std::deque<conformance::SuiteReport> reports;  // entries point into them
+  std::vector<Checked> checked;
+  bool unreachable = false;
+  for (const auto& target : targets) {
+    if (stop.stop_requested()) break;
+    try {
+      reports.push_back(check(target, arguments.check, stop.get_token()));
+      checked.push_back({&reports.back(), replay_command(target.server)});
+    } catch (const Failure& failure) {
+      if (targets.size() == 1) throw;
+      std::cerr << "parley: " << target.agent << ": " << failure.what() << '\n';
+      unreachable = true;
+    }
+  }
+  const auto code = finish_checks(arguments.check, checked, baseline);
+  if (stop.stop_requested()) return ExitCode::interrupted;
+  return unreachable ? ExitCode::unreachable : code;
 }
 
 }  // namespace
@@ -85,7 +155,9 @@ void add_check_server(CLI::App& check, Action& chosen) {
   auto& command = *check.add_subcommand("server", "Test a server.");
   const auto arguments = std::make_shared<Arguments>();
   add_server_arguments(command, arguments->server);
+  command.get_option("URL")->required(false);
   add_check_arguments(command, arguments->check);
+  add_spec_argument(command, arguments->spec);
   command.footer(footer);
   command.callback([arguments, &chosen] { chosen = [arguments] { return check_server(*arguments); }; });
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/testing/program.hpp"
+#include "cli/testing/reference_server.hpp"
 
 namespace parley::cli {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::Program;
+using testing::ReferenceServer;
 using Json = nlohmann::json;
 
 struct Outcome {
@@ -29,21 +31,6 @@ Outcome check_server(std::vector<std::string> arguments) {
   return {code, program.rest_of_stdout(), program.rest_of_stderr()};
 }
 
-/// The reference server on a free port.
-class Server {
- public:
-  Server() : program_(PARLEY_PROGRAM, {"serve", "--port", "0"}) {
-    const auto line = program_.read_line();
-    url_ = line.substr(line.find("ws://"));
-  }
-  [[nodiscard]] std::string url(const std::string& path) const { return url_ + path; }
-  [[nodiscard]] std::string pid() const { return std::to_string(program_.pid()); }
-
- private:
-  Program program_;
-  std::string url_;
-};
-
 const std::string strains = "6455-10.4-announced-2-60";
 
 std::string seen(const Outcome& outcome, const std::string& id) {
@@ -56,7 +43,7 @@ std::string seen(const Outcome& outcome, const std::string& id) {
 }
 
 TEST(CheckServer, WatchesTheProcessOfPid) {
-  const Server server;
+  const ReferenceServer server;
   const auto watched = check_server({server.url("/echo"), strains, "--json", "-", "--pid", server.pid()});
   EXPECT_EQ(watched.code, 0) << watched.err;
   EXPECT_THAT(seen(watched, strains), HasSubstr("the peer grew by"));

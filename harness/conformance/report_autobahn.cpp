@@ -9,16 +9,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A name that can be a file's: Autobahn puts "_" for everything but letters and digits.
-std::string file_word(std::string_view text) {
-  std::string word;
-  for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    word += plain ? c : '_';
-  }
-  return word;
-}
-
 std::int64_t milliseconds(const CaseResult& result) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(result.duration).count();
 }
@@ -67,6 +57,15 @@ std::vector<std::string> autobahn_names(const std::vector<std::string>& aliases,
   }
   if (names.empty()) names.push_back(id);
   return names;
+}
+
+std::string file_word(std::string_view text) {
+  std::string word;
+  for (const char c : text) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    word += plain ? c : '_';
+  }
+  return word;
 }
 
 std::string_view autobahn_behavior(Verdict verdict) {

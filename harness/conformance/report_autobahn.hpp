@@ -13,6 +13,9 @@ namespace parley::conformance {
 /// Autobahn's numbers of a case with these aliases, "6.4.1"; where there is none, our id.
 [[nodiscard]] std::vector<std::string> autobahn_names(const std::vector<std::string>& aliases, const std::string& id);
 
+/// A name that can be a file's: as Autobahn does, "_" for everything but letters and digits.
+[[nodiscard]] std::string file_word(std::string_view text);
+
 /// OK, NON-STRICT, INFORMATIONAL, UNIMPLEMENTED or FAILED.
 [[nodiscard]] std::string_view autobahn_behavior(Verdict verdict);
 [[nodiscard]] std::string_view autobahn_behavior_close(const CaseResult& result);

@@ -1,0 +1,21 @@
+// What a run of the suite prints and writes, for one peer or several.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/check_arguments.hpp"
+
+namespace parley::cli {
+
+struct Checked {
+  const conformance::SuiteReport* report;
+  std::string replay;  // the command that an id is appended to
+};
+
+/// Prints the reports, writes the files that were asked for, and says with which code to end: the worst. Of several
+/// peers each has its own file, "report-AGENT.json"; the page and Autobahn's index show all of them.
+[[nodiscard]] ExitCode finish_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
+                                     const conformance::Baseline& baseline);
+
+}  // namespace parley::cli
