@@ -51,6 +51,13 @@ Match match_one(const Closes& closes, const Observation& seen) {
   return seen.ended() || seen.peer == protocol::Role::client ? Match::yes : Match::possible;
 }
 
+Match match_one(const ClosesAndWaits& closes, const Observation& seen) {
+  if (seen.ended()) return Match::no;
+  if (seen.closes.empty()) return Match::possible;
+  if (!contains(closes.codes, close_code(seen.closes[0]))) return Match::no;
+  return seen.script_finished ? Match::yes : Match::possible;
+}
+
 Match match_one(const Resets& /*resets*/, const Observation& seen) {
   switch (seen.end) {
     case TcpEnd::open:
@@ -174,6 +181,9 @@ std::string describe_one(const Drops& /*drops*/) {
 std::string describe_one(const Closes& closes) {
   return fmt::format("the peer answers with a Close that has {}, and ends the TCP connection",
                      describe_codes(closes.codes));
+}
+std::string describe_one(const ClosesAndWaits& closes) {
+  return fmt::format("{}, and leaves the end of TCP to the server", describe_one(Closes{closes.codes}));
 }
 std::string describe_one(const Resets& /*resets*/) {
   return "the peer resets the TCP connection";

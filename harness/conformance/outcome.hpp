@@ -47,6 +47,11 @@ struct Closes {
   Codes codes;
 };
 
+/// A client answers our Close with one that has one of these codes, and leaves the end of TCP to the server.
+struct ClosesAndWaits {
+  Codes codes;
+};
+
 /// It ends TCP by a reset, which takes with it what was under way.
 struct Resets {};
 
@@ -101,8 +106,8 @@ struct AsksFor {
 /// A client does not come at all (judge_absence()).
 struct StaysAway {};
 
-using Outcome = std::variant<Answers, Exchanges, Fails, Drops, Closes, Resets, Ends, Survives, Upgrades, Agrees,
-                             Declines, Refuses, RefusesWhole, HangsUp, GivesUp, AsksFor, StaysAway>;
+using Outcome = std::variant<Answers, Exchanges, Fails, Drops, Closes, ClosesAndWaits, Resets, Ends, Survives, Upgrades,
+                             Agrees, Declines, Refuses, RefusesWhole, HangsUp, GivesUp, AsksFor, StaysAway>;
 
 enum class Match : std::uint8_t { no, possible, yes };
 

@@ -54,6 +54,7 @@ std::vector<Case> make_catalogue(Role peer) {
   add(all, control_cases(peer));                                                          // §5.5
   add(all, close_cases(peer));                                                            // §5.5.1, §7.1
   add(all, close_code_cases(peer));                                                       // §7.4
+  add(all, failure_cases(peer));                                                          // §7.1.7
   add(all, utf8_cases(peer));                                                             // §8.1
   add(all, peer == Role::server ? deflate_negotiation_cases() : deflate_answer_cases());  // RFC 7692 §5, §7.1
   add(all, deflate_framing_cases(peer));                                                  // §6, §7.2.3

@@ -45,6 +45,7 @@ namespace parley::conformance {
 [[nodiscard]] std::vector<Case> control_cases(Role peer);
 [[nodiscard]] std::vector<Case> close_cases(Role peer);
 [[nodiscard]] std::vector<Case> close_code_cases(Role peer);
+[[nodiscard]] std::vector<Case> failure_cases(Role peer);
 [[nodiscard]] std::vector<Case> utf8_message_cases(Role peer);  // among utf8_cases
 [[nodiscard]] std::vector<Case> utf8_cases(Role peer);
 [[nodiscard]] std::vector<Case> deflate_negotiation_cases();  // a server

@@ -27,7 +27,8 @@ constexpr std::array undefined{Row{5000, "7.13.1"}, Row{9999, ""}, Row{65535, "7
 
 Case make(const Row& row, std::string_view section, Level level, std::string rule) {
   Case test;
-  test.id = (section == "RFC 6455 §7.4.1" ? "6455-7.4.1-code-" : "6455-7.4.2-code-") + std::to_string(row.code);
+  test.id =
+      (section.starts_with("RFC 6455 §7.4.1") ? "6455-7.4.1-code-" : "6455-7.4.2-code-") + std::to_string(row.code);
   if (!row.autobahn.empty()) test.aliases = {"autobahn/" + std::string(row.autobahn)};
   test.group = "close";
   test.section = section;
@@ -51,10 +52,9 @@ std::vector<Case> close_code_cases(Role /*peer*/) {
     cases.push_back(std::move(test));
   }
   for (const auto& row : never_sent) {
-    auto test = make(row, "RFC 6455 §7.4.1", Level::disputed,
-                     "The code must not be set in a Close: the sentence binds the sender, and §10.7 wants input to be "
-                     "validated.");
-    test.allowed = {{Grade::strict, Fails{code(1002)}}, {Grade::strict, Drops{}}};
+    auto test = make(row, "RFC 6455 §7.4.1, §10.7", Level::must,
+                     "The code must not be set in a Close, and incoming data must be validated (§10.7).");
+    test.allowed = bad_close({{1002, 1002}});
     cases.push_back(std::move(test));
   }
   for (const auto& row : reserved) {

@@ -82,6 +82,12 @@ std::vector<Allowed> refused_close(Codes codes) {
           {Grade::lenient, Fails{{{0, 999}, {1001, 65535}}}}};
 }
 
+std::vector<Allowed> bad_close(Codes codes) {
+  return {{Grade::strict, Fails{std::move(codes)}},
+          {Grade::strict, Drops{}},
+          {Grade::lenient, Fails{{{1002, 1003}, {1005, 1005}, {1007, 1008}}}}};
+}
+
 std::vector<Allowed> answered(std::vector<Message> messages, std::vector<Bytes> pings) {
   return {{Grade::strict, Answers{std::move(messages), std::move(pings)}}};
 }

@@ -42,6 +42,8 @@ enum class Writes : std::uint8_t { together, by_frame, by_byte };
 [[nodiscard]] Codes any_code_but_errors();
 /// A Close that must not be taken for one: who answers it as he would a sound one (1000) has taken it.
 [[nodiscard]] std::vector<Allowed> refused_close(Codes codes);
+/// The same where the Close itself is at fault. An empty Close in answer does not tell whether it was taken.
+[[nodiscard]] std::vector<Allowed> bad_close(Codes codes);
 [[nodiscard]] std::vector<Allowed> answered(std::vector<Message> messages, std::vector<protocol::Bytes> pings = {});
 /// No 101: an error status. Hanging up, or answering as to a request without an upgrade, is lenient.
 [[nodiscard]] std::vector<Allowed> refused();
