@@ -207,11 +207,20 @@ std::shared_ptr<spdlog::logger> stderr_logger() {
   return log;
 }
 
+/// "ticker?kind=weather"
+std::string described(const server::Route& route) {
+  std::string text = route.behaviour;
+  for (const auto& [name, value] : server::shown_options(route)) {
+    text += fmt::format("{}{}={}", text.size() == route.behaviour.size() ? '?' : '&', name, value);
+  }
+  return text;
+}
+
 void log_start(spdlog::logger& log, const server::ServerOptions& options) {
   const bool native = options.engine == protocol::EngineKind::native;
   log.info("parley {}, {} engine, {} thread{}", PARLEY_VERSION, native ? "native" : "websocketpp", options.threads,
            options.threads == 1 ? "" : "s");
-  for (const auto& route : options.routes) log.info("{} is {}", route.path, route.behaviour);
+  for (const auto& route : options.routes) log.info("{} is {}", route.path, described(route));
 }
 
 ExitCode serve(const ServeArguments& arguments) {

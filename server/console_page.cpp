@@ -43,7 +43,10 @@ std::string_view summary_of(std::string_view behaviour) {
 std::string routes_as_json(std::span<const HttpRoute> routes) {
   auto list = nlohmann::ordered_json::array();
   for (const auto& route : routes) {
-    list.push_back({{"path", route.path}, {"behaviour", route.behaviour}, {"summary", summary_of(route.behaviour)}});
+    list.push_back({{"path", route.path},
+                    {"behaviour", route.behaviour},
+                    {"summary", summary_of(route.behaviour)},
+                    {"options", route.options}});
   }
   // Paths come from a command line and need not be UTF-8.
   return list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);

@@ -94,6 +94,13 @@ TEST(ConsolePage, TellsTheRoutes) {
   EXPECT_THAT(list[0]["summary"], Not(testing::IsEmpty()));
 }
 
+TEST(ConsolePage, TellsTheOptionsOfARoute) {
+  const std::vector<HttpRoute> weather = {{"/weather", "ticker", {{"kind", "weather"}}}};
+  const auto answer = console_response("/console/routes.json", weather);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(nlohmann::json::parse(answer->body)[0]["options"], nlohmann::json({{"kind", "weather"}}));
+}
+
 TEST(ConsolePage, RoutesNeedNotBeUtf8) {
   const std::vector<HttpRoute> odd = {{"/\xff", "echo"}};
   const auto answer = console_response("/console/routes.json", odd);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@ namespace parley::server {
 struct HttpRoute {
   std::string path;  // normalized
   std::string behaviour;
+  std::map<std::string, std::string> options = {};  // that everybody may see
 };
 
 /// GET and HEAD of "/healthz", "/metrics" and the console ("/" and its parts, see console_page.hpp); 426 for a path

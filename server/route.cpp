@@ -22,6 +22,12 @@ std::vector<Route> default_routes() {
           {"/fault/*", "fault", {}}};
 }
 
+std::map<std::string, std::string> shown_options(const Route& route) {
+  auto options = route.options;
+  options.erase("user");  // of clown-hub: with its password
+  return options;
+}
+
 Route parse_route(std::string_view text) {
   const auto fault = [text](std::string_view what) {
     return std::invalid_argument(fmt::format(

@@ -66,6 +66,13 @@ TEST(NormalizedPath, DecodesOnlyUnreservedCharacters) {
   EXPECT_EQ(normalized_path("/%C3%a9"), "/%C3%A9");
 }
 
+TEST(Route, ShowsItsOptionsButNoCredentials) {
+  EXPECT_THAT(shown_options(parse_route("/t=ticker?kind=weather&seed=5")),
+              ElementsAre(Pair("kind", "weather"), Pair("seed", "5")));
+  EXPECT_THAT(shown_options(parse_route("/auth/*=clown-hub?user=clown:bigclown&self=no")),
+              ElementsAre(Pair("self", "no")));
+}
+
 TEST(NormalizedPath, LeavesTheRestAlone) {
   for (const auto* path : {"", "/", "/a/", "/A", "//", "/%", "/%4", "/%zz", "/a.b/../c"}) {
     EXPECT_EQ(normalized_path(path), path);

@@ -48,6 +48,9 @@ struct ServerOptions {
   std::function<void(const std::string&)> log;
 };
 
+/// The options of a route that everybody may see: credentials are not among them.
+[[nodiscard]] std::map<std::string, std::string> shown_options(const Route& route);
+
 /// The routes of a server that was given none: every behaviour at its usual path.
 [[nodiscard]] std::vector<Route> default_routes();
 

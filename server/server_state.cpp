@@ -18,10 +18,13 @@ std::unique_ptr<Bridge> bridge_of(const ServerOptions& options) {
   return options.mqtt ? make_mqtt_bridge(*options.mqtt, options.mqtt_log) : nullptr;
 }
 
-std::vector<HttpRoute> http_routes_of(const Hub& hub) {
-  std::vector<HttpRoute> routes;
-  for (const auto& place : hub.places()) routes.push_back({place->path(), place->behaviour_name()});
-  return routes;
+std::vector<HttpRoute> http_routes_of(const Hub& hub, const std::vector<Route>& routes) {
+  std::vector<HttpRoute> http_routes;
+  for (std::size_t i = 0; i < routes.size(); ++i) {
+    const auto& place = *hub.places().at(i);  // one for each route, in their order
+    http_routes.push_back({place.path(), place.behaviour_name(), shown_options(routes[i])});
+  }
+  return http_routes;
 }
 
 PathMetrics sum(Place& place) {
@@ -44,7 +47,7 @@ ServerState::ServerState(ServerOptions its_options)
     : options(completed(std::move(its_options))),
       bridge(bridge_of(options)),
       hub(options.routes, bridge.get()),
-      http_routes(http_routes_of(hub)) {}
+      http_routes(http_routes_of(hub, options.routes)) {}
 
 bool ServerState::admit() {
   const auto before = admitted_.fetch_add(1, std::memory_order_relaxed);

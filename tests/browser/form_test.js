@@ -36,7 +36,7 @@ test("a path without WebSocket is an error and a close with 1006", () => withCon
   const panel = new Panel(page, 1);
   await panel.url.fill(`ws://127.0.0.1:${server.port}/healthz`);
   await panel.button("Connect").click();
-  await panel.shows("The connection could not be opened.");
+  await panel.shows(/^The connection could not be opened\. Browsers do not tell/);
   await panel.shows("Closed with 1006, abnormal closure");
   await panel.is("Closed");
 }, { allowed: /WebSocket connection to .* failed/ }));

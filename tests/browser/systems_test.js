@@ -56,6 +56,21 @@ test("the ticker's scores stand with the newest first", () => withConsole(async 
   await panel.node.locator(".row.received").nth(1).waitFor();
 }, USUAL));
 
+test("another path brings its own policy and view, once the dataset is empty", () => withConsole(async (page) => {
+  const panel = new Panel(page, 1);
+  await panel.connect("/ticker/weather");
+  await panel.node.locator(".row.received").first().waitFor();
+  await panel.button("Disconnect").click();
+  await panel.is("Closed");
+  await panel.choose("/websocket/heartrate");
+  assert.ok(await panel.radio("refresh").isChecked(), "there are data");
+  await panel.button("Empty").click();
+  await panel.choose("/ticker");
+  assert.ok(await panel.radio("prepend").isChecked());
+  await panel.choose("/websocket/heartrate");
+  assert.ok(await panel.radio("Chart").isChecked());
+}, { paths: ["/websocket/heartrate=heart-rate", "/ticker=ticker?interval=10ms", "/ticker/weather=ticker?kind=weather&interval=10ms"] }));
+
 test("the shootout server answers a broadcast to who sent it, too", () => withConsole(async (page) => {
   const panel = new Panel(page, 1);
   await panel.connect("/shootout");

@@ -9,6 +9,8 @@ const OUTSIDE = {
   now: () => performance.now(),
 };
 
+const NOT_OPENED = "The connection could not be opened. Browsers do not tell pages why; parley probe does.";
+
 /** States: "closed", "connecting", "open", "closing", and "waiting" for the next attempt.
  *  Events, as one callback on(name, details): "state" {state}, "connecting" {url}, "open" {protocol, extensions, took},
  *  "message" {data}, "error" {text}, "close" {code, reason, wasClean}, "waiting" {delay, attempt}. */
@@ -82,7 +84,7 @@ export class Connection {
     socket.onmessage = ({ data }) => {
       this.on("message", { data: typeof data === "string" ? data : new Uint8Array(data) });
     };
-    socket.onerror = () => this.on("error", { text: opened === null ? "The connection could not be opened." : "The connection failed." });
+    socket.onerror = () => this.on("error", { text: opened === null ? NOT_OPENED : "The connection failed." });
     socket.onclose = ({ code, reason, wasClean }) => {
       this.socket = null;
       if (opened !== null) this.backoff.wasOpenFor(this.outside.now() - opened);

@@ -70,20 +70,33 @@ export function choice(legend, options, chosen, onchange) {
   return { node, set };
 }
 
-/** Calls `work` in a coming frame, at most once a frame and once in `ms`, however often it is asked for. */
-export function oncePerFrame(work, ms = 0) {
+/** What the outside gives; tests give their own. */
+const BROWSER = {
+  now: () => performance.now(),
+  later: (work, ms) => setTimeout(work, ms),
+  nextFrame: (work) => requestAnimationFrame(work),
+};
+
+export const REDRAW = 80; // ms between two drawings of what messages change: nobody reads faster
+const REST = 3; // times what the last one took: a flood of messages must leave time for messages, and for clicks
+
+/** Calls `work` in a coming frame, at most once a frame and once in `ms`, however often it is asked for; and so that it
+ *  takes no more than a quarter of the time. */
+export function oncePerFrame(work, ms = 0, { now, later, nextFrame } = BROWSER) {
   let asked = false;
-  let last = -Infinity;
+  let next = -Infinity;
   const run = () => {
     asked = false;
-    last = performance.now();
+    const begin = now();
     work();
+    const end = now();
+    next = Math.max(begin + ms, end + REST * (end - begin));
   };
   return () => {
     if (asked) return;
     asked = true;
-    const wait = last + ms - performance.now();
-    if (wait > 0) setTimeout(() => requestAnimationFrame(run), wait);
-    else requestAnimationFrame(run);
+    const wait = next - now();
+    if (wait > 0) later(() => nextFrame(run), wait);
+    else nextFrame(run);
   };
 }

@@ -23,10 +23,12 @@ export function fieldOf(item, name) {
   return Object.hasOwn(item, name) ? item[name] : undefined;
 }
 
-/** A number from a number or from text that starts with one ("72 bpm"); undefined for anything else. */
+const LARGEST = 1e150; // the distance of two larger ones may be no number any more, and no axis can be drawn
+
+/** A number to draw, from a number or from text that starts with one ("72 bpm"); undefined for anything else. */
 export function numberOf(value) {
   const number = typeof value === "number" ? value : typeof value === "string" ? Number.parseFloat(value) : NaN;
-  return Number.isFinite(number) ? number : undefined;
+  return Math.abs(number) <= LARGEST ? number : undefined;
 }
 
 /** Milliseconds since 1970 that fall between 2001 and 2096 are taken as a time. */

@@ -41,7 +41,7 @@ test("numbers of an array go up over their place", () => {
   assert.deepEqual({ x, y }, { x: undefined, y: "" });
 });
 
-for (const [value, expected] of [[95, 95], ["72 bpm", 72], ["-5", -5], ["bpm", undefined], [true, undefined], [null, undefined], [Infinity, undefined]]) {
+for (const [value, expected] of [[95, 95], ["72 bpm", 72], ["-5", -5], ["bpm", undefined], [true, undefined], [null, undefined], [Infinity, undefined], [-1e308, undefined]]) {
   test(`numberOf(${JSON.stringify(value)})`, () => assert.equal(numberOf(value), expected));
 }
 

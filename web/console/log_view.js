@@ -1,5 +1,5 @@
 // The event log: what went over a connection, newest last, of bounded length and drawn at most once a frame.
-import { el, icon, ICONS, oncePerFrame } from "./dom.js";
+import { el, icon, ICONS, oncePerFrame, REDRAW } from "./dom.js";
 import { byteSize, clock, hex, hexDump, utf8, visible } from "./format.js";
 
 const MAX_ROWS = 300;
@@ -56,7 +56,7 @@ export class LogView {
     this.dropped = 0;
     this.following = true;
     this.filter = "";
-    this.draw = oncePerFrame(() => this.flush());
+    this.draw = oncePerFrame(() => this.flush(), REDRAW);
     this.list = el("ol", { onclick: (event) => this.onClick(event), onkeydown: (event) => this.onKey(event) });
     this.note = el("p", { class: "note older", hidden: true });
     this.empty = el("p", { class: "empty" }, "Nothing yet. Connect, and what goes over the wire shows here.");
@@ -102,13 +102,20 @@ export class LogView {
       row.hidden = !this.matches(row);
       return row;
     });
+    this.makeRoom(rows.length);
     this.list.append(...rows);
-    for (; this.list.childElementCount > MAX_ROWS; this.dropped += 1) this.list.firstElementChild.remove();
     if (!this.list.querySelector('.line[tabindex="0"]')) this.list.querySelector(".line")?.setAttribute("tabindex", "0");
     this.empty.hidden = this.list.childElementCount > 0;
     this.note.hidden = this.dropped === 0;
     this.note.textContent = `${this.dropped} older not kept`;
     this.stayAtEnd();
+  }
+
+  makeRoom(forRows) {
+    const surplus = Math.max(0, this.list.childElementCount + forRows - MAX_ROWS);
+    this.dropped += surplus;
+    if (surplus === this.list.childElementCount) this.list.replaceChildren(); // all at once is much the cheapest
+    else for (let n = 0; n < surplus; ++n) this.list.firstElementChild.remove();
   }
 
   follow() {

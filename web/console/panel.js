@@ -3,7 +3,7 @@ import { closeCodeName } from "./close_code.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { ConnectionForm } from "./connection_form.js";
-import { choice, el, icon, ICONS } from "./dom.js";
+import { choice, el, icon, ICONS, oncePerFrame, REDRAW } from "./dom.js";
 import { byteSize, duration, quantity, utf8 } from "./format.js";
 import { LogView } from "./log_view.js";
 import { VariableView } from "./variable_view.js";
@@ -18,6 +18,7 @@ export class Panel {
     this.parent = parent;
     this.counts = { sent: 0, received: 0 };
     this.bytes = { ...BYTES };
+    this.showTotals = oncePerFrame(() => this.drawTotals(), REDRAW);
     this.log = new LogView();
     this.variable = new VariableView();
     this.composer = new Composer((message) => this.send(message));
@@ -59,9 +60,9 @@ export class Panel {
     return body;
   }
 
-  /** What suits a route, as long as nothing was received that this would disturb. */
+  /** What suits a route, as long as there is no dataset that this would disturb. */
   suggest(route) {
-    if (this.counts.received > 0) return;
+    if (!this.variable.isEmpty()) return;
     this.variable.setStrategy(route.strategy);
     this.variable.setView(route.view);
   }
@@ -122,7 +123,7 @@ export class Panel {
     this.showTotals();
   }
 
-  showTotals() {
+  drawTotals() {
     const part = (arrow, direction) => `${arrow} ${quantity(this.counts[direction])} · ${byteSize(this.bytes[direction])}`;
     const { sent, received } = this.counts;
     this.totals.textContent = sent + received === 0 ? "" : `${part("↑", "sent")}   ${part("↓", "received")}`;

@@ -1,7 +1,7 @@
 // The paths that the server offers, and what suits each: which URL to start with, and how to keep and show its data.
 
 /** By behaviour: a name for people, a query to start with, the settings of the Variable and the view of its data; of
- *  groups an example of what may follow. */
+ *  groups an example of what may follow; what is otherwise where its option "kind" says so. */
 const BEHAVIOURS = {
   "node-demo": { title: "Node demo", hello: true, strategy: "append", view: "list" },
   echo: { title: "Echo", strategy: "append", view: "list" },
@@ -10,7 +10,7 @@ const BEHAVIOURS = {
   chatroom: { title: "Chat room", query: (user) => `?username=user${user}`, strategy: "append", view: "list" },
   "clown-hub": { title: "Clown.Hub", example: "clown-talk-server_nodes_bridge_0", strategy: "append", view: "list" },
   shootout: { title: "Shootout", strategy: "refresh", view: "list" },
-  ticker: { title: "Ticker", strategy: "prepend", view: "list" },
+  ticker: { title: "Ticker", strategy: "prepend", view: "list", kinds: { weather: { strategy: "refresh" } } },
 };
 
 const FALLBACK = [
@@ -32,7 +32,8 @@ const groupOf = (path) => (path.endsWith("/*") ? path.slice(0, -1) : null);
 /** A route of the server with what is known of its behaviour. `user` tells panels apart where a path wants a name.
  *  Where the path stands for a group, `rest` is an example of what is still to be said, and the target lacks it. */
 export function describe({ path, behaviour, summary, options = {} }, user = 1) {
-  const { hello = false, query = () => "", strategy = "refresh", view = "list" } = known(behaviour) ?? {};
+  const { kinds, ...usual } = known(behaviour) ?? {};
+  const { hello = false, query = () => "", strategy = "refresh", view = "list" } = { ...usual, ...kinds?.[options.kind] };
   const settings = Object.entries(options).map(([name, value]) => `${name} ${value}`).join(", ");
   const title = settings ? `${titleOf(behaviour)} (${settings})` : titleOf(behaviour);
   const group = groupOf(path);

@@ -1,6 +1,6 @@
 // The Variable of a connection: its settings to play with, and its dataset as a list, a table or a chart.
 import { ChartView } from "./chart_view.js";
-import { choice, el, field, oncePerFrame } from "./dom.js";
+import { choice, el, field, oncePerFrame, REDRAW } from "./dom.js";
 import { itemsOf } from "./fields.js";
 import { visible } from "./format.js";
 import { ListView } from "./list_view.js";
@@ -11,7 +11,6 @@ const MAX_JSON = 20000; // characters
 const MAX_ITEMS = 200; // drawn; the dataset holds all of them
 const MAX_POINTS = 2000;
 const VIEWS = [["list", "List"], ["table", "Table"], ["chart", "Chart"], ["json", "JSON"]];
-const REDRAW = 80; // ms: nobody reads faster
 
 const withBytesAsNumbers = (_, value) => (value instanceof Uint8Array ? [...value] : value);
 
@@ -81,6 +80,11 @@ export class VariableView {
     this.redraw();
   }
 
+  isEmpty() {
+    const { dataSet } = this.variable;
+    return Array.isArray(dataSet) && dataSet.length === 0;
+  }
+
   clear() {
     this.variable.dataSet = [];
     this.redraw();
@@ -92,7 +96,7 @@ export class VariableView {
     const room = this.view === "chart" ? MAX_POINTS : MAX_ITEMS;
     const left = Math.max(0, items.length - room);
     const first = strategy === "prepend" ? 0 : left; // where the newest are
-    this.frame.classList.toggle("bare", items.length === 0);
+    this.frame.classList.toggle("bare", this.isEmpty());
     this.more.hidden = left === 0;
     this.more.textContent = `${left} older not shown`;
     const size = Array.isArray(dataSet) ? `${items.length} item${items.length === 1 ? "" : "s"}` : "one value";
