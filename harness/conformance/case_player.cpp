@@ -12,7 +12,9 @@ namespace parley::conformance {
 CasePlayer::CasePlayer(net::Loop& loop, const Peer& peer, const Patience& patience, const Case& test, OnDone on_done)
     : loop_(loop),
       peer_(peer),
-      patience_(patience),
+      patience_(peer.role == Role::client && test.crowding == Crowding::alone
+                    ? Patience{patience.answer * strained_in_patiences, patience.quiet}
+                    : patience),
       test_(test),
       on_done_(std::move(on_done)),
       observer_(peer.role),
@@ -134,6 +136,7 @@ void CasePlayer::read_input() {
     if (bytes > 0) {
       result_.transcript.add(elapsed(), Direction::received, buffer.first(bytes));
       observer_.receive(buffer.first(bytes));
+      on_progress();
     }
     if (error == asio::error::would_block) {
       wait_for_input();
@@ -170,6 +173,7 @@ void CasePlayer::write_next() {
   const std::array pieces{rest};
   const auto [bytes, error] = stream_->write(pieces);
   if (bytes > 0) result_.transcript.add(elapsed(), Direction::sent, rest.first(bytes));
+  if (bytes > 0) on_progress();
   written_ += bytes;
   if (written_ == output_.front().size()) {
     output_.pop_front();
@@ -226,6 +230,13 @@ void CasePlayer::arm(std::chrono::nanoseconds delay, void (CasePlayer::*task)())
 void CasePlayer::disarm() {
   loop_.cancel(timer_);
   loop_.cancel(question_timer_);
+}
+
+/// A peer that is put to a strain is waited for as long as anything moves.
+void CasePlayer::on_progress() {
+  if (test_.crowding != Crowding::alone || (state_ != State::deciding && state_ != State::closing)) return;
+  const bool too_long = net::Clock::now() - progress_ > patience_.answer * longest_in_patiences;
+  if (!too_long) arm(patience_.answer, &CasePlayer::on_patience_over);
 }
 
 std::chrono::nanoseconds CasePlayer::elapsed() const {

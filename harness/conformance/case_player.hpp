@@ -66,6 +66,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
 
  private:
   static constexpr int longest_in_patiences = 10;  // a peer that dribbles for ever is given up
+  static constexpr int strained_in_patiences = 3;  // a driver may play other cases beside one that strains it
 
   enum class State : std::uint8_t { connecting, opening, playing, deciding, closing, done };
 
@@ -113,6 +114,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
 
   void arm(std::chrono::nanoseconds delay, void (CasePlayer::*task)());
   void disarm();
+  void on_progress();
   [[nodiscard]] std::chrono::nanoseconds elapsed() const;
   [[nodiscard]] protocol::MaskKey fresh_key();
   void send_frame(const Frame& frame);

@@ -37,6 +37,8 @@ constexpr std::array server_only{
         "wrong value; nothing asked of the server is left out, and nothing of the client that it cannot do."},
     Monitor{Rule::masked_by_server, "6455-5.1-monitor-masked", "masking", "RFC 6455 §5.1", must,
             "A server masks none of its frames."},
+    Monitor{Rule::tcp_closed, "6455-7.1.1-monitor-tcp-closed", "close", "RFC 6455 §5.5.1, §7.1.1", must,
+            "Once a Close went both ways, the server ends TCP at once."},
 };
 
 constexpr std::array client_only{
@@ -68,6 +70,11 @@ constexpr std::array client_only{
             "A client masks all of its frames."},
     Monitor{Rule::fresh_mask, "6455-5.3-monitor-fresh-key", "masking", "RFC 6455 §5.3", must,
             "The masking key of a frame is chosen afresh, and cannot be foreseen."},
+    Monitor{
+        Rule::tcp_closed, "6455-7.1.1-monitor-tcp-closed", "close", "RFC 6455 §5.5.1, §7.1.1", Level::quality,
+        "Once a Close went both ways and the server has ended TCP, the client ends its side. It must, but no time is "
+        "named, and a client that fails the connection need read no further: one that keeps its side for seconds "
+        "is not robust."},
 };
 
 constexpr std::array both{
@@ -91,8 +98,6 @@ constexpr std::array both{
             "An endpoint that has sent a Close sends no other one."},
     Monitor{Rule::close_answered, "6455-5.5.1-monitor-close-answered", "close", "RFC 6455 §5.5.1", must,
             "A Close 1000 at the end of a case is answered with a Close."},
-    Monitor{Rule::tcp_closed, "6455-7.1.1-monitor-tcp-closed", "close", "RFC 6455 §5.5.1, §7.1.1", must,
-            "Once a Close went both ways, TCP ends: the server ends it, and the client follows."},
     Monitor{Rule::text_utf8, "6455-5.6-monitor-text-utf8", "utf8", "RFC 6455 §5.6", must,
             "A text message is UTF-8 as a whole."},
     Monitor{Rule::close_code, "6455-7.4.1-monitor-close-code", "close", "RFC 6455 §7.4.1, §7.4.2", must,

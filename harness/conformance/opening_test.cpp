@@ -156,6 +156,9 @@ TEST(SwitchesProtocols, LooksAtTheFinalResponse) {
   EXPECT_FALSE(switches_protocols("HTTP/1.1 1010 Switching Protocols\r\n\r\n"));
   EXPECT_FALSE(switches_protocols("HTTP/1.0 101 Switching Protocols\r\n\r\n"));
   EXPECT_FALSE(switches_protocols(""));
+  EXPECT_FALSE(switches_protocols("HTTP/1.1 101 Switching Protocols\r\nUpgr"));
+  EXPECT_FALSE(switches_protocols("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"));
+  EXPECT_TRUE(switches_protocols("HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\n\n"));
 }
 
 TEST(PiecesOf, CutsWhereTheScriptSays) {

@@ -78,6 +78,13 @@ TEST(Monitors, SeeACloseThatIsNotAnswered) {
   EXPECT_EQ(entry(report_of(Role::server, {result}), "6455-7.1.1-monitor-tcp-closed").verdict, Verdict::fail);
 }
 
+/// RFC 6455 §5.5.1: a server ends TCP "immediately", a client waits for it; nobody says for how long it may stay.
+TEST(Monitors, DoNotAccuseAClientThatIsLateToEndTcp) {
+  auto result = result_of(one);
+  result.closing = Closing::left_open;
+  EXPECT_EQ(entry(report_of(Role::client, {result}), "6455-7.1.1-monitor-tcp-closed").verdict, Verdict::warning);
+}
+
 TEST(Monitors, AreSkippedWhenNothingWasWatched) {
   auto result = result_of(one, Verdict::error);
   result.closing = Closing::not_judged;

@@ -85,7 +85,8 @@ std::vector<Case> handshake_response_cases() {
     // A server may refuse for reasons of its own, also because of a subprotocol that it wants.
     test.allowed = row.expect == Expect::refusal
                        ? refused()
-                       : std::vector<Allowed>{{Grade::strict, Upgrades{}}, {Grade::lenient, Refuses{}}};
+                       : std::vector<Allowed>{
+                             {Grade::strict, Upgrades{}}, {Grade::lenient, Refuses{}}, {Grade::lenient, HangsUp{}}};
     cases.push_back(std::move(test));
   }
   return cases;

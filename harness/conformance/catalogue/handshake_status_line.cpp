@@ -48,7 +48,7 @@ constexpr std::array malformed_lines{
 
 constexpr Family<Reaction> reasons{
     "9112-4-reason-", "HTTP",        Reaction::opens,
-    Level::must,      "RFC 9112 §4", "The reason phrase may be anything, also nothing: a client pays no heed to it."};
+    Level::should,    "RFC 9112 §4", "The reason phrase may be anything, also nothing: a client pays no heed to it."};
 constexpr std::array reason_lines{
     Line{"empty", "HTTP/1.1 101 "},
     Line{"other", "HTTP/1.1 101 Web Socket Protocol Handshake"},

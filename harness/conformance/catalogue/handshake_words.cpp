@@ -37,7 +37,7 @@ std::vector<Allowed> allowed_for(Expect expect) {
     case Expect::upgrade:
       return upgraded();
     case Expect::upgrade_if_served:
-      return {{Grade::strict, Upgrades{}}, {Grade::lenient, Refuses{400, 499}}};
+      return {{Grade::strict, Upgrades{}}, {Grade::lenient, Refuses{400, 499}}, {Grade::lenient, HangsUp{}}};
     case Expect::refusal:
       return refused();
     case Expect::bad_request:
