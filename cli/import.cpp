@@ -3,12 +3,14 @@
 
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 
 #include "cli/commands.hpp"
 #include "cli/import_arguments.hpp"
+#include "cli/probe_advice.hpp"
 #include "cli/probe_run.hpp"
 #include "cli/probe_text.hpp"
 #include "client/asyncapi.hpp"
@@ -34,16 +36,36 @@ Examples:
   parley import 'wss://chat.example/rooms/{room}' --no-test --response @sample.json --asyncapi chat.asyncapi.json
 )";
 
+constexpr std::size_t shown_samples = 20;  // and the one that is picked
+
 std::vector<std::string> warnings(const ImportPlan& plan) {
+  std::vector<std::string> all;
   std::vector<std::string> insecure;
   for (const auto& profile : plan.profiles) {
     if (profile.scheme != "wss") insecure.push_back(profile.name);
   }
-  if (insecure.empty()) return {};
-  return {
-      fmt::format("ws:// is not encrypted (profile{} {}): a page that was loaded over https cannot open it, and the "
-                  "studio cannot test it; best practice is wss://",
-                  insecure.size() == 1 ? "" : "s", fmt::join(insecure, ", "))};
+  if (!insecure.empty()) {
+    all.push_back(
+        fmt::format("ws:// is not encrypted (profile{} {}): a page that was loaded over https cannot open it, "
+                    "and the studio cannot test it; best practice is wss://",
+                    insecure.size() == 1 ? "" : "s", fmt::join(insecure, ", ")));
+  }
+  std::map<std::string, int> times;
+  for (const auto& [name, value] : plan.service.url.query) {
+    if (++times[name] == 2) {
+      all.push_back(fmt::format("the query has \"{}\" more than once: the service has it as one parameter", name));
+    }
+  }
+  return all;
+}
+
+/// "the server answered 401, expected 101; the server says "…"; -u NAME:PASSWORD …; --no-test …"
+std::string failed_test(const protocol::HandshakeFailure& failure, const PeerArguments& peer) {
+  std::vector<std::string> sentences{failure.reason};
+  if (auto body = refusal_body(failure); !body.empty()) sentences.push_back(std::move(body));
+  for (auto& advice : probe_advice(failure, peer)) sentences.push_back(std::move(advice));
+  sentences.emplace_back("--no-test imports without a connection");
+  return harness::printable(fmt::format("{}", fmt::join(sentences, "; ")));
 }
 
 /// The connection test. Throws when it fails: the reason, and what can be done.
@@ -55,7 +77,7 @@ client::ProbeReport test_connection(const ImportArguments& arguments, const Impo
   options.enough = arguments.messages;
   auto report = run_probe(options);
   if (const auto code = probe_exit_code(report, options.client.uri); code != ExitCode::fine) {
-    throw Failure(code, harness::printable(report.failure->reason) + "; --no-test imports without a connection");
+    throw Failure(code, failed_test(*report.failure, arguments.peer));
   }
   return report;
 }
@@ -85,14 +107,20 @@ struct Imported {
 void print_samples(const Imported& imported) {
   const auto& report = imported.report;
   if (report) {
-    std::cout << fmt::format("connected to {}: {} came, {}\n", imported.plan.connect_url,
+    std::cout << fmt::format("connected to {}: {} came, {}{}\n", imported.plan.connect_url,
                              harness::format_counted(report->received, "message"),
-                             report->ping ? "a ping took " + harness::format_duration(*report->ping) : "no Pong");
+                             report->ping ? "a ping took " + harness::format_duration(*report->ping) : "no Pong",
+                             report->end == client::ProbeEnd::by_peer ? "; " + end_text(*report) : "");
   }
-  for (std::size_t i = 0; i < imported.samples.size(); ++i) {
-    const auto& sample = imported.samples[i];
-    std::cout << fmt::format("{} {:>3}  {}\n", imported.choice.picked == i ? '*' : ' ', i + 1,
-                             message_line(sample.type, protocol::as_bytes(sample.payload)));
+  const auto& samples = imported.samples;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const bool picked = imported.choice.picked == i;
+    if (i >= shown_samples && !picked) continue;
+    std::cout << fmt::format("{} {:>3}  {}\n", picked ? '*' : ' ', i + 1,
+                             message_line(samples[i].type, protocol::as_bytes(samples[i].payload)));
+  }
+  if (samples.size() > shown_samples) {
+    std::cout << fmt::format("       of {} that were kept; --json prints all of them\n", samples.size());
   }
 }
 

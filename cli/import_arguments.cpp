@@ -104,6 +104,13 @@ client::Profile profile(const std::string& text, const client::ServiceUrl& url) 
   return {name, other.scheme, other.host, other.base_path};
 }
 
+/// The last of them, when another has its name.
+void refuse_twice(const std::vector<client::Profile>& profiles) {
+  const auto& name = profiles.back().name;
+  const auto same = std::count_if(profiles.begin(), profiles.end(), [&](const auto& p) { return p.name == name; });
+  if (same > 1) throw std::invalid_argument(fmt::format("--profile: \"{}\" is given twice", name));
+}
+
 /// Not those that carry secrets: the file will be shared.
 std::vector<std::pair<std::string, std::string>> shown_headers(const std::vector<std::string>& headers) {
   std::vector<std::pair<std::string, std::string>> shown;
@@ -170,6 +177,7 @@ ImportPlan plan_import(const ImportArguments& arguments) {
   const std::vector<std::string> usual{"development", "deployment"};  // every project of the studio has these
   for (const auto& each : arguments.profiles.empty() ? usual : arguments.profiles) {
     plan.profiles.push_back(profile(each, service.url));
+    refuse_twice(plan.profiles);
   }
   plan.folder = arguments.folder.empty() ? service.name : arguments.folder;
   plan.connect_url = connect_url(arguments, service.url);

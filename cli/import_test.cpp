@@ -142,6 +142,39 @@ TEST_F(ImportTest, SecretsStayOutOfTheFiles) {
                               HasSubstr("BASIC"), HasSubstr("clown.talk/-/config/ok")));
 }
 
+TEST_F(ImportTest, SaysWhatTheServerSaidAndWhatCanBeDone) {
+  serve({"--tls", "--path", "/auth/*=clown-hub?user=clown:bigclown", "--path", "/slow=slow"});
+  EXPECT_THAT(import(url("/slow")).err, AllOf(HasSubstr("certificate verify failed"), HasSubstr("; -k takes every")));
+  EXPECT_THAT(import(url("/auth/x_1"), {"-k"}).err,
+              AllOf(HasSubstr("the server answered 401, expected 101; the server says \"this path wants a name and a "),
+                    HasSubstr("; -u NAME:PASSWORD sends Basic credentials; --no-test")));
+  EXPECT_THAT(import(url("/auth/x_1"), {"-k", "-u", "clown:wrong"}).err, HasSubstr("does not take these credentials"));
+  EXPECT_THAT(import(url("/slow?dealy=1s"), {"-k"}).err, HasSubstr("the server says \"dealy: is not known"));
+  EXPECT_THAT(parley({"probe", url("/auth/x_1"), "-k"}).out, HasSubstr("  advice        -u NAME:PASSWORD"));
+}
+
+TEST_F(ImportTest, SaysWhenTheServerEndedFirst) {
+  serve({"--path", "/=drop?lose=0&close_after=1&close_code=4001"});
+  const auto outcome = import(url("/"), {"--name", "x", "--request", "hello"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("; the server ended first, with Close 4001"));
+}
+
+TEST_F(ImportTest, ShowsTheFirstOfManyMessages) {
+  serve({"--path", "/=node-demo?interval=1ms"});
+  const auto outcome = import(url("/"), {"--name", "x", "--messages", "100", "--for", "20s", "--pick", "30"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("\n   20  text"), Not(HasSubstr("\n   21  text")), HasSubstr("\n*  30  text"),
+                    Not(HasSubstr("\n   31  text")), HasSubstr("--json prints")));
+}
+
+TEST_F(ImportTest, WarnsOfAParameterThatComesTwice) {
+  const auto outcome = import("wss://h/x?a=1&b=2&a=3&a=4", {"--no-test"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.err, "warning: the query has \"a\" more than once: the service has it as one parameter\n");
+}
+
 TEST_F(ImportTest, SaysWhatIsWrong) {
   const auto fault = [&](const std::string& where, const Words& more = {}) {
     const auto outcome = import(where, more);
@@ -158,6 +191,7 @@ TEST_F(ImportTest, SaysWhatIsWrong) {
   EXPECT_THAT(fault("ws://h/x", {"--name", "a-b"}), HasSubstr("--name: expected a letter"));
   EXPECT_THAT(fault("ws://h/x", {"--profile", "../x"}), HasSubstr("the profile \"../x\" cannot be"));
   EXPECT_THAT(fault("ws://h/x", {"--profile", "qa=ws://h/y"}), HasSubstr("ends in \"/x\""));
+  EXPECT_THAT(fault("ws://h/x", {"--profile", "qa", "--profile", "qa=ws://i/x"}), HasSubstr("\"qa\" is given twice"));
   EXPECT_THAT(fault("ws://h/x", {"--request", "@/nonexistent"}), HasSubstr("--request: cannot read /nonexistent"));
   EXPECT_THAT(fault("ws://h/x", {"--for", "3"}), HasSubstr("\"3\" has no unit"));
 }

@@ -8,9 +8,11 @@
 
 #include "cli/commands.hpp"
 #include "cli/peer_arguments.hpp"
+#include "cli/probe_advice.hpp"
 #include "cli/probe_run.hpp"
 #include "cli/probe_text.hpp"
 #include "cli/units.hpp"
+#include "harness/report/text.hpp"
 
 namespace parley::cli {
 namespace {
@@ -47,6 +49,11 @@ ExitCode probe(const ProbeArguments& arguments) {
     std::cout << json.dump(2, ' ', false, client::Value::error_handler_t::replace) << '\n';
   } else {
     std::cout << options.client.uri.to_string() << '\n' << probe_text(report, std::chrono::system_clock::now());
+    if (report.failure) {
+      for (const auto& each : probe_advice(*report.failure, arguments.peer)) {
+        std::cout << fmt::format("  {:<14}{}\n", "advice", harness::printable(each));
+      }
+    }
   }
   return probe_exit_code(report, options.client.uri);
 }

@@ -57,23 +57,6 @@ std::string close_text(const std::optional<protocol::CloseBody>& body) {
   return fmt::format("Close {}{}", body->code, body->reason.empty() ? "" : " \"" + printable(body->reason) + "\"");
 }
 
-std::string end_text(const ProbeReport& report) {
-  std::string text;
-  switch (report.end) {
-    case ProbeEnd::not_opened:
-      return "was never open";
-    case ProbeEnd::by_us:
-      text = fmt::format("our Close 1000 was answered by {}", close_text(report.close.received));
-      break;
-    case ProbeEnd::by_peer:
-      text = report.close.violation ? "we failed the connection: " + std::string(report.close.violation->what)
-                                    : fmt::format("the server ended first, with {}", close_text(report.close.received));
-      break;
-  }
-  if (!report.error.empty()) return text + "; " + report.error;
-  return text + (report.closing ? ", end of TCP after " + format_duration(*report.closing) : "");
-}
-
 void add_tls(Rows& rows, const net::TlsInfo& tls, Time now) {
   rows.add("TLS", tls.version + ", " + tls.cipher);
   if (!tls.certificate) return;
@@ -181,6 +164,23 @@ Value message_json(protocol::MessageType type, protocol::ByteView payload) {
     return {{"type", "text"}, {"bytes", payload.size()}, {"text", std::string(protocol::as_text(payload))}};
   }
   return {{"type", "binary"}, {"bytes", payload.size()}, {"base64", protocol::base64_encode(payload)}};
+}
+
+std::string end_text(const ProbeReport& report) {
+  std::string text;
+  switch (report.end) {
+    case ProbeEnd::not_opened:
+      return "was never open";
+    case ProbeEnd::by_us:
+      text = fmt::format("our Close 1000 was answered by {}", close_text(report.close.received));
+      break;
+    case ProbeEnd::by_peer:
+      text = report.close.violation ? "we failed the connection: " + std::string(report.close.violation->what)
+                                    : fmt::format("the server ended first, with {}", close_text(report.close.received));
+      break;
+  }
+  if (!report.error.empty()) return text + "; " + report.error;
+  return text + (report.closing ? ", end of TCP after " + format_duration(*report.closing) : "");
 }
 
 std::string probe_text(const ProbeReport& report, Time now) {

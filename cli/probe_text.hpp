@@ -12,6 +12,9 @@ namespace parley::cli {
 /// Some lines; `now` tells how long a certificate is still valid.
 [[nodiscard]] std::string probe_text(const client::ProbeReport& report, std::chrono::system_clock::time_point now);
 
+/// How the connection came to its end: "the server ended first, with Close 1001".
+[[nodiscard]] std::string end_text(const client::ProbeReport& report);
+
 /// Durations in milliseconds, times as ISO 8601 in UTC.
 [[nodiscard]] client::Value probe_json(const client::ProbeReport& report);
 

@@ -44,7 +44,10 @@ Result<std::string, std::string> without_holes(std::string_view text, std::vecto
     if (!hole) return failure(hole.error());
     if (!*hole) return plain.append(text.substr(from));
     plain.append(text.substr(from, (*hole)->begin - from)).append("x");
-    if (std::find(names.begin(), names.end(), (*hole)->name) == names.end()) names.push_back((*hole)->name);
+    if (std::find(names.begin(), names.end(), (*hole)->name) != names.end()) {
+      return failure("the path has {" + (*hole)->name + "} twice, expected each parameter once");
+    }
+    names.push_back((*hole)->name);
     from = (*hole)->begin + (*hole)->size;
   }
 }
@@ -161,6 +164,11 @@ Result<ServiceUrl, std::string> split_service_url(std::string_view url) {
     return failure(std::string("the query holds a brace, expected name=value with a sample value, or %7B and %7D"));
   }
   parts.query = split_query(query_text);
+  for (const auto& name : parts.path_parameters) {
+    const bool also =
+        std::any_of(parts.query.begin(), parts.query.end(), [&](const auto& q) { return q.first == name; });
+    if (also) return failure("\"" + name + "\" is a parameter of the path and of the query, expected two names");
+  }
   return parts;
 }
 

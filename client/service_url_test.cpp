@@ -53,21 +53,21 @@ TEST(ServiceUrl, BasePathIsAllButTheLastSegment) {
 }
 
 TEST(ServiceUrl, FindsParametersOfPathAndQuery) {
-  const auto parts = split("wss://h/{tenant}/rooms/{room}-{tenant}?b=1&a=&flag&b=2&&s=x%20y+z");
-  EXPECT_THAT(parts.path_parameters, ElementsAre("tenant", "room"));
+  const auto parts = split("wss://h/{tenant}/rooms/{room}-{n}?b=1&a=&flag&b=2&&s=x%20y+z");
+  EXPECT_THAT(parts.path_parameters, ElementsAre("tenant", "room", "n"));
   EXPECT_EQ(parts.base_path, "/{tenant}/rooms");
-  EXPECT_EQ(parts.path, "/{room}-{tenant}");
+  EXPECT_EQ(parts.path, "/{room}-{n}");
   EXPECT_THAT(parts.query,
               ElementsAre(Pair("b", "1"), Pair("a", ""), Pair("flag", ""), Pair("b", "2"), Pair("s", "x y z")));
   const auto parameters = parts.parameters();
-  ASSERT_EQ(parameters.size(), 6U);
+  ASSERT_EQ(parameters.size(), 7U);
   EXPECT_EQ(parameters[0].name, "tenant");
   EXPECT_EQ(parameters[0].place, ParameterPlace::path);
   EXPECT_TRUE(parameters[0].required);
-  EXPECT_EQ(parameters[2].name, "b");
-  EXPECT_EQ(parameters[2].place, ParameterPlace::query);
-  EXPECT_FALSE(parameters[2].required);
-  EXPECT_EQ(parameters[5].name, "s");
+  EXPECT_EQ(parameters[3].name, "b");
+  EXPECT_EQ(parameters[3].place, ParameterPlace::query);
+  EXPECT_FALSE(parameters[3].required);
+  EXPECT_EQ(parameters[6].name, "s");
 }
 
 TEST(ServiceUrl, RegularExpressionsOfParametersMayHoldSlashesMarksAndBraces) {
@@ -117,6 +117,8 @@ TEST(ServiceUrl, RefusesWhatCannotBeRight) {
   EXPECT_THAT(fault("ws://h/{room"), HasSubstr("brace without its counterpart"));
   EXPECT_THAT(fault("ws://h/room}"), HasSubstr("brace without its counterpart"));
   EXPECT_THAT(fault("ws://h/{}/x"), HasSubstr("expected {name}"));
+  EXPECT_THAT(fault("ws://h/{a}/b-{a}"), HasSubstr("the path has {a} twice"));
+  EXPECT_THAT(fault("ws://h/{a}?b=1&a=1"), HasSubstr("\"a\" is a parameter of the path and of the query"));
   EXPECT_THAT(fault("ws://{host}/x"), HasSubstr("the host has a parameter"));
   EXPECT_THAT(fault("ws://h/x?a={b}"), HasSubstr("the query holds a brace"));
 }

@@ -44,11 +44,24 @@ std::optional<std::string> percent_decode(std::string_view text) {
   return decoded;
 }
 
+/// The character that `text` begins with, of UTF-8: "%C3%A9".
+std::string escaped_character(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string escaped;
+  for (const char each : text) {
+    const auto byte = static_cast<unsigned char>(each);
+    if (!escaped.empty() && (byte & 0xC0U) != 0x80U) break;  // the next character begins
+    escaped += {'%', digits[byte >> 4U], digits[byte & 0x0FU]};
+  }
+  return escaped;
+}
+
 std::optional<std::string> bad_character(std::string_view text) {
   const auto* const bad = std::find_if_not(text.begin(), text.end(), is_uri_char);
   if (bad == text.end()) return std::nullopt;
-  return "the URI holds " + in_quotes(text.substr(static_cast<std::size_t>(bad - text.begin()), 1)) + " at position " +
-         std::to_string(bad - text.begin() + 1) + ", expected it percent-encoded";
+  const auto begin = static_cast<std::size_t>(bad - text.begin());
+  return "the URI holds " + in_quotes(text.substr(begin, 1)) + " at position " + std::to_string(begin + 1) +
+         ", expected it percent-encoded: " + escaped_character(text.substr(begin));
 }
 
 Result<bool, std::string> parse_scheme(std::string_view scheme) {
