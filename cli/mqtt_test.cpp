@@ -165,6 +165,7 @@ TEST_F(MqttTest, WhatOthersPublishReachesTheClientsOfTheirBase) {
   publish("nodes/10/lux", R"({"lux": [3]})");
   publish("nodes/0/lux", "no object");
   publish("nodes/0", "{}");
+  publish("nodes/0/", "{}");  // no client could say so: its topic would be empty
   publish("nodes/0/led/-/set", R"({"state": "2-dot"})");
   for (auto* each : {&alice, &bob}) {
     EXPECT_EQ(each->read_text(), "[\"lux\",{\"lux\":[1]}]\n");
@@ -267,6 +268,7 @@ TEST(MqttArguments, AreChecked) {
   if (!built_with_mqtt) {
     EXPECT_THAT(fault({"serve", "--port", "0", "--mqtt", "h"}), HasSubstr("was built without libmosquitto"));
   }
+  EXPECT_THAT(fault({"serve", "--port", "0", "--mqtt", ""}), HasSubstr("--mqtt: the host is missing"));
   EXPECT_THAT(fault({"serve", "--port", "0", "--mqtt", "mqtts://h"}), HasSubstr("--mqtt: the scheme is \"mqtts\""));
   EXPECT_THAT(fault({"serve", "--port", "0", "--mqtt", "h", "--path", "/=echo"}), HasSubstr("--mqtt needs a path"));
 }

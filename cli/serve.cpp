@@ -35,7 +35,7 @@ struct ServeArguments {
   std::string interval;
   std::string greeting;
   std::string user;
-  std::string mqtt;
+  std::optional<std::string> mqtt;
   std::string port_file;
   bool list_faults = false;
   bool verbose = false;
@@ -162,9 +162,10 @@ std::shared_ptr<net::TlsContext> tls_context(const ServeArguments& arguments) {
   }
 }
 
-void bridge(server::ServerOptions& options, const std::string& broker, const std::shared_ptr<spdlog::logger>& log) {
-  if (broker.empty()) return;
-  const auto parsed = server::parse_mqtt_broker(broker);
+void bridge(server::ServerOptions& options, const std::optional<std::string>& broker,
+            const std::shared_ptr<spdlog::logger>& log) {
+  if (!broker) return;
+  const auto parsed = server::parse_mqtt_broker(*broker);
   if (!parsed) throw std::invalid_argument("--mqtt: " + parsed.error());
   const bool used = std::any_of(options.routes.begin(), options.routes.end(),
                                 [](const auto& route) { return route.behaviour == "clown-hub"; });

@@ -154,7 +154,7 @@ void MqttBridge::connect_once() {
   }
   const int error = errno;
   if (refused_) return;  // that was told
-  tell(fmt::format("no connection to the MQTT broker {}:{}: {}", broker_.host, broker_.port,
+  tell(fmt::format("no connection to the MQTT broker {}: {}", broker_.address(),
                    result == MOSQ_ERR_ERRNO ? std::strerror(error) : mosquitto_strerror(result)));
 }
 
@@ -172,11 +172,10 @@ void MqttBridge::tell(const std::string& line) {
 void MqttBridge::on_connect(int reason) {
   if (reason != MQTT_RC_SUCCESS) {
     refused_ = true;
-    return tell(fmt::format("the MQTT broker {}:{} refuses us: {}", broker_.host, broker_.port,
-                            mosquitto_reason_string(reason)));
+    return tell(fmt::format("the MQTT broker {} refuses us: {}", broker_.address(), mosquitto_reason_string(reason)));
   }
   pause_ = first_pause;
-  tell(fmt::format("connected to the MQTT broker {}:{}", broker_.host, broker_.port));
+  tell(fmt::format("connected to the MQTT broker {}", broker_.address()));
   const std::lock_guard lock(subscriptions_mutex_);
   connected_ = true;  // under the mutex: who subscribes from now on asks by itself, and only once
   for (const auto& [base, subscription] : subscriptions_) ask_for(base, subscription.number);
@@ -220,7 +219,7 @@ void MqttBridge::on_message(const mosquitto_message& message, const mosquitto_pr
   const std::lock_guard lock(subscriptions_mutex_);
   for (const auto& [base, subscription] : subscriptions_) {
     if (std::find(numbers.begin(), numbers.end(), subscription.number) == numbers.end()) continue;
-    if (topic.size() <= base.size()) continue;  // "a/#" is also "a" itself
+    if (topic.size() <= base.size() + 1) continue;  // "a/#" is also "a" itself, and "a/" leaves no topic
     subscription.subscriber->on_published(topic.substr(base.size() + 1), payload);
   }
 }

@@ -8,6 +8,11 @@
 
 namespace parley::server {
 
+std::string MqttBroker::address() const {
+  const bool ipv6 = host.find(':') != std::string::npos;
+  return fmt::format("{}:{}", ipv6 ? '[' + host + ']' : host, port);
+}
+
 Result<MqttBroker, std::string> parse_mqtt_broker(std::string_view text) {
   constexpr std::string_view scheme = "mqtt://";
   std::string_view rest = text;

@@ -14,6 +14,8 @@ struct MqttBroker {
   std::uint16_t port = 1883;
   std::string user;  // empty: no credentials
   std::string password;
+
+  [[nodiscard]] std::string address() const;  // "host:1883", "[::1]:1883"
 };
 
 /// "host", "host:port" or "mqtt://user:password@host:port", percent-encoded as any URL. The error is a sentence.

@@ -34,6 +34,11 @@ TEST(MqttBroker, Credentials) {
   expect_broker("mqtt://clown@h", "h", 1883, "clown");
 }
 
+TEST(MqttBroker, HasAnAddressForPeople) {
+  EXPECT_EQ(parse_mqtt_broker("mqtt://clown:secret@h")->address(), "h:1883");
+  EXPECT_EQ(parse_mqtt_broker("[::1]:1884")->address(), "[::1]:1884");
+}
+
 TEST(MqttBroker, SaysWhatIsWrong) {
   EXPECT_EQ(fault("mqtts://h"), "the scheme is \"mqtts\", expected \"mqtt\"");
   EXPECT_EQ(fault("h:1883/topic"), "expected nothing behind the port, found \"/topic\"");
