@@ -84,8 +84,9 @@ void Connection::take_control(const FrameDecoder::Piece& piece, Bytes& out) {
 void Connection::handle_control(Opcode opcode, ByteView payload, Bytes& out) {
   if (opcode == Opcode::close) return handle_close(payload, out);
   if (opcode == Opcode::pong) return events_.on_pong(payload);
-  // RFC 6455 §5.5.3: the Pong has the Ping's payload; §5.5.1: nothing is sent after a Close.
-  send_control(Opcode::pong, payload, out);
+  // RFC 6455 §5.5.3: the Pong has the Ping's payload. §5.5.2: it is due unless a Close was received, so also after our
+  // own one, behind which §5.5.1 forbids data frames only.
+  write_control(Opcode::pong, payload, out);
   events_.on_ping(payload);
 }
 
@@ -143,16 +144,18 @@ bool Connection::close(const CloseBody& body, Bytes& out) {
 
 bool Connection::send_control(Opcode opcode, ByteView payload, Bytes& out) {
   if (state_ != EngineState::open || payload.size() > max_control_payload) return false;
-  FrameHeader header;
-  header.opcode = opcode;
-  write_frame(header, payload, out);
+  write_control(opcode, payload, out);
   return true;
 }
 
-void Connection::send_close(const CloseBody& body, Bytes& out) {
+void Connection::write_control(Opcode opcode, ByteView payload, Bytes& out) {
   FrameHeader header;
-  header.opcode = Opcode::close;
-  write_frame(header, encode_close_body(body), out);
+  header.opcode = opcode;
+  write_frame(header, payload, out);
+}
+
+void Connection::send_close(const CloseBody& body, Bytes& out) {
+  write_control(Opcode::close, encode_close_body(body), out);
   report_.sent = body;
 }
 

@@ -58,6 +58,7 @@ class Connection {
   void fail(Violation violation, Bytes& out);
 
   bool send_control(Opcode opcode, ByteView payload, Bytes& out);
+  void write_control(Opcode opcode, ByteView payload, Bytes& out);
   void send_close(const CloseBody& body, Bytes& out);
   void write_message(FrameHeader header, ByteView payload, std::uint64_t fragment_size, Bytes& out);
   void write_frame(FrameHeader header, ByteView payload, Bytes& out);

@@ -98,15 +98,25 @@ TEST_F(OurClose, DataStillArrives) {
   EXPECT_EQ(connection.state(), EngineState::closing);
 }
 
-TEST_F(OurClose, NothingIsSentAfterIt) {
+// RFC 6455 §5.5.2: a Ping is answered unless a Close was received; ours alone forbids data frames only (§5.5.1).
+TEST_F(OurClose, APingIsStillAnswered) {
+  connection.close({1000, ""}, out);
+  out.clear();
+  receive("89 81 00 00 00 00 70");
+  EXPECT_THAT(log.events, ElementsAre("ping 70"));
+  EXPECT_EQ(sent(), "8a0170");
+  receive("88 80 00 00 00 00  89 81 00 00 00 00 70");  // not after theirs
+  EXPECT_EQ(sent(), "");
+  EXPECT_EQ(connection.state(), EngineState::closed);
+}
+
+TEST_F(OurClose, NothingElseIsSentAfterIt) {
   connection.close({1000, ""}, out);
   out.clear();
   EXPECT_FALSE(connection.send(MessageType::text, as_bytes("x"), {}, out));
   EXPECT_FALSE(connection.ping({}, out));
   EXPECT_FALSE(connection.pong({}, out));
   EXPECT_FALSE(connection.close({1000, ""}, out));
-  receive("89 80 00 00 00 00");  // a Ping is seen, but not answered
-  EXPECT_THAT(log.events, ElementsAre("ping"));
   receive("c1 80 00 00 00 00");  // a violation ends it, without a second Close
   EXPECT_EQ(sent(), "");
   EXPECT_EQ(connection.state(), EngineState::closed);
@@ -192,7 +202,7 @@ TEST(ConnectionHandlers, MayCloseAndTheRestIsStillRead) {
     Acting acting([](Connection& connection, Bytes& out) { connection.close({4001, ""}, out); });
     for (Bytes piece : pieces) acting.connection.receive(piece, acting.out);
     EXPECT_THAT(acting.events, ElementsAre("text a", "text a", "ping", "text b", "text b"));
-    EXPECT_EQ(to_hex(acting.out), "88020fa1");
+    EXPECT_EQ(to_hex(acting.out), "88020fa18a00");
     EXPECT_EQ(acting.connection.state(), EngineState::closed);
     EXPECT_TRUE(acting.connection.close_report().clean());
   }

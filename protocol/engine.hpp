@@ -70,7 +70,7 @@ class EngineEvents {
  public:
   /// A whole message. `payload` is valid during the call only.
   virtual void on_message(MessageType type, ByteView payload) = 0;
-  virtual void on_ping(ByteView /*payload*/) {}  // the Pong was written, unless a Close had been
+  virtual void on_ping(ByteView /*payload*/) {}  // the Pong was written
   virtual void on_pong(ByteView /*payload*/) {}
 
  protected:
