@@ -12,7 +12,7 @@ namespace {
 class NativeClientEngine final : public NativeEngine {
  public:
   NativeClientEngine(ClientEngineOptions options, ClientEvents& events)
-      : options_(std::move(options)), events_(events), head_(options_.limits) {}
+      : options_(std::move(options)), events_(events), head_(std::make_unique<HeadParser>(options_.limits)) {}
 
   void start(Bytes& out) override { encode(make_opening_request(options_), out); }
   void receive(ByteSpan data, Bytes& out) override;
@@ -20,14 +20,16 @@ class NativeClientEngine final : public NativeEngine {
   [[nodiscard]] bool takes_encoded_frames() const override { return false; }  // a client masks each frame afresh
 
  private:
+  using HeadParser = HttpHeadParser<HttpResponse>;
+
   void receive_head(ByteSpan& data);
-  void take_response(const HttpResponse& response);
+  void take_response(HttpResponse response);
   void accept(const HttpResponse& response, Negotiated agreed);
   void fail(std::string reason);
 
   ClientEngineOptions options_;
   ClientEvents& events_;
-  HttpHeadParser<HttpResponse> head_;
+  std::unique_ptr<HeadParser> head_;  // null once the final head is read: an idle connection holds none of it
   int interim_responses_ = 0;
   HandshakeFailure failure_;            // what is known of the answer when it is none that opens
   std::optional<HttpBodyPrefix> body_;  // present: the head was a refusal, and its body is being read
@@ -49,25 +51,27 @@ void NativeClientEngine::receive_eof(Bytes& /*out*/) {
   if (connection() != nullptr) return connection()->receive_eof();
   if (ended()) return;
   if (body_) return fail("the server answered " + std::to_string(failure_.status) + ", expected 101");
-  fail(head_.empty() ? "the server closed the connection without an answer"
-                     : "the server closed the connection in the middle of its answer");
+  fail(head_->empty() ? "the server closed the connection without an answer"
+                      : "the server closed the connection in the middle of its answer");
 }
 
 void NativeClientEngine::receive_head(ByteSpan& data) {
-  data = data.subspan(head_.feed(data));
-  if (head_.state() == HeadState::failed) {
-    return fail("the answer is not HTTP/1.1: " + head_.error().what + " (" + std::string(head_.error().section) + ")");
+  data = data.subspan(head_->feed(data));
+  if (head_->state() == HeadState::failed) {
+    const HttpError error = head_->error();
+    return fail("the answer is not HTTP/1.1: " + error.what + " (" + std::string(error.section) + ")");
   }
-  if (head_.state() == HeadState::complete) take_response(head_.message());
+  if (head_->state() == HeadState::complete) take_response(std::move(head_->message()));
 }
 
-void NativeClientEngine::take_response(const HttpResponse& response) {
+void NativeClientEngine::take_response(HttpResponse response) {
   constexpr int most_interim_responses = 8;
   if (response.status < 200 && response.status != 101) {  // RFC 9110 §15.2: others may come before the final one
     if (++interim_responses_ > most_interim_responses) return fail("the server sends 1xx responses without end");
-    head_ = HttpHeadParser<HttpResponse>(options_.limits);  // which held the response
+    head_ = std::make_unique<HeadParser>(options_.limits);
     return;
   }
+  head_.reset();
   failure_.status = response.status;
   failure_.fields = response.fields;
   if (response.status != 101) {
@@ -76,6 +80,7 @@ void NativeClientEngine::take_response(const HttpResponse& response) {
   }
   auto agreed = check_opening_response(response, options_);
   if (!agreed) return fail(std::move(agreed.error()));
+  failure_ = {};
   accept(response, std::move(*agreed));
 }
 

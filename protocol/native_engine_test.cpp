@@ -2,6 +2,7 @@
 #include "protocol/native_engine.hpp"
 
 #include <gmock/gmock.h>
+#include <malloc.h>
 
 #include "protocol/testing/engine_player.hpp"
 
@@ -183,6 +184,41 @@ TEST_P(NativeEngineDeflate, RoundTripsForAllTakeoverFlags) {
 
 INSTANTIATE_TEST_SUITE_P(AllWindows, NativeEngineDeflate,
                          ::testing::Combine(::testing::Range(8, 16), ::testing::Range(8, 16)));
+
+/// What the whole program holds of the heap; 0 where a sanitizer has replaced it.
+std::size_t heap_in_use() {
+  return ::mallinfo2().uordblks;
+}
+
+TEST(NativeEngine, AnOpenConnectionHoldsNothingOfItsHandshake) {
+  if (heap_in_use() == 0) GTEST_SKIP() << "this heap is not measured";
+  constexpr std::size_t connections = 64;
+  RecordingServer events;
+  const auto opening = [](std::size_t field) {
+    ClientEngineOptions options = client_engine_options();
+    options.fields.add("X-Long", std::string(field, 'x'));
+    Bytes out;
+    RecordingClient client;
+    make_native_engine(options, client)->start(out);
+    return out;
+  };
+  const auto growth = [&](const Bytes& request) {
+    std::vector<std::unique_ptr<Engine>> open(connections);
+    const auto before = heap_in_use();
+    for (auto& engine : open) {
+      engine = make_native_engine(ServerEngineOptions{}, events);
+      Bytes data = request;
+      Bytes out;
+      engine->receive(data, out);
+      EXPECT_EQ(engine->state(), EngineState::open);
+    }
+    return (heap_in_use() - before) / connections;
+  };
+  const auto usual = opening(0);
+  const auto large = opening(8000);
+  (void)growth(large);  // the events' list grows once
+  EXPECT_LT(growth(large), growth(usual) + 1000);
+}
 
 TEST(NativeEngine, MessagesBelowTheThresholdStayPlain) {
   DeflateOptions options;

@@ -11,7 +11,7 @@ namespace {
 class NativeServerEngine final : public NativeEngine {
  public:
   NativeServerEngine(const ServerEngineOptions& options, ServerEvents& events)
-      : options_(options), events_(events), head_(options.limits) {}
+      : options_(options), events_(events), head_(std::make_unique<HeadParser>(options.limits)) {}
 
   void start(Bytes& /*out*/) override {}
   void receive(ByteSpan data, Bytes& out) override;
@@ -19,6 +19,8 @@ class NativeServerEngine final : public NativeEngine {
   [[nodiscard]] bool takes_encoded_frames() const override { return true; }
 
  private:
+  using HeadParser = HttpHeadParser<HttpRequest>;
+
   void answer(HttpRequest& request, Bytes& out);
   void answer_upgrade(const HttpRequest& request, Bytes& out);
   void accept(const Offer& offer, const Accept& accepted, Bytes& out);
@@ -26,16 +28,17 @@ class NativeServerEngine final : public NativeEngine {
 
   ServerEngineOptions options_;
   ServerEvents& events_;
-  HttpHeadParser<HttpRequest> head_;
+  std::unique_ptr<HeadParser> head_;  // null once the head is read: an idle connection holds none of it
 };
 
 void NativeServerEngine::receive(ByteSpan data, Bytes& out) {
   if (ended()) return;
   if (connection() == nullptr) {
-    data = data.subspan(head_.feed(data));
-    if (head_.state() == HeadState::failed) return refuse(make_error_response(head_.error()), {}, out);
-    if (head_.state() == HeadState::reading) return;
-    HttpRequest request = std::move(head_.message());
+    data = data.subspan(head_->feed(data));
+    if (head_->state() == HeadState::failed) return refuse(make_error_response(head_->error()), {}, out);
+    if (head_->state() == HeadState::reading) return;
+    HttpRequest request = std::move(head_->message());
+    head_.reset();
     answer(request, out);
   }
   // A client may send frames right behind its request, before it has seen the 101.
