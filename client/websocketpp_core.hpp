@@ -10,11 +10,11 @@
 #include <websocketpp/client.hpp>
 #include <websocketpp/concurrency/none.hpp>
 #include <websocketpp/config/core_client.hpp>
-#include <websocketpp/extensions/permessage_deflate/enabled.hpp>
 #include <websocketpp/logger/stub.hpp>
 
 #include "protocol/deflate_negotiation.hpp"
 #include "protocol/engine.hpp"
+#include "protocol/websocketpp_deflate.hpp"
 
 namespace parley::client::websocketpp_core {
 
@@ -38,7 +38,7 @@ struct Config : wspp::config::core_client {
     static constexpr bool enable_multithreading = false;
   };
   using transport_type = wspp::transport::iostream::endpoint<transport_config>;
-  using permessage_deflate_type = wspp::extensions::permessage_deflate::enabled<base::permessage_deflate_config>;
+  using permessage_deflate_type = protocol::websocketpp::BoundedDeflate<base::permessage_deflate_config>;
 };
 
 using Endpoint = wspp::client<Config>;
@@ -104,6 +104,7 @@ inline Message masked_frame(Connection& connection, opcode::value code, protocol
 inline protocol::HttpResponse response_of(const Connection& connection) {
   const auto& from = connection.get_response();
   protocol::HttpResponse response;
+  if (!from.get_version().starts_with("HTTP/")) return response;
   response.status = from.get_status_code();
   response.reason = from.get_status_msg();
   for (const auto& [name, value] : from.get_headers()) response.fields.add(name, value);

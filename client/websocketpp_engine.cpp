@@ -22,7 +22,7 @@ using protocol::EngineState;
 class WebsocketppEngine final : public protocol::Engine {
  public:
   WebsocketppEngine(const protocol::ClientEngineOptions& options, protocol::ClientEvents& events)
-      : deflate_(options.deflate), events_(events) {
+      : deflate_(options.deflate), max_message_(options.limits.max_message), events_(events) {
     connection_ = make_connection(endpoint_, options);
     set_write_handlers();
     set_handshake_handlers();
@@ -49,6 +49,7 @@ class WebsocketppEngine final : public protocol::Engine {
   void receive(protocol::ByteSpan data, protocol::Bytes& out) override {
     if (state() == EngineState::closed) return;
     const Output output(*this, out);
+    const protocol::websocketpp::InflateLimit inflate_limit(max_message_);
     std::size_t taken = 0;
     guarded([&] { taken = connection_->read_all(reinterpret_cast<const char*>(data.data()), data.size()); });
     if (taken < data.size()) dead_ = true;  // it has stopped reading: nothing more can come of this connection
@@ -247,6 +248,7 @@ class WebsocketppEngine final : public protocol::Engine {
   Endpoint::connection_ptr connection_;
   Config::rng_type random_;  // masks of the fragments
   std::optional<protocol::DeflateOptions> deflate_;
+  std::size_t max_message_;
   protocol::ClientEvents& events_;
   protocol::Bytes* out_ = nullptr;
   protocol::CloseReport report_;

@@ -5,7 +5,7 @@
 // - its masking keys and its Sec-WebSocket-Key come from std::random_device: `mask_source` and `key` are not used;
 // - of DeflateOptions it heeds what the handshake agrees on and the threshold; level and memory level are its own;
 // - fragments are sent uncompressed; data that arrives after our Close is dropped;
-// - Limits: max_message holds (before inflating only), the response's head is limited to its own 16,000 bytes;
+// - Limits: max_message holds, the response's head is limited to its own 16,000 bytes;
 // - close codes that may not be on the wire are refused: `close` returns false;
 // - a HandshakeFailure's fields are sorted by name, repeated ones joined.
 #pragma once

@@ -2,8 +2,9 @@
 #
 # websocketpp 0.8.2 writes some constructors and destructors as template-ids (`~endpoint<connection,config>()`), which
 # C++20 forbids and g++ 11 and newer refuse; and its byte swaps find out the byte order when they are first used, and
-# keep it in a variable that all threads write: a data race. Copies of the four headers concerned, mended, go into the
-# build folder and are found before the installed ones; all others are used as they are installed.
+# keep it in a variable that all threads write: a data race. It names three drafts beside version 13 to a client whose
+# version it does not know; our server takes 13 only. Copies of the five headers concerned, mended, go into the build
+# folder and are found before the installed ones; all others are used as they are installed.
 include_guard(GLOBAL)
 
 set(_websocketpp_overlay ${PROJECT_BINARY_DIR}/websocketpp-mended)
@@ -20,6 +21,7 @@ endfunction()
 parley_mend_websocketpp(logger/basic.hpp "basic<concurrency,names>(" "basic(")
 parley_mend_websocketpp(endpoint.hpp "endpoint<connection,config>(" "endpoint(")
 parley_mend_websocketpp(roles/server_endpoint.hpp "server<config>(" "server(")
+parley_mend_websocketpp(connection.hpp "versions_supported = {0,7,8,13}" "versions_supported = {13}")
 parley_mend_websocketpp(common/network.hpp "static int typ = TYP_INIT" "int typ = TYP_INIT")
 
 add_library(parley_websocketpp INTERFACE)

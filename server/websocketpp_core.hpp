@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +16,7 @@
 
 #include "protocol/deflate_negotiation.hpp"
 #include "protocol/server_handshake.hpp"
+#include "protocol/websocketpp_deflate.hpp"
 #include "server/websocketpp_close.hpp"
 #include "server/websocketpp_config.hpp"
 #include "server/websocketpp_engine.hpp"
@@ -30,10 +30,12 @@ class Core final : public protocol::Engine {
   using Connection = typename Endpoint::connection_type;
 
   Core(std::shared_ptr<Endpoint> endpoint, const protocol::ServerEngineOptions& options, protocol::ServerEvents& events)
-      : endpoint_(std::move(endpoint)), deflate_(options.deflate), events_(events) {
+      : endpoint_(std::move(endpoint)),
+        deflate_(options.deflate),
+        max_message_(options.limits.max_message),
+        events_(events) {
     connection_ = endpoint_->get_connection();
-    connection_->set_max_message_size(static_cast<std::size_t>(
-        std::min<std::uint64_t>(options.limits.max_message, std::numeric_limits<std::size_t>::max())));
+    connection_->set_max_message_size(max_message_);
     connection_->set_max_http_body_size(options.limits.max_head);
     set_write_handlers();
     set_event_handlers();
@@ -51,6 +53,7 @@ class Core final : public protocol::Engine {
 
   void receive(protocol::ByteSpan data, protocol::Bytes& out) override {
     const Output output(*this, out);
+    const protocol::websocketpp::InflateLimit inflate_limit(max_message_);
     std::size_t taken = 0;
     guarded([&] { taken = connection_->read_all(reinterpret_cast<const char*>(data.data()), data.size()); });
     if (taken < data.size()) dead_ = true;  // it has stopped reading: nothing more can come of this connection
@@ -277,6 +280,7 @@ class Core final : public protocol::Engine {
   std::shared_ptr<Endpoint> endpoint_;  // the connection refers to its endpoint's random source
   std::shared_ptr<Connection> connection_;
   std::optional<protocol::DeflateOptions> deflate_;
+  std::size_t max_message_;
   protocol::ServerEvents& events_;
   protocol::Bytes* out_ = nullptr;
   CloseNotes close_notes_;

@@ -2,12 +2,12 @@
 // whether it accepts the extension.
 #include "server/websocketpp_core.hpp"
 
-#include <websocketpp/extensions/permessage_deflate/enabled.hpp>
+#include "protocol/websocketpp_deflate.hpp"
 
 namespace parley::server {
 
 std::unique_ptr<WebsocketppEngines> websocketpp_core::make_deflating(const protocol::ServerEngineOptions& options) {
-  return std::make_unique<Engines<Config<wspp::extensions::permessage_deflate::enabled>>>(options);
+  return std::make_unique<Engines<Config<protocol::websocketpp::BoundedDeflate>>>(options);
 }
 
 }  // namespace parley::server

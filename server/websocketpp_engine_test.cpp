@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "protocol/deflate.hpp"
+
 namespace parley::server {
 namespace {
 
@@ -160,6 +162,16 @@ TEST_F(WebsocketppEngineTest, RefusesTheDraftsThatTheLibraryKnows) {
   EXPECT_THAT(log, IsEmpty());
 }
 
+// RFC 6455 §4.2.2: the answer names the versions that the server can speak.
+TEST_F(WebsocketppEngineTest, OffersVersion13ToAVersionThatNobodyKnows) {
+  make();
+  const auto reply = receive(
+      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 99\r\n\r\n");
+  EXPECT_THAT(reply, StartsWith("HTTP/1.1 4"));
+  EXPECT_THAT(reply, HasSubstr("Sec-WebSocket-Version: 13\r\n"));
+}
+
 TEST_F(WebsocketppEngineTest, AnswersWhatIsNoHttpWith400) {
   make();
   EXPECT_THAT(receive("hello\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
@@ -266,6 +278,44 @@ TEST_F(WebsocketppEngineTest, RefusesMessagesAboveTheLimit) {
   receive(frame(0x82, std::string(201, 'x')));
   EXPECT_EQ(log.size(), 1U);
   EXPECT_EQ(engine->close_report().sent->code, 1009);
+}
+
+/// permessage-deflate as it is when nothing else is agreed.
+std::string deflated(const std::string& text) {
+  protocol::Deflater deflater(15, false, protocol::DeflateOptions{});
+  Bytes bytes;
+  deflater.compress(protocol::as_bytes(text), bytes);
+  return std::string(protocol::as_text(bytes));
+}
+
+TEST_F(WebsocketppEngineTest, RefusesMessagesThatInflateAboveTheLimit) {
+  constexpr std::size_t limit = 100'000;
+  constexpr auto offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+  const auto payload = deflated(std::string(40'000'000, 'x'));
+  ASSERT_LT(payload.size(), limit);
+  for (const std::size_t most : {std::size_t{7}, std::size_t{4000}, payload.size()}) {  // in frames of this size
+    open({.limits = {.max_message = limit}, .deflate = protocol::DeflateOptions{}}, offer);
+    std::string reply;
+    for (std::size_t at = 0; at < payload.size() && reply.empty(); at += most) {
+      const auto first = static_cast<std::uint8_t>((at == 0 ? 0x41 : 0) | (at + most >= payload.size() ? 0x80 : 0));
+      reply = receive(frame(first, std::string_view(payload).substr(at, most)));
+    }
+    EXPECT_THAT(log, IsEmpty());
+    ASSERT_THAT(reply, StartsWith("\x88"));
+    EXPECT_EQ(reply.substr(2, 2), "\x03\xF1") << "1009";
+    EXPECT_EQ(engine->state(), EngineState::closed);
+  }
+}
+
+TEST_F(WebsocketppEngineTest, TakesMessagesThatInflateToTheLimit) {
+  constexpr auto offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+  const std::string most(100'000, 'x');
+  open({.limits = {.max_message = most.size()}, .deflate = protocol::DeflateOptions{}}, offer);
+  EXPECT_EQ(receive(frame(0xC1, deflated(most))), "");
+  EXPECT_THAT(log, ElementsAre("text " + most));
+  log.clear();
+  EXPECT_THAT(receive(frame(0xC1, deflated(most + "x"))), StartsWith("\x88"));
+  EXPECT_THAT(log, IsEmpty());
 }
 
 TEST_F(WebsocketppEngineTest, EndsWhenThePeerEnds) {
