@@ -62,7 +62,7 @@ bool EngineSession::write_through_engine(const Write& write) {
 }
 
 bool EngineSession::queue_within_limit() {
-  if (queue_.size() <= options_.max_queue) return true;
+  if (queue_.memory() <= options_.max_queue) return true;
   fail("write queue full");
   return false;
 }

@@ -23,7 +23,7 @@ struct SessionOptions {
   Duration handshake_timeout = std::chrono::seconds(10);  // from start() to an open connection
   Duration close_timeout = std::chrono::seconds(5);       // from our Close, or the end of the engine, to the end of TCP
   std::optional<Duration> idle_timeout = std::nullopt;    // no byte from the peer for so long: close with 1001
-  std::size_t max_queue = 64U << 20;                      // bytes that wait to be written; more fails the connection
+  std::size_t max_queue = 64U << 20;  // memory of what waits to be written; more fails the connection
   /// Server only: while more bytes than this wait to be written, nothing is read, so that a peer which sends without
   /// reading is held back by TCP. A client reads on: two sides that both stopped would wait for each other for ever.
   std::size_t high_water = 1U << 20;

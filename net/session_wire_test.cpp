@@ -147,6 +147,19 @@ TEST_F(SessionWireTest, AFullQueueFailsTheConnection) {
   EXPECT_EQ(server.peer.session->buffered_amount(), 0U);
 }
 
+TEST_F(SessionWireTest, TheQueueIsFullWhenItsMemoryIs) {
+  Wired server(loop, Role::server, {.capacity = 1'000});
+  server.peer.options.max_queue = 70'000;
+  server.open();
+  const auto message = make_shared_message(protocol::MessageType::text, protocol::as_bytes(std::string(600, 'x')));
+  std::size_t taken = 0;
+  while (server.peer.session->send_shared(message)) ++taken;
+  EXPECT_LT(taken * (message->frame.size() + 40), 70'000U);
+  settle(loop);
+  ASSERT_EQ(server.peer.ends.size(), 1U);
+  EXPECT_EQ(server.peer.ends[0].reason, "write queue full");
+}
+
 TEST_F(SessionWireTest, AnAnswerThatDoesNotFitTheQueueFailsTheConnection) {
   Wired server(loop, Role::server, {.capacity = 1'000});
   server.peer.options.max_queue = 5'000;

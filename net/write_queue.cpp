@@ -24,6 +24,8 @@ void WriteQueue::append(protocol::ByteView bytes) {
 
 void WriteQueue::append(protocol::Bytes&& bytes, std::size_t skip) {
   if (skip >= bytes.size()) return;
+  // A block that is mostly empty, or already written, is not worth keeping.
+  if (bytes.size() - skip < bytes.capacity() / 2) return append(protocol::ByteView(bytes).subspan(skip));
   seal();
   const bool at_front = empty();
   push({std::move(bytes), nullptr});

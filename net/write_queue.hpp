@@ -15,12 +15,14 @@ class WriteQueue {
  public:
   [[nodiscard]] bool empty() const { return size() == 0; }
   [[nodiscard]] std::size_t size() const { return sealed_size_ + tail_.size() - consumed_; }
+  /// The memory that they take, in bytes, near enough: many small pieces take more than their bytes.
+  [[nodiscard]] std::size_t memory() const { return size() + (pieces_.size() - first_) * piece_overhead; }
 
   /// Where the next owned bytes go. Append only, and call nothing else of the queue while the reference is in use.
   [[nodiscard]] protocol::Bytes& tail();
 
   void append(protocol::ByteView bytes);
-  /// Takes over bytes without copying, leaving out the first `skip`.
+  /// Takes over bytes without the first `skip`; copies them only where their block holds little else.
   void append(protocol::Bytes&& bytes, std::size_t skip);
   void append(std::shared_ptr<const SharedMessage> message);
 
@@ -38,6 +40,9 @@ class WriteQueue {
 
     [[nodiscard]] protocol::ByteView bytes() const { return shared ? shared->frame : owned; }
   };
+  /// The piece itself, and what the heap spends on its block.
+  static constexpr std::size_t piece_overhead = sizeof(Piece) + 2 * sizeof(void*);
+
   void seal();  // makes a piece of the tail
   void push(Piece piece);
 

@@ -67,6 +67,35 @@ TEST(WriteQueue, FillsOnlyAsManyViewsAsThereAre) {
   EXPECT_EQ(queue.front(views).size(), 2U);
 }
 
+TEST(WriteQueue, CountsTheMemoryOfPieces) {
+  WriteQueue queue;
+  queue.append(as_bytes("owned"));
+  EXPECT_EQ(queue.memory(), queue.size());
+  for (int i = 0; i < 1000; ++i) queue.append(shared("x"));
+  EXPECT_EQ(queue.size(), 1005U);
+  EXPECT_GE(queue.memory(), 1005 + 1000 * (sizeof(protocol::Bytes) + sizeof(std::shared_ptr<int>)));
+  queue.consume(1004);
+  EXPECT_LT(queue.memory(), 200U);
+}
+
+TEST(WriteQueue, KeepsNoBlockThatIsMostlyEmpty) {
+  WriteQueue queue;
+  std::array<protocol::ByteView, 1> views;
+  protocol::Bytes roomy;
+  roomy.reserve(1U << 20);
+  roomy.assign(10, 'x');
+  const auto* const block = roomy.data();
+  queue.append(std::move(roomy), 0);
+  EXPECT_NE(queue.front(views)[0].data(), block);
+  queue.clear();
+
+  protocol::Bytes written(100'000, 'x');
+  const auto* const rest = written.data() + 90'000;
+  queue.append(std::move(written), 90'000);
+  EXPECT_NE(queue.front(views)[0].data(), rest);
+  EXPECT_EQ(queue.size(), 10'000U);
+}
+
 TEST(WriteQueue, HoldsNoMemoryWhenEmpty) {
   WriteQueue queue;
   queue.append(protocol::Bytes(100'000, 'x'));
