@@ -122,12 +122,14 @@ TEST(Serve, SpeaksTls) {
 }
 
 TEST(Serve, ReportsAPortThatIsTaken) {
-  Program first(PARLEY_PROGRAM, serve({"--port", "0"}));
-  const auto port = std::to_string(port_of(first.read_line()));
-  const auto second = outcome(serve({"--port", port}));
-  EXPECT_EQ(second.code, 3);
-  EXPECT_EQ(second.out, "");
-  EXPECT_THAT(second.err, AllOf(HasSubstr("cannot listen on 127.0.0.1 port " + port), HasSubstr("in use")));
+  for (const std::string threads : {"1", "2"}) {
+    Program first(PARLEY_PROGRAM, serve({"--port", "0", "--threads", threads}));
+    const auto port = std::to_string(port_of(first.read_line()));
+    const auto second = outcome(serve({"--port", port, "--threads", threads}));
+    EXPECT_EQ(second.code, 3);
+    EXPECT_EQ(second.out, "");
+    EXPECT_THAT(second.err, AllOf(HasSubstr("cannot listen on 127.0.0.1 port " + port), HasSubstr("in use")));
+  }
 }
 
 TEST(Serve, ReportsWhatIsWrongWithTheCommandLine) {

@@ -41,20 +41,24 @@ bool concerns_one_connection(int number) {
   }
 }
 
+void share_port(tcp::acceptor& acceptor) {
+  const int on = 1;
+  if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0) {
+    throw std::system_error(system_error_code(errno));
+  }
+}
+
 void bind_and_listen(tcp::acceptor& acceptor, const ListenerOptions& options) {
   const tcp::endpoint endpoint(asio::ip::make_address(options.address), options.port);
   acceptor.open(endpoint.protocol());
   ::fcntl(acceptor.native_handle(), F_SETFD, FD_CLOEXEC);
   acceptor.set_option(tcp::acceptor::reuse_address(true));
   if (endpoint.address().is_v6()) acceptor.set_option(asio::ip::v6_only(!endpoint.address().is_unspecified()));
-  if (options.sharing == PortSharing::shared) {
-    const int on = 1;
-    if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0) {
-      throw std::system_error(system_error_code(errno));
-    }
-  }
+  if (options.sharing == PortSharing::joins_group) share_port(acceptor);
   acceptor.bind(endpoint);
   acceptor.listen(4096);  // the kernel caps it at net.core.somaxconn
+  // Not before it listens: a second server that is started on this port would join in and get half of our connections.
+  if (options.sharing == PortSharing::opens_group) share_port(acceptor);
   acceptor.non_blocking(true);
 }
 

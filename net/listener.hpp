@@ -13,8 +13,12 @@
 namespace parley::net {
 
 /// Whether several listeners, one per loop, may take connections of the same address and port (SO_REUSEPORT): the
-/// kernel spreads them. All of them must say `shared`; the first may bind port 0, the others get its `port()`.
-enum class PortSharing : std::uint8_t { exclusive, shared };
+/// kernel spreads them.
+enum class PortSharing : std::uint8_t {
+  exclusive,
+  opens_group,  // the first: refused when anybody listens there already, of whatever group; may bind port 0
+  joins_group,  // the others of this process: get the first one's `port()`
+};
 
 struct ListenerOptions {
   std::string address = "127.0.0.1";          // IPv4, IPv6 or "::" for both

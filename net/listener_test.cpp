@@ -40,11 +40,23 @@ TEST(Listener, AnAddressThatIsNoneIsRefused) {
   EXPECT_THAT(reason_for_not_listening({.address = "everywhere"}), StartsWith("cannot listen on everywhere port 0: "));
 }
 
-TEST(Listener, SharesItsPortOnlyWhenAllSaySo) {
+TEST(Listener, SharesItsPortWithThoseThatJoin) {
   Loop loop;
-  const Listener first(loop, {.sharing = PortSharing::shared}, ignore);
-  EXPECT_EQ(reason_for_not_listening({.port = first.port(), .sharing = PortSharing::shared}), "listens");
+  const Listener first(loop, {.sharing = PortSharing::opens_group}, ignore);
+  const ListenerOptions joins{.port = first.port(), .sharing = PortSharing::joins_group};
+  const Listener second(loop, joins, ignore);
+  EXPECT_EQ(reason_for_not_listening(joins), "listens");
   EXPECT_THAT(reason_for_not_listening({.port = first.port()}), HasSubstr("Address already in use"));
+}
+
+// Or a server that is started twice would quietly get half of the connections.
+TEST(Listener, NoSecondGroupOpensOnAPort) {
+  Loop loop;
+  const Listener first(loop, {.sharing = PortSharing::opens_group}, ignore);
+  const ListenerOptions again{.port = first.port(), .sharing = PortSharing::opens_group};
+  EXPECT_THAT(reason_for_not_listening(again), HasSubstr("Address already in use"));
+  const Listener second(loop, {.port = first.port(), .sharing = PortSharing::joins_group}, ignore);
+  EXPECT_THAT(reason_for_not_listening(again), HasSubstr("Address already in use"));
 }
 
 TEST(Listener, KnowsItsPortAfterClose) {

@@ -17,13 +17,18 @@ net::SessionOptions session_options_of(const ServerOptions& options) {
   return session;
 }
 
-net::ListenerOptions listener_options_of(const ServerOptions& options, std::uint16_t port) {
+net::PortSharing sharing_of(const ServerOptions& options, unsigned worker) {
+  if (options.threads == 1) return net::PortSharing::exclusive;
+  return worker == 0 ? net::PortSharing::opens_group : net::PortSharing::joins_group;
+}
+
+net::ListenerOptions listener_options_of(const ServerOptions& options, unsigned worker, std::uint16_t port) {
   net::ListenerOptions listener;
   listener.address = options.address;
   listener.port = port;
   listener.tls = options.tls;
   listener.tls_timeout = options.handshake_timeout;
-  listener.sharing = options.threads > 1 ? net::PortSharing::shared : net::PortSharing::exclusive;
+  listener.sharing = sharing_of(options, worker);
   return listener;
 }
 
@@ -50,7 +55,7 @@ Worker::Worker(ServerState& state, unsigned index, std::uint16_t port)
       websocketpp_ = make_websocketpp_engines(engine_options_);
       break;
   }
-  listener_.emplace(loop_, listener_options_of(state.options, port),
+  listener_.emplace(loop_, listener_options_of(state.options, index, port),
                     [this](std::unique_ptr<net::Stream> stream) { accept(std::move(stream)); });
 }
 
