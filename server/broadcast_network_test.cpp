@@ -104,6 +104,27 @@ TEST_P(BroadcastNetworkTest, KeepsTypesAndLargeMessages) {
   EXPECT_TRUE(b->read_frame() == (testing::RawFrame{0x82, large}));
 }
 
+// More than may wait between two threads: who sends is held back, and nothing is lost.
+TEST_P(BroadcastNetworkTest, DeliversAFloodInFull) {
+  const Server server(options());
+  const auto sender = connect(server, "/broadcast?self=0");
+  Clients receivers;
+  for (int i = 0; i < 4; ++i) receivers.push_back(connect(server, "/broadcast"));  // on all threads
+  constexpr std::size_t count = 3000;
+  const std::string payload(4000, 'x');
+  std::thread sending([&] {
+    for (std::size_t i = 0; i < count; ++i) sender->send_text(std::to_string(i) + payload);
+  });
+  std::vector<std::thread> reading;
+  for (const auto& receiver : receivers) {
+    reading.emplace_back([&, to = receiver.get()] {
+      for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(to->read_text(), std::to_string(i) + payload);
+    });
+  }
+  sending.join();
+  for (auto& thread : reading) thread.join();
+}
+
 TEST_P(BroadcastNetworkTest, StaysWithinItsPath) {
   auto two_rooms = options();
   two_rooms.routes = {parse_route("/a=broadcast"), parse_route("/b=broadcast")};

@@ -90,6 +90,32 @@ TEST_F(PlaceTest, DoesNotDeliverWhatWasPublishedBeforeTheMemberJoined) {
   EXPECT_THAT(late.heard, ElementsAre("after"));
 }
 
+TEST_F(PlaceTest, HoldsPublishersBackWhileAThreadIsBehind) {
+  Listener quick(1);
+  Listener behind(2);
+  place.join(0, quick);
+  place.join(1, behind);
+  const auto message = net::make_shared_message(MessageType::text, protocol::as_bytes(std::string(10'000, 'x')));
+  std::size_t published = 0;
+  do {
+    ++published;
+    ASSERT_LT(published, 10'000U) << "nothing bounds what waits";
+    loops[0].run();
+  } while (place.publish(message, 0) == Pressure::none);
+  EXPECT_GT(published, 50U);
+
+  int calls = 0;
+  place.when_relieved([&] { ++calls; });
+  loops[0].run();
+  EXPECT_EQ(calls, 0);
+  loops[1].run();
+  EXPECT_EQ(calls, 1);
+  EXPECT_EQ(behind.heard.size(), published);
+  EXPECT_EQ(place.publish(message, 0), Pressure::none);
+  place.when_relieved([&] { ++calls; });
+  EXPECT_EQ(calls, 2) << "at once";
+}
+
 TEST_F(PlaceTest, ForgetsThoseWhoLeave) {
   std::vector<std::unique_ptr<Listener>> members;
   for (ConnectionId id = 1; id <= 4; ++id) {

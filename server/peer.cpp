@@ -155,7 +155,24 @@ void Peer::broadcast(protocol::MessageType type, protocol::ByteView payload) {
 }
 
 void Peer::broadcast_except(ConnectionId but, protocol::MessageType type, protocol::ByteView payload) {
-  place_->publish(net::make_shared_message(type, payload), but);
+  switch (place_->publish(net::make_shared_message(type, payload), but)) {
+    case Pressure::none:
+      return;
+    case Pressure::high:
+      return hold_back();
+  }
+}
+
+/// Reads no more from this connection until the other threads have delivered what it has sent.
+void Peer::hold_back() {
+  if (std::exchange(held_back_, true)) return;
+  session_->pause_reading();
+  place_->when_relieved([&worker = worker_, id = id_] { worker.post(id, [](Peer& peer) { peer.go_on(); }); });
+}
+
+void Peer::go_on() {
+  held_back_ = false;
+  session_->resume_reading();
 }
 
 void Peer::publish(std::string_view topic, std::string_view payload) {

@@ -66,6 +66,8 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
   [[nodiscard]] PathCounters& counters() const;
   std::variant<protocol::Accept, protocol::HttpResponse> refuse(protocol::HttpResponse response,
                                                                 const protocol::HttpRequest& request);
+  void hold_back();
+  void go_on();
   void on_timer(std::chrono::steady_clock::time_point due);
   void log_end(const net::SessionEnd& end);
 
@@ -76,6 +78,7 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
   std::unique_ptr<const protocol::HttpRequest> request_;  // from the upgrade to on_open
   net::Loop::TimerId timer_ = 0;
   Stage stage_ = Stage::silent;
+  bool held_back_ = false;  // it broadcasts faster than the other threads deliver
 };
 
 }  // namespace parley::server

@@ -1,8 +1,15 @@
 #include "server/place.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace parley::server {
+
+namespace {
+// What may wait for a worker, in bytes with their overhead, before those who publish are held back: as much as a
+// connection may have unsent before it is not read from any more (net::SessionOptions::high_water).
+constexpr std::size_t high_water = 1U << 20;
+}  // namespace
 
 Place::Place(std::string path, std::string behaviour_name, BehaviourInstance instance)
     : path_(std::move(path)),
@@ -42,15 +49,29 @@ void Place::leave(unsigned worker, Member& member) {
   lane.occupied = false;
 }
 
-void Place::publish(const std::shared_ptr<const net::SharedMessage>& message, ConnectionId but) {
+Pressure Place::publish(const std::shared_ptr<const net::SharedMessage>& message, ConnectionId but) {
   const std::lock_guard lock(mutex_);
   ++published_;
   for (const auto& lane : lanes_) {
     if (!lane->occupied) continue;
     if (lane->waiting.empty()) lane->loop.post([this, to = lane.get()] { deliver_waiting(*to); });
     lane->waiting.push_back({message, but, published_});
+    lane->waiting_size += message->frame.size() + sizeof(net::SharedMessage) + sizeof(Publication);
     lane->behind.store(true, std::memory_order_relaxed);
   }
+  return under_pressure() ? Pressure::high : Pressure::none;
+}
+
+void Place::when_relieved(std::function<void()> then) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (under_pressure()) return relief_.push_back(std::move(then));
+  }
+  then();
+}
+
+bool Place::under_pressure() const {
+  return std::any_of(lanes_.begin(), lanes_.end(), [](const auto& lane) { return lane->waiting_size > high_water; });
 }
 
 void Place::catch_up(unsigned worker) {
@@ -65,9 +86,11 @@ void Place::begin_anew(BehaviourInstance instance) {
 
 void Place::deliver_waiting(Lane& lane) {
   std::vector<Publication> publications;
+  std::size_t size = 0;
   {
     const std::lock_guard lock(mutex_);
     publications.swap(lane.waiting);
+    size = lane.waiting_size;
     lane.behind.store(false, std::memory_order_relaxed);
   }
   for (const auto& publication : publications) {
@@ -76,6 +99,13 @@ void Place::deliver_waiting(Lane& lane) {
       member->deliver(publication.message);
     }
   }
+  std::vector<std::function<void()>> relief;
+  {
+    const std::lock_guard lock(mutex_);
+    lane.waiting_size -= size;  // not before: what is being delivered may take long, and its memory is still there
+    if (!under_pressure()) relief.swap(relief_);
+  }
+  for (const auto& call : relief) call();
 }
 
 }  // namespace parley::server

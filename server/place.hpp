@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -30,6 +31,12 @@ class Member {
   friend class Place;
   std::size_t index_ = 0;           // in its lane
   std::uint64_t joined_after_ = 0;  // broadcasts up to this one were before its time
+};
+
+/// Whether what a path has published reaches its receivers as fast as it is sent.
+enum class Pressure : std::uint8_t {
+  none,
+  high,  // another thread is behind: who publishes must be held back
 };
 
 /// One path: its behaviour and its connections. Each worker has a lane of its own: the connections that live on its
@@ -66,7 +73,10 @@ class Place {
   void leave(unsigned worker, Member& member);
 
   /// From any thread. `but` may be 0: nobody is left out.
-  void publish(const std::shared_ptr<const net::SharedMessage>& message, ConnectionId but);
+  Pressure publish(const std::shared_ptr<const net::SharedMessage>& message, ConnectionId but);
+
+  /// Calls `then` once the pressure is gone: now, or later from a worker's thread.
+  void when_relieved(std::function<void()> then);
 
   /// Delivers what waits for this worker's members now: what is sent to one of them next comes behind it.
   void catch_up(unsigned worker);
@@ -94,10 +104,12 @@ class Place {
     std::vector<Member*> members;      // the worker's thread only
     bool occupied = false;             // the rest under mutex_
     std::vector<Publication> waiting;  // not empty: a delivery is on its way
+    std::size_t waiting_size = 0;      // bytes, and those that are being delivered
     std::atomic<bool> behind{false};   // something waits; read without the mutex
   };
 
   void deliver_waiting(Lane& lane);
+  [[nodiscard]] bool under_pressure() const;
 
   const std::string path_;
   const std::string behaviour_name_;
@@ -106,7 +118,8 @@ class Place {
   std::unique_ptr<Outlet> outlet_;
   std::mutex behaviour_mutex_;  // may be held when mutex_ is taken, never the other way round
   std::mutex mutex_;
-  std::uint64_t published_ = 0;  // under mutex_
+  std::uint64_t published_ = 0;                // under mutex_
+  std::vector<std::function<void()>> relief_;  // what to call without pressure; under mutex_
   std::vector<std::unique_ptr<Lane>> lanes_;
 };
 

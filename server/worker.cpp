@@ -87,7 +87,11 @@ void Worker::accept(std::unique_ptr<net::Stream> stream) {
 void Worker::reach(ConnectionId id, std::function<void(Peer&)> action) {
   auto& home = state_.worker_of(id);
   if (&home == this) return act_on(id, action);
-  home.loop_.post([&home, id, task = std::move(action)] { home.act_on(id, task); });
+  home.post(id, std::move(action));
+}
+
+void Worker::post(ConnectionId id, std::function<void(Peer&)> action) {
+  loop_.post([this, id, task = std::move(action)] { act_on(id, task); });
 }
 
 void Worker::act_on(ConnectionId id, const std::function<void(Peer&)>& action) {

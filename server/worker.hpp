@@ -36,6 +36,9 @@ class Worker {
   /// Ends all connections and the thread, and waits for it.
   void stop();
 
+  /// Calls `action` with a connection of this worker, on its thread; not at all when it has ended.
+  void post(ConnectionId id, std::function<void(Peer&)> action);
+
   [[nodiscard]] std::uint16_t port() const { return listener_->port(); }
   [[nodiscard]] unsigned index() const { return index_; }
   [[nodiscard]] const WorkerCounters& counters() const { return counters_; }
