@@ -32,8 +32,11 @@ void Peer::go_away() {
       session_->close({protocol::to_number(protocol::CloseCode::going_away), "the server is going down"});
       break;
     case protocol::EngineState::closing:
-    case protocol::EngineState::closed:
       break;  // on its way, within the session's deadlines
+    case protocol::EngineState::closed:
+      // An HTTP client that has its whole answer, and holds the connection for its next request, is not waited for.
+      if (stage_ == Stage::answered && session_->buffered_amount() == 0) session_->drop();
+      break;
   }
 }
 

@@ -199,6 +199,16 @@ TEST_P(ServerTest, SaysGoingAwayWhenItDrains) {
   EXPECT_ANY_THROW(RawClient(server.port()));
 }
 
+TEST_P(ServerTest, DoesNotWaitForHttpClientsWhenItDrains) {
+  auto draining = options();
+  draining.drain_timeout = 1h;
+  Server server(draining);
+  RawClient scraper(server.port());
+  (void)scraper.request("GET", "/healthz");  // and keeps the connection
+  server.drain();                            // returns: it would not for an hour
+  EXPECT_EQ(scraper.read_to_end(), "");
+}
+
 TEST_P(ServerTest, EndsThoseThatDoNotAnswerItsClose) {
   auto draining = options();
   draining.drain_timeout = 50ms;
