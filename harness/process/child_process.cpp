@@ -71,9 +71,8 @@ pid_t spawn(const ChildOptions& options, int output) {
   return pid;
 }
 
-std::string describe_status(int status) {
-  if (WIFSIGNALED(status)) return fmt::format("signal {}", WTERMSIG(status));
-  return fmt::format("exit code {}", WEXITSTATUS(status));
+std::string describe(const siginfo_t& end) {
+  return fmt::format("{} {}", end.si_code == CLD_EXITED ? "exit code" : "signal", end.si_status);
 }
 
 }  // namespace
@@ -121,12 +120,13 @@ void ChildProcess::read_output() {
   }
 }
 
+/// Looks, but leaves the process a zombie: while it is one, its number and its group's are nobody else's.
 std::optional<std::string> ChildProcess::ended() {
-  if (!status_) {
-    int status = 0;
-    if (::waitpid(pid_, &status, WNOHANG) == pid_) status_ = status;
-  }
-  return status_ ? std::optional(describe_status(*status_)) : std::nullopt;
+  if (how_it_ended_) return how_it_ended_;
+  siginfo_t end{};
+  const bool known = ::waitid(P_PID, static_cast<id_t>(pid_), &end, WEXITED | WNOHANG | WNOWAIT) == 0;
+  if (known && end.si_pid == pid_) how_it_ended_ = describe(end);
+  return how_it_ended_;
 }
 
 std::string ChildProcess::output() {
@@ -142,17 +142,18 @@ std::string ChildProcess::output_after(std::chrono::milliseconds patience) {
 }
 
 void ChildProcess::end(int signal, std::chrono::milliseconds patience) {
+  if (reaped_) return;
   const auto deadline = std::chrono::steady_clock::now() + patience;
   if (!ended()) ::kill(-pid_, signal);
   while (!ended() && std::chrono::steady_clock::now() < deadline) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
-  ::kill(-pid_, SIGKILL);  // what is left of the group: nothing, as a rule
-  if (status_) return;
-  int status = 0;
-  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  ::kill(-pid_, SIGKILL);  // what is left of the group: as a rule nothing but the zombie
+  siginfo_t last{};
+  while (::waitid(P_PID, static_cast<id_t>(pid_), &last, WEXITED) != 0 && errno == EINTR) {
   }
-  status_ = status;
+  if (!how_it_ended_) how_it_ended_ = describe(last);
+  reaped_ = true;
 }
 
 }  // namespace parley::harness

@@ -30,6 +30,7 @@ class ChildProcess {
   ~ChildProcess();
   ChildProcess(ChildProcess&&) = delete;
 
+  /// Ours until `end` has returned: nobody else gets this number before.
   [[nodiscard]] pid_t pid() const { return pid_; }
 
   /// How it ended, "exit code 1" or "signal 11"; nothing while it runs.
@@ -49,7 +50,8 @@ class ChildProcess {
 
   pid_t pid_ = -1;
   int output_end_ = -1;  // our end of the pipe
-  std::optional<int> status_;
+  std::optional<std::string> how_it_ended_;
+  bool reaped_ = false;  // the number may be another process's
   std::atomic<bool> gone_ = false;
   std::mutex mutex_;
   std::condition_variable more_;

@@ -34,6 +34,18 @@ TEST(ChildProcessTest, IsKilledWhenItIgnoresTheSignal) {
   EXPECT_EQ(process.ended(), "signal 9");
 }
 
+// Or the SIGKILL for what is left of its group could hit a stranger that was given the number since.
+TEST(ChildProcessTest, KeepsItsNumberUntilItsGroupIsKilled) {
+  ChildProcess process({{"sh", "-c", "exit 7"}, {}, {}});
+  while (!process.ended()) static_cast<void>(process.output_after(std::chrono::milliseconds(10)));
+  EXPECT_EQ(process.ended(), "exit code 7");
+  EXPECT_EQ(::kill(process.pid(), 0), 0) << "the number was free before the group was killed";
+  process.end(SIGTERM, std::chrono::seconds(10));
+  EXPECT_NE(::kill(process.pid(), 0), 0);
+  EXPECT_EQ(process.ended(), "exit code 7");
+  process.end(SIGTERM, std::chrono::seconds(10));  // again: nothing happens
+}
+
 TEST(ChildProcessTest, HasItsDirectoryAndEnvironment) {
   ChildProcess process({{"sh", "-c", "pwd; echo $A; echo $PATH"}, "/", {{"A", "b c"}}});
   while (!process.ended()) static_cast<void>(process.output_after(std::chrono::milliseconds(100)));
