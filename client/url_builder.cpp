@@ -93,7 +93,7 @@ Result<std::string, std::string> build_url(const Service& service, const std::ve
     }
     switch (parameter.place) {
       case ParameterPlace::query:
-        query += (query.empty() ? "" : "&") + parameter.name + "=" + encode_uri_component(*text);
+        query += (query.empty() ? "" : "&") + encode_uri_component(parameter.name) + "=" + encode_uri_component(*text);
         break;
       case ParameterPlace::path:
         if (const auto hole = find_placeholder(url, parameter.name)) url.replace(hole->begin, hole->size, *text);

@@ -26,6 +26,22 @@ TEST(BuildUrl, QueryParametersInDeclaredOrder) {
   EXPECT_EQ(url(service, {{"a", "x y"}, {"b", "1&2"}}), "wss://h/chat?b=1%262&a=x%20y");
 }
 
+TEST(BuildUrl, NamesThatWouldEndTheNameAreEncoded) {
+  const Service service{"s",
+                        "ws://h/",
+                        {{"a&b=c", query},
+                         {"ids[]", query},
+                         {"gr\xC3\xB6\xC3\x9F"
+                          "e",
+                          query}}};
+  EXPECT_EQ(url(service, {{"a&b=c", 1},
+                          {"ids[]", 2},
+                          {"gr\xC3\xB6\xC3\x9F"
+                           "e",
+                           3}}),
+            "ws://h/?a%26b%3Dc=1&ids%5B%5D=2&gr%C3%B6%C3%9Fe=3");
+}
+
 TEST(BuildUrl, UndefinedNullAndEmptyAreLeftOutZeroAndFalseAreKept) {
   const Service service{
       "s", "ws://h/", {{"u", query}, {"n", query}, {"e", query}, {"z", query}, {"f", query}, {"x", query}}};

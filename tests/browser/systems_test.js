@@ -44,8 +44,9 @@ test("two users of the chat room see what each says", () => withConsole(async (p
   const user2 = await addConnection(page, 2);
   await user2.url.fill(`ws://127.0.0.1:${server.port}/websocket/chatroom?username=user2`);
   await user2.connect();
-  await user1.send("hello");
-  for (const panel of [user1, user2]) await panel.shows(/"username":"user1","message":"hello"/);
+  await user1.send("hi");
+  for (const panel of [user1, user2]) await panel.shows(/"username":"user1","message":"hi"/);
+  assert.equal(await user2.row(/hello/).count(), 0, "the page says nothing by itself");
 }, USUAL));
 
 test("the ticker's scores stand with the newest first", () => withConsole(async (page) => {
@@ -77,6 +78,18 @@ test("the shootout server answers a broadcast to who sent it, too", () => withCo
   await panel.send('{"type":"broadcast","payload":1}', "json");
   await panel.shows(/"type":"broadcastResult"/);
 }, USUAL));
+
+test("credentials in the URL open Clown.Hub, in this browser", () => withConsole(async (page, server) => {
+  const panel = new Panel(page, 1);
+  const hub = `127.0.0.1:${server.port}/auth/clown-talk-server_nodes_bridge_0`;
+  await panel.url.fill(`ws://clown:wrong@${hub}`);
+  await panel.button("Connect").click();
+  await panel.shows("Closed with 1006, abnormal closure");
+  await panel.url.fill(`ws://clown:bigclown@${hub}`);
+  await panel.connect();
+  await panel.send('["relay/i2c0-3b/set", {"state":true}]', "json");
+  await panel.shows(/^\["relay\/i2c0-3b",\{"state":true\}\]/);
+}, { ...USUAL, args: ["--user", "clown:bigclown"], allowed: /WebSocket connection to .* failed/ }));
 
 test("a path of a group asks which one, and connects to that", () => withConsole(async (page, server) => {
   const panel = new Panel(page, 1);

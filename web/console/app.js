@@ -85,7 +85,7 @@ class App {
       KeyC: () => panel?.form.button.click(),
       KeyM: () => panel?.composer.text.focus(),
     };
-    const digit = event.code.match(/^Digit([1-9])$/);
+    const digit = event.code.match(/^Digit([1-8])$/);
     const command = digit ? () => this.panels[digit[1] - 1]?.composer.text.focus() : commands[event.code];
     if (!command) return;
     event.preventDefault();

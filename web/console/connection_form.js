@@ -91,9 +91,10 @@ export class ConnectionForm {
     return `Say which path below ${route.target}, for example ${route.target}${route.rest}`;
   }
 
-  /** A URL that was typed is another one, unless it is just that of a route. */
+  /** A URL that was typed is another one, unless it is just that of a route: then hello is said where that route says. */
   onUrl() {
     const route = this.route();
+    if (route && route.path !== this.path.value) this.hello.input.checked = route.hello;
     this.path.value = route?.path ?? CUSTOM;
     this.summary.hidden = true;
     this.show("");
