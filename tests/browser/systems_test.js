@@ -55,6 +55,9 @@ test("the ticker's scores stand with the newest first", () => withConsole(async 
   assert.ok(await panel.radio("prepend").isChecked());
   await panel.node.getByLabel("Limit").fill("5");
   await panel.node.locator(".row.received").nth(1).waitFor();
+  const table = panel.node.getByRole("table", { name: "Dataset as a table" });
+  await table.getByRole("row").nth(2).waitFor();
+  assert.deepEqual(await table.getByRole("columnheader").allTextContents(), ["#", "number", "time", "home", "away", "score"]);
 }, USUAL));
 
 test("another path brings its own policy and view, once the dataset is empty", () => withConsole(async (page) => {

@@ -10,7 +10,7 @@ const BEHAVIOURS = {
   chatroom: { title: "Chat room", query: (user) => `?username=user${user}`, strategy: "append", view: "list" },
   "clown-hub": { title: "Clown.Hub", example: "clown-talk-server_nodes_bridge_0", strategy: "append", view: "list" },
   shootout: { title: "Shootout", strategy: "refresh", view: "list" },
-  ticker: { title: "Ticker", strategy: "prepend", view: "list", kinds: { weather: { strategy: "refresh" } } },
+  ticker: { title: "Ticker", strategy: "prepend", view: "table", kinds: { weather: { strategy: "refresh" } } },
 };
 
 const FALLBACK = [

@@ -16,7 +16,7 @@ test("a behaviour brings its policy and its view", () => {
 
 test("its options are in the title, and may want another policy", () => {
   assert.deepEqual(chosen("/t", "ticker", { kind: "weather" }),
-    { title: "Ticker (kind weather)", target: "/t", strategy: "refresh", view: "list", hello: false, rest: null });
+    { title: "Ticker (kind weather)", target: "/t", strategy: "refresh", view: "table", hello: false, rest: null });
   assert.equal(chosen("/t", "ticker", { kind: "scores", seed: "5" }).title, "Ticker (kind scores, seed 5)");
   assert.equal(chosen("/t", "ticker", {}).strategy, "prepend");
 });

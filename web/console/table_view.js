@@ -20,7 +20,8 @@ export class TableView {
     const names = fieldNames(items).slice(0, MAX_COLUMNS);
     this.offerColumns(names);
     const shown = names.filter((name) => !this.hidden.has(name));
-    const heads = shown.map((name) => el("th", { scope: "col" }, label(name)));
+    const isNumber = (name) => items.some((item) => typeof fieldOf(item, name) === "number");
+    const heads = shown.map((name) => el("th", { scope: "col", class: isNumber(name) ? "number" : null }, label(name)));
     const head = el("thead", {}, el("tr", {}, el("th", { scope: "col", class: "place" }, "#"), heads));
     const rows = items.map((item, at) =>
       el("tr", {}, el("td", { class: "place" }, String(first + at)), shown.map((name) => this.cellOf(fieldOf(item, name)))));
