@@ -1,7 +1,8 @@
 #include "client/url_builder.hpp"
 
 #include <algorithm>
-#include <cctype>
+
+#include "protocol/http_grammar.hpp"
 
 namespace parley::client {
 
@@ -66,13 +67,6 @@ std::optional<Placeholder> find_placeholder(std::string_view url, const std::str
   return std::nullopt;
 }
 
-std::string lower_case_scheme(std::string_view url) {
-  std::string scheme(url.substr(0, url.find(':')));
-  std::transform(scheme.begin(), scheme.end(), scheme.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return scheme;
-}
-
 }  // namespace
 
 std::string encode_uri_component(std::string_view text) {
@@ -112,7 +106,7 @@ std::string mixed_content_error(std::string_view url, PageScheme page) {
     case PageScheme::https:
       break;
   }
-  if (lower_case_scheme(url) == "wss") return {};
+  if (protocol::to_lower(url.substr(0, url.find(':'))) == "wss") return {};
   return "mixed content: an https page may open wss: URLs only, not " + std::string(url);
 }
 

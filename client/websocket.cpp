@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "client/client_transport.hpp"
+#include "protocol/http_grammar.hpp"
 
 namespace parley::client {
 
@@ -18,16 +19,10 @@ std::string websocket_scheme(std::string_view url) {
   return std::string(url);
 }
 
-/// RFC 6455 §4.1: tokens of characters from 0x21 to 0x7E without separators, each only once.
-bool is_token(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return c > 0x20 && c < 0x7F && std::string_view("()<>@,;:\\\"/[]?={}").find(c) == std::string_view::npos;
-  });
-}
-
+/// RFC 6455 §4.1: tokens, each only once.
 void check_protocols(const std::vector<std::string>& protocols) {
   for (auto name = protocols.begin(); name != protocols.end(); ++name) {
-    if (!is_token(*name)) throw DomException("SyntaxError", "the subprotocol '" + *name + "' is not a token");
+    if (!protocol::is_token(*name)) throw DomException("SyntaxError", "the subprotocol '" + *name + "' is not a token");
     if (std::find(protocols.begin(), name, *name) != name) {
       throw DomException("SyntaxError", "the subprotocol '" + *name + "' is given twice");
     }

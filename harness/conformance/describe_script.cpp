@@ -6,6 +6,7 @@
 
 #include "harness/conformance/observation.hpp"
 #include "harness/report/text.hpp"
+#include "protocol/names.hpp"
 
 namespace parley::conformance {
 namespace {
@@ -14,21 +15,8 @@ constexpr std::size_t shown_bytes = 24;
 constexpr std::size_t shown_frames = 12;
 
 std::string name_of(protocol::Opcode opcode) {
-  switch (opcode) {
-    case protocol::Opcode::continuation:
-      return "continuation";
-    case protocol::Opcode::text:
-      return "text";
-    case protocol::Opcode::binary:
-      return "binary";
-    case protocol::Opcode::close:
-      return "close";
-    case protocol::Opcode::ping:
-      return "ping";
-    case protocol::Opcode::pong:
-      return "pong";
-  }
-  return fmt::format("opcode 0x{:X}", static_cast<unsigned>(opcode));
+  const auto name = protocol::opcode_name(opcode);
+  return name.empty() ? fmt::format("opcode 0x{:X}", static_cast<unsigned>(opcode)) : std::string(name);
 }
 
 std::string_view masking_of(Masking masking, Role peer) {

@@ -8,6 +8,7 @@
 #include "harness/conformance/observation.hpp"
 #include "harness/report/text.hpp"
 #include "protocol/frame_decoder.hpp"
+#include "protocol/names.hpp"
 
 namespace parley::conformance {
 namespace {
@@ -15,26 +16,8 @@ namespace {
 constexpr std::size_t most_kept = 2U << 20;
 constexpr std::size_t most_raw = 64;  // bytes of a frame that a line shows
 
-std::string_view opcode_name(protocol::Opcode opcode) {
-  switch (opcode) {
-    case protocol::Opcode::continuation:
-      return "continuation";
-    case protocol::Opcode::text:
-      return "text";
-    case protocol::Opcode::binary:
-      return "binary";
-    case protocol::Opcode::close:
-      return "close";
-    case protocol::Opcode::ping:
-      return "ping";
-    case protocol::Opcode::pong:
-      return "pong";
-  }
-  return "";
-}
-
 std::string describe_header(const protocol::FrameHeader& header) {
-  const auto name = opcode_name(header.opcode);
+  const auto name = protocol::opcode_name(header.opcode);
   std::string text =
       name.empty() ? fmt::format("opcode 0x{:X}", static_cast<unsigned>(header.opcode)) : std::string(name);
   if (!header.fin) text += " FIN=0";

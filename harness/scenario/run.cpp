@@ -7,20 +7,12 @@
 #include <mutex>
 #include <thread>
 
+#include "protocol/names.hpp"
+
 namespace parley::scenario {
 namespace {
 
 using protocol::EngineKind;
-
-std::string_view name_of(EngineKind engine) {
-  switch (engine) {
-    case EngineKind::native:
-      return "native";
-    case EngineKind::websocketpp:
-      return "websocketpp";
-  }
-  return "";
-}
 
 bool is_for(const std::vector<EngineKind>& engines, EngineKind engine) {
   return std::find(engines.begin(), engines.end(), engine) != engines.end();
@@ -33,10 +25,10 @@ std::vector<EngineKind> chosen(const std::vector<EngineKind>& all, std::optional
 std::string skip_reason(const Scenario& scenario, const Pairing& pairing) {
   const EngineSpec& engines = scenario.engines;
   if (pairing.server && !is_for(engines.server, *pairing.server)) {
-    return fmt::format("not for the server engine {}: {}", name_of(*pairing.server), engines.reason);
+    return fmt::format("not for the server engine {}: {}", protocol::engine_name(*pairing.server), engines.reason);
   }
   if (!is_for(engines.client, pairing.client)) {
-    return fmt::format("not for the client engine {}: {}", name_of(pairing.client), engines.reason);
+    return fmt::format("not for the client engine {}: {}", protocol::engine_name(pairing.client), engines.reason);
   }
   return {};
 }
@@ -62,8 +54,8 @@ harness::ScenarioResult skipped(const Planned& planned) {
   result.file = planned.scenario->file.string();
   result.description = planned.scenario->description;
   result.tags = planned.scenario->tags;
-  result.server_engine = planned.pairing.server ? name_of(*planned.pairing.server) : "external";
-  result.client_engine = name_of(planned.pairing.client);
+  result.server_engine = planned.pairing.server ? protocol::engine_name(*planned.pairing.server) : "external";
+  result.client_engine = protocol::engine_name(planned.pairing.client);
   result.clients = static_cast<unsigned>(planned.scenario->client_count());
   result.repetition = planned.run;
   result.verdict = harness::Verdict::skipped;
