@@ -140,9 +140,12 @@ void Conformer::string(const std::string& text, const Shape& shape, const std::s
                                               expectation(shape), waiting.front().name));
   }
   if (is_valid_text(text, shape)) return;
-  // The JSON Schema cannot try a regular expression.
-  const Fault fault = shape.kind == Kind::regex ? Fault::meaning : Fault::structure;
-  problems_.add_at_value(fault, pointer,
+  if (shape.kind == Kind::regex) {  // which the JSON Schema cannot try
+    return problems_.add_at_value(
+        Fault::meaning, pointer,
+        fmt::format("expected {}, found {}: {}", expectation(shape), shown(text), regex_fault(text)));
+  }
+  problems_.add_at_value(Fault::structure, pointer,
                          fmt::format("expected {}, found {}{}", expectation(shape), shown(text),
                                      shape.kind == Kind::choice ? suggestion(text, shape.choices) : ""));
 }

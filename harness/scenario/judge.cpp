@@ -126,9 +126,24 @@ harness::CheckResult to_result(const Threshold& threshold, std::string name, dou
   return result;
 }
 
+/// Three digits are enough for people, unless they would make a broken limit look kept: "1.0002ms" against "<= 1ms".
+double rounded(double value) {
+  if (value == 0) return 0;
+  const double scale = std::pow(10, 2 - std::floor(std::log10(std::abs(value))));
+  return std::round(value * scale) / scale;
+}
+
+template <class Format>
+std::string rounded_text(const Threshold& threshold, double value, Format format) {
+  const bool same = threshold.limit.holds(rounded(value)) == threshold.limit.holds(value);
+  return format(same ? rounded(value) : value);
+}
+
 harness::CheckResult judge_time(const Threshold& threshold, std::string name, double nanoseconds) {
   return to_result(threshold, std::move(name), nanoseconds, threshold.limit.to_duration_string(),
-                   protocol::format_duration(std::chrono::nanoseconds(std::llround(nanoseconds))));
+                   rounded_text(threshold, nanoseconds, [](double ns) {
+                     return protocol::format_duration(std::chrono::nanoseconds(std::llround(ns)));
+                   }));
 }
 
 harness::CheckResult judge_latency(const Threshold& threshold, std::string_view what,
@@ -144,7 +159,8 @@ harness::CheckResult judge_latency(const Threshold& threshold, std::string_view 
 }
 
 harness::CheckResult judge_number(const Threshold& threshold, std::string name, double value) {
-  return to_result(threshold, std::move(name), value, threshold.limit.to_string(), fmt::format("{:.6g}", value));
+  return to_result(threshold, std::move(name), value, threshold.limit.to_string(),
+                   rounded_text(threshold, value, [](double number) { return fmt::format("{}", number); }));
 }
 
 }  // namespace

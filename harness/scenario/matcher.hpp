@@ -74,6 +74,9 @@ struct Subject {
 /// One line, not too long, for messages to people; bytes as hex.
 [[nodiscard]] std::string preview(const Json& value);
 [[nodiscard]] std::string preview(protocol::MessageType type, protocol::ByteView payload);
+[[nodiscard]] std::string preview_bytes(protocol::ByteView payload);
+/// Of a ping or a pong: as text where it is text.
+[[nodiscard]] std::string preview_control(protocol::ByteView payload);
 /// Indented JSON, with bytes as "hex 00ff".
 [[nodiscard]] std::string readable(const Json& value);
 

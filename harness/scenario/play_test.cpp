@@ -164,7 +164,8 @@ TEST_P(PlayTest, PacesByARate) {
 
 TEST_P(PlayTest, FailsWhenAnAnswerDoesNotCome) {
   expect_failure(R"({"steps": [{"send": {"text": "send 1", "round_trip": true}, "within": "100ms"}]})", "/steps/0",
-                 "expected 1 message sent and answered within 100ms (1 so far); the only message was \"1\"");
+                 "expected 1 message sent and answered within 100ms (1 of 1 sent, 1 of them not answered); the only "
+                 "message was \"1\"");
   expect_failure(R"({"steps": [{"send": {"text": "drop", "round_trip": true}}]})", "/steps/0",
                  "the connection ended after 1 of 1 messages");
 }

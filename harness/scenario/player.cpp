@@ -15,6 +15,15 @@ bool looks_at_messages(const Action& action) {
          std::holds_alternative<AwaitMessages>(action) || std::holds_alternative<Silence>(action);
 }
 
+/// "the last 2 messages were "a", "b""
+std::string told(std::string_view noun, const std::deque<std::string>& recent) {
+  if (recent.empty()) return fmt::format("no {} came", noun);
+  std::string text = recent.size() == 1 ? fmt::format("the only {} was ", noun)
+                                        : fmt::format("the last {} {}s were ", recent.size(), noun);
+  for (std::size_t i = 0; i < recent.size(); ++i) text += (i == 0 ? "" : ", ") + recent[i];
+  return text;
+}
+
 }  // namespace
 
 Player::Player(net::Loop& loop, Peer& peer, std::vector<const Step*> program, Barriers& barriers, std::uint64_t seed,
@@ -55,6 +64,7 @@ void Player::begin_step() {
   begun_ = true;
   step_start_ = net::Clock::now();
   count_ = 0;
+  passed_over_.clear();
   ends_before_ = peer_.ends.size();
   errors_before_ = peer_.errors;
   timer_fired_ = false;
@@ -84,21 +94,28 @@ void Player::arm_deadline() {
 }
 
 void Player::on_deadline() {
-  std::string count;
-  if (count_ != 0) count = fmt::format(" ({} so far)", count_);
   fail(fmt::format("expected {} within {}{}; {}", describe(step().action), protocol::format_duration(*step().within),
-                   count, what_came()));
+                   so_far(), what_came()));
+}
+
+/// How far the step has come: " (8 of 10 sent, 3 of them not answered)".
+std::string Player::so_far() const {
+  if (const auto* const send = std::get_if<Send>(&step().action)) {
+    const std::string sent = fmt::format(" ({} of {} sent", count_, send->repeat);
+    return send->answer == Answer::not_timed ? sent + ")"
+                                             : fmt::format("{}, {} of them not answered)", sent, peer_.unanswered());
+  }
+  if (const auto* const await = std::get_if<AwaitMessages>(&step().action); await != nullptr && count_ != 0) {
+    return fmt::format(" ({} of {} came)", count_, await->count);
+  }
+  return {};
 }
 
 std::string Player::what_came() const {
-  const auto& recent = peer_.recent_messages();
-  std::string text;
-  if (recent.empty()) {
-    text = "no message came";
-  } else {
-    text = recent.size() == 1 ? "the only message was " : fmt::format("the last {} messages were ", recent.size());
-    for (std::size_t i = 0; i < recent.size(); ++i) text += (i == 0 ? "" : ", ") + recent[i];
-  }
+  const bool is_ping = std::holds_alternative<AwaitPing>(step().action);
+  std::string text = is_ping || std::holds_alternative<AwaitPong>(step().action)
+                         ? told(is_ping ? "ping" : "pong", passed_over_)
+                         : told("message", peer_.recent_messages());
   if (peer_.is_over() && peer_.record().last_close) {
     text += fmt::format("; the connection had ended (code {})", peer_.record().last_close->code);
   }

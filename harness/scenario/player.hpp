@@ -1,6 +1,7 @@
 // Player: plays the steps of one client: a state machine that goes on whenever something has happened to its peer.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -55,6 +56,7 @@ class Player {
   void on_deadline();
   [[nodiscard]] const Step& step() const { return *program_[position_]; }
   [[nodiscard]] std::string what_came() const;
+  [[nodiscard]] std::string so_far() const;
   [[nodiscard]] bool next_step_awaits_failure() const;
   Progress fail_when_over();  // nothing more can come
 
@@ -126,7 +128,8 @@ class Player {
   // Of the present step.
   net::TimePoint step_start_;
   Matcher matcher_;
-  std::uint64_t count_ = 0;  // messages sent or matched
+  std::uint64_t count_ = 0;              // messages sent or matched
+  std::deque<std::string> passed_over_;  // pings or pongs that were not the awaited one
   std::size_t ends_before_ = 0;
   std::size_t errors_before_ = 0;
   bool timer_fired_ = false;

@@ -10,6 +10,8 @@
 namespace parley::scenario {
 namespace {
 
+constexpr std::size_t most_passed_over = 5;  // pings or pongs told in a failure
+
 std::string headers_mismatch(const AwaitFailure& await, const protocol::HandshakeFailure& failure,
                              const Lookup& lookup) {
   for (const auto& [name, matcher] : await.headers) {
@@ -77,6 +79,8 @@ Player::Progress Player::advance_control(std::deque<protocol::Bytes>& arrived, c
     const protocol::Bytes body = std::move(arrived.front());
     arrived.pop_front();
     if (!payload || body == make_payload(*payload, lookup(), seed_)) return Progress::complete;
+    if (passed_over_.size() == most_passed_over) passed_over_.pop_front();
+    passed_over_.push_back(preview_control(body));
   }
   return fail_when_over();
 }

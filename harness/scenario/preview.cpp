@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "harness/scenario/matcher.hpp"
+#include "protocol/utf8.hpp"
 
 namespace parley::scenario {
 namespace {
@@ -38,8 +39,18 @@ std::string preview(const Json& value) {
 std::string preview(protocol::MessageType type, protocol::ByteView payload) {
   const std::string size = fmt::format("{} bytes", payload.size());
   const protocol::ByteView begin = payload.first(std::min(payload.size(), 2 * longest));
-  if (type == protocol::MessageType::binary) return "binary " + shortened(protocol::to_hex(begin), size);
+  if (type == protocol::MessageType::binary) return "binary " + preview_bytes(payload);
   return shortened(dumped(Json(std::string(protocol::as_text(begin))), -1), size);
+}
+
+std::string preview_bytes(protocol::ByteView payload) {
+  return shortened(protocol::to_hex(payload.first(std::min(payload.size(), 2 * longest))),
+                   fmt::format("{} bytes", payload.size()));
+}
+
+std::string preview_control(protocol::ByteView payload) {
+  const bool readable = protocol::is_utf8(payload);
+  return readable ? preview(protocol::MessageType::text, payload) : preview_bytes(payload);
 }
 
 std::string readable(const Json& value) {

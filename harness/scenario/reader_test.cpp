@@ -195,7 +195,8 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{R"({"server": {"command": ["x"], "directory": "/nowhere"}, "steps": ["open"]})",
               "44: /server/directory: there is no directory /nowhere"},
         Fault{R"({"steps": [{"await": {"message": {"matches": "("}}}]})",
-              "46: /steps/0/await/message/matches: expected a regular expression, found \"(\""},
+              "46: /steps/0/await/message/matches: expected a regular expression, found \"(\": missing "
+              "closing parenthesis at character 2"},
         Fault{R"({"steps": [{"send": {"binary": {"hex": "0"}}}]})",
               "40: /steps/0/send/binary/hex: expected two hexadecimal digits for each byte"},
         Fault{R"({"steps": [{"send": {"file": "missing.bin"}}]})",

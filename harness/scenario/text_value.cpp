@@ -26,16 +26,16 @@ bool is_pointer(const std::string& text) {
   }
 }
 
-bool is_regex(const std::string& text) {
+}  // namespace
+
+std::string regex_fault(const std::string& text) {
   try {
     static_cast<void>(Regex(text));
-    return true;
-  } catch (const std::invalid_argument&) {
-    return false;
+    return {};
+  } catch (const std::invalid_argument& error) {
+    return error.what();
   }
 }
-
-}  // namespace
 
 bool is_valid_text(const std::string& text, const Shape& shape) {
   switch (shape.kind) {
@@ -54,7 +54,7 @@ bool is_valid_text(const std::string& text, const Shape& shape) {
     case Kind::name:
       return is_name(text);
     case Kind::regex:
-      return is_regex(text);
+      return regex_fault(text).empty();
     case Kind::any:
     case Kind::boolean:
     case Kind::only_true:

@@ -10,4 +10,7 @@ namespace parley::scenario {
 /// True when the text is what a shape that takes strings wants of it.
 [[nodiscard]] bool is_valid_text(const std::string& text, const Shape& shape);
 
+/// Why the text is no regular expression; empty when it is one.
+[[nodiscard]] std::string regex_fault(const std::string& text);
+
 }  // namespace parley::scenario

@@ -6,6 +6,7 @@
 
 #include "harness/scenario/matcher.hpp"
 #include "protocol/close_code.hpp"
+#include "protocol/names.hpp"
 
 namespace parley::scenario {
 namespace {
@@ -14,30 +15,19 @@ constexpr std::size_t most_of_payload = 128;  // bytes that a line shows
 constexpr std::size_t most_of_head = 4096;    // bytes that a line shows
 constexpr std::size_t longest_head = 65536;   // more is no HTTP head
 
-std::string_view opcode_name(protocol::Opcode opcode) {
-  switch (opcode) {
-    case protocol::Opcode::continuation:
-      return "continuation";
-    case protocol::Opcode::text:
-      return "text";
-    case protocol::Opcode::binary:
-      return "binary";
-    case protocol::Opcode::close:
-      return "close";
-    case protocol::Opcode::ping:
-      return "ping";
-    case protocol::Opcode::pong:
-      return "pong";
-  }
-  return "reserved opcode";
-}
-
 std::string close_text(const protocol::Bytes& body) {
   if (body.size() < 2) return "close without a code";
   const auto code = static_cast<std::uint16_t>(body[0] << 8U | body[1]);
   std::string text = fmt::format("close {} ({})", code, protocol::close_code_name(code));
   if (body.size() > 2) text += " " + preview(protocol::MessageType::text, protocol::ByteView(body).subspan(2));
   return text;
+}
+
+/// What a ping carries is text as a rule, though it may be anything (RFC 6455 §5.5.2).
+std::string payload_text(protocol::Opcode opcode, protocol::ByteView payload) {
+  if (opcode == protocol::Opcode::text) return preview(protocol::MessageType::text, payload);
+  if (protocol::is_control(opcode)) return preview_control(payload);
+  return preview_bytes(payload);
 }
 
 }  // namespace
@@ -116,14 +106,12 @@ std::string WireDecoder::describe_frame() const {
   const protocol::FrameHeader& header = *header_;
   const bool compressed = (header.rsv & protocol::rsv1) != 0;
   if (header.opcode == protocol::Opcode::close && !compressed) return close_text(begin_);
-  std::string line = fmt::format("{} {}", opcode_name(header.opcode), header.length);
+  const auto name = protocol::opcode_name(header.opcode);
+  std::string line = fmt::format("{} {}", name.empty() ? "reserved opcode" : name, header.length);
   if (!header.fin) line += " (more follows)";
   if (compressed) return line + " compressed";
   if (header.length == 0) return line;
-  const bool readable = header.opcode == protocol::Opcode::text || header.opcode == protocol::Opcode::ping ||
-                        header.opcode == protocol::Opcode::pong;
-  const auto type = readable ? protocol::MessageType::text : protocol::MessageType::binary;
-  line += " " + preview(type, begin_);
+  line += " " + payload_text(header.opcode, begin_);
   return header.length > begin_.size() ? line + "…" : line;
 }
 

@@ -23,6 +23,7 @@ protocol::Bytes conversation() {
   compressed.rsv = protocol::rsv1;
   frame(compressed, "abc");
   frame(protocol::make_header(Opcode::ping, 1), "p");
+  frame(protocol::make_header(Opcode::pong, 2), "\xff\x01");
   frame(protocol::make_header(Opcode::close, 5), std::string_view("\x03\xe8"
                                                                   "bye",
                                                                   5));
@@ -39,9 +40,10 @@ std::vector<std::string> lines_of(const std::vector<protocol::ByteView>& pieces)
   return lines;
 }
 
-const auto expected_lines = ElementsAre("HTTP/1.1 101 Switching Protocols\n  Upgrade: websocket", "text 5 \"hello\"",
-                                        "binary 2 (more follows) binary 0102", "continuation 0", "text 3 compressed",
-                                        "ping 1 \"p\"", "close 1000 (normal closure) \"bye\"", "close without a code");
+const auto expected_lines =
+    ElementsAre("HTTP/1.1 101 Switching Protocols\n  Upgrade: websocket", "text 5 \"hello\"",
+                "binary 2 (more follows) 0102", "continuation 0", "text 3 compressed", "ping 1 \"p\"", "pong 2 ff01",
+                "close 1000 (normal closure) \"bye\"", "close without a code");
 
 TEST(WireLogTest, TellsHeadsAndFrames) {
   const protocol::Bytes bytes = conversation();
