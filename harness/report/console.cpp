@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 #include <vector>
 
 #include "harness/report/difference.hpp"
 #include "harness/report/paint.hpp"
+#include "harness/report/repeats.hpp"
 #include "harness/report/text.hpp"
 
 namespace parley::harness {
@@ -71,7 +73,7 @@ Row row_of(const ScenarioResult& r) {
           latency(r.round_trip, r.round_trip.p50),
           latency(r.round_trip, r.round_trip.p99),
           latency(r.round_trip, r.round_trip.max),
-          fmt::format("{} {}", mark(r.verdict), to_string(r.verdict))};
+          fmt::format("{} {}", mark(r.verdict), r.interrupted ? "interrupted" : to_string(r.verdict))};
 }
 
 Row heading() {
@@ -120,7 +122,8 @@ void print_difference(std::ostream& out, const CheckResult& check, const Console
     start = end + 1;
   }
   const auto all = text.empty() ? 0 : static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
-  if (all > lines) out << paint.faint(fmt::format("      … {} more lines in the reports", all - lines)) << '\n';
+  if (all > lines)
+    out << paint.faint(fmt::format("      … {} in the reports", format_counted(all - lines, "more line"))) << '\n';
 }
 
 void print_checks(std::ostream& out, const ScenarioResult& r, const ConsoleOptions& options, const Paint& paint) {
@@ -165,9 +168,30 @@ void print_details(std::ostream& out, const ScenarioResult& r, const ConsoleOpti
 void print_skipped(std::ostream& out, const RunReport& report, const Paint& paint) {
   const char* heading = "\nskipped\n";
   for (const auto& r : report.results) {
-    if (r.verdict != Verdict::skipped) continue;
+    if (r.verdict != Verdict::skipped || r.interrupted) continue;
     out << heading << "    " << one_line(r.name) << "  " << r.pairing() << paint.faint("  " + one_line(r.reason))
         << '\n';
+    heading = "";
+  }
+}
+
+std::string spread_text(std::string_view what, const Spread& times) {
+  const auto text = [](double nanoseconds) {
+    return format_duration(std::chrono::nanoseconds(std::llround(nanoseconds)));
+  };
+  return fmt::format("{} {} ({})", what, text(times.median), text(times.p95));
+}
+
+void print_repeats(std::ostream& out, const RunReport& report, const Paint& paint) {
+  const char* heading = "\nover the repetitions: median (p95)\n";
+  for (const auto& sum : repeats(report)) {
+    out << heading << "    " << one_line(sum.first->name) << "  " << sum.first->pairing()
+        << fmt::format("  {} of {} passed, ", sum.passed, sum.runs) << spread_text("duration", sum.duration);
+    if (sum.timed != 0) {
+      out << ", " << spread_text("round trip p50", sum.round_trip_p50) << ", "
+          << spread_text("p99", sum.round_trip_p99);
+    }
+    out << paint.faint(fmt::format(", {} msg/s", format_quantity(sum.throughput.median))) << '\n';
     heading = "";
   }
 }
@@ -175,8 +199,11 @@ void print_skipped(std::ostream& out, const RunReport& report, const Paint& pain
 }  // namespace
 
 std::string summary_line(const RunReport& report) {
+  const auto interrupted = static_cast<std::size_t>(
+      std::count_if(report.results.begin(), report.results.end(), [](const auto& r) { return r.interrupted; }));
   auto line = fmt::format("{} passed, {} failed, {} skipped", report.count(Verdict::passed),
-                          report.count(Verdict::failed), report.count(Verdict::skipped));
+                          report.count(Verdict::failed), report.count(Verdict::skipped) - interrupted);
+  if (interrupted != 0) line += fmt::format(", {} interrupted", interrupted);
   if (const auto errors = report.count(Verdict::error)) line += ", " + format_counted(errors, "error");
   return line;
 }
@@ -184,6 +211,7 @@ std::string summary_line(const RunReport& report) {
 void print_table(std::ostream& out, const RunReport& report, const ConsoleOptions& options) {
   const Paint paint(options.colour);
   print_rows(out, report, paint);
+  print_repeats(out, report, paint);
   print_skipped(out, report, paint);
   for (const auto& result : report.results) {
     const bool with_wire = options.wire_log == WireLog::of_all && !result.wire.empty();

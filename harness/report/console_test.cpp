@@ -90,6 +90,33 @@ TEST(PrintTable, CutsLongDifferences) {
   EXPECT_THAT(text, Not(HasSubstr("- 3")));
 }
 
+TEST(PrintTable, CountsOneLineAsOne) {
+  auto report = sample_report();
+  report.results[1].checks[0].detail = "- 1\n- 2\n- 3";
+  EXPECT_THAT(printed(report, {.difference_lines = 2}), HasSubstr("… 1 more line in the reports\n"));
+}
+
+TEST(PrintTable, SumsUpRepetitions) {
+  auto report = sample_report();
+  EXPECT_THAT(printed(report), Not(HasSubstr("over the repetitions")));
+  report.results.push_back(report.results[0]);
+  report.results.back().repetition = 2;
+  EXPECT_THAT(printed(report),
+              HasSubstr("over the repetitions: median (p95)\n    Echo: 1,000 clients  native → native  2 of "
+                        "2 passed, duration "));
+  EXPECT_THAT(printed(report), HasSubstr("round trip p50 412 µs (412 µs), p99 1.65 ms (1.65 ms)"));
+}
+
+// Ctrl-C is no property of the scenario.
+TEST(PrintTable, TellsInterruptedFromSkipped) {
+  auto report = sample_report();
+  report.results[2].interrupted = true;
+  const auto text = printed(report);
+  EXPECT_THAT(text, HasSubstr("– interrupted\n"));
+  EXPECT_THAT(text, HasSubstr("1 passed, 1 failed, 0 skipped, 1 interrupted, 1 error"));
+  EXPECT_THAT(text, Not(HasSubstr("\nskipped\n")));
+}
+
 TEST(SummaryLine, NamesErrorsOnlyWhenThereAreAny) {
   auto report = sample_report();
   EXPECT_EQ(summary_line(report), "1 passed, 1 failed, 1 skipped, 1 error");

@@ -3,8 +3,10 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <pugixml.hpp>
+#include <span>
 #include <sstream>
 #include <vector>
 
@@ -15,6 +17,8 @@ namespace parley::harness {
 namespace {
 
 using Results = std::vector<const ScenarioResult*>;
+
+constexpr std::size_t most_wire_lines = 200;
 
 struct Counts {
   std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
@@ -80,9 +84,13 @@ std::string failed_checks(const ScenarioResult& r) {
   return text;
 }
 
+/// The last lines: with -v there may be a hundred thousand, and who reads JUnit files reads all of them.
 std::string wire_log(const ScenarioResult& r) {
   std::string text;
-  for (const auto& line : r.wire) {
+  const std::size_t left_out = r.wire.size() - std::min(r.wire.size(), most_wire_lines);
+  if (left_out != 0)
+    text = fmt::format("({} before these; the JSON report has them)\n", format_counted(left_out, "line"));
+  for (const auto& line : std::span(r.wire).subspan(left_out)) {
     text += fmt::format("{:.3f} ms {} {} {}\n", std::chrono::duration<double, std::milli>(line.at).count(), line.client,
                         line.arrow, line.text);
   }

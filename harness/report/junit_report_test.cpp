@@ -66,6 +66,19 @@ TEST_F(JUnitReport, FailureTellsWhereWhatAndTheWire) {
   EXPECT_THAT(failed.child("system-out").text().get(), HasSubstr("2.346 ms alice → text 1 \"5\""));
 }
 
+TEST_F(JUnitReport, TellsTheLastLinesOfALongWireLog) {
+  auto& wire = report_.results[1].wire;
+  const auto line = wire.back();
+  wire.assign(1000, line);
+  wire[799].text = "too early";
+  wire[800].text = "the first that is told";
+  ASSERT_TRUE(document_.load_string(junit_report(report_).c_str()));
+  const std::string told = testcase("scenarios/policy-append-3.json").child("system-out").text().get();
+  EXPECT_THAT(told, HasSubstr("(800 lines before these; the JSON report has them)\n"));
+  EXPECT_THAT(told, HasSubstr("the first that is told"));
+  EXPECT_EQ(told.find("too early"), std::string::npos);
+}
+
 TEST_F(JUnitReport, SkippedIsNeitherPassedNorFailed) {
   const auto skipped = testcase("scenarios/deflate-window-8.json").child("skipped");
   EXPECT_STREQ(skipped.attribute("message").value(), "websocketpp answers server_max_window_bits=8 with 9");

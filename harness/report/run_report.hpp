@@ -57,8 +57,9 @@ struct ScenarioResult {
   std::string server_engine;  // "native", "websocketpp", or "external"
   std::string client_engine;
   Verdict verdict = Verdict::error;
-  std::string reason;   // one sentence when not passed
-  std::string pointer;  // the step that failed, as a JSON pointer; may be empty
+  bool interrupted = false;  // the user ended the run: that is why it is skipped
+  std::string reason;        // one sentence when not passed
+  std::string pointer;       // the step that failed, as a JSON pointer; may be empty
   std::chrono::nanoseconds duration{};
   unsigned clients = 0;
   unsigned repetition = 1;  // 1 to --repeat
