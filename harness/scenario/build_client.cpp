@@ -52,6 +52,23 @@ std::vector<std::pair<std::string, Json>> members(const Json& node, const char* 
   return result;
 }
 
+/// Every {name} or {name:regex} of the path needs a value; a placeholder, {{name}}, is filled in otherwise.
+void check_holes(const ClientSpec& client, const std::string& pointer, const BuildContext& context) {
+  std::string path = client.path;
+  for (const Placeholder& each : find_placeholders(client.path)) {
+    std::fill(path.begin() + static_cast<std::ptrdiff_t>(each.begin),
+              path.begin() + static_cast<std::ptrdiff_t>(each.end), '-');
+  }
+  for (auto at = path.find('{'); at != std::string::npos; at = path.find('{', at + 1)) {
+    const std::string name = path.substr(at + 1, path.find_first_of(":}", at) - at - 1);
+    const bool given = std::any_of(client.parameters.begin(), client.parameters.end(),
+                                   [&](const auto& parameter) { return parameter.first == name; });
+    if (given) return;  // braces behind it may belong to its regular expression
+    if (path.find('}', at) == std::string::npos) return;
+    context.refuse(pointer, fmt::format("the path has {{{}}}, but \"parameters\" has no value for it", name));
+  }
+}
+
 void build_address(ClientSpec& client, const Json& node, const std::string& pointer, const BuildContext& context) {
   client.path = node.value("path", std::string());
   if (node.contains("path") && !client.path.starts_with('/'))
@@ -63,6 +80,7 @@ void build_address(ClientSpec& client, const Json& node, const std::string& poin
       context.refuse(child(child(pointer, "parameters"), name), fmt::format("the path has no {{{}}}", name));
     }
   }
+  if (!client.service && node.contains("path")) check_holes(client, child(pointer, "path"), context);
   if (!node.contains("url")) return;
   client.url = node.at("url").get<std::string>();
   if (!find_placeholders(*client.url).empty()) return;

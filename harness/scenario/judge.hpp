@@ -20,6 +20,10 @@ using LookupFor = std::function<Lookup(const ClientRecord&)>;
 [[nodiscard]] std::vector<harness::CheckResult> judge(const Scenario& scenario, const Records& records,
                                                       const LookupFor& lookup);
 
+/// Connections that ended abnormally, of clients whose ends the scenario says nothing about: one failed result for each
+/// of the first three.
+[[nodiscard]] std::vector<harness::CheckResult> judge_ends(const Scenario& scenario, const Records& records);
+
 /// What a threshold is held against.
 struct Measured {
   harness::LatencySummary round_trip, connect;

@@ -8,8 +8,14 @@
 namespace parley::scenario {
 namespace {
 
-constexpr std::size_t most_recent = 5;     // messages told in a failure
-constexpr std::size_t recent_bytes = 200;  // of each
+constexpr std::size_t most_recent = 5;         // messages told in a failure
+constexpr std::size_t recent_bytes = 200;      // of each
+constexpr std::size_t most_controls = 10'000;  // pings, and pongs, that nobody has awaited: older ones are forgotten
+
+void keep_control(std::deque<protocol::Bytes>& controls, protocol::ByteView payload) {
+  if (controls.size() == most_controls) controls.pop_front();
+  controls.emplace_back(payload.begin(), payload.end());
+}
 
 }  // namespace
 
@@ -115,6 +121,9 @@ std::string Peer::connect(const std::string& url, client::TransportEvents& event
   variable_events_ = &events;
   client::ClientOptions options = setup_.connection;
   options.uri = *std::move(uri);
+  const auto there = options.uri.secure ? net::ConnectStage::secured : net::ConnectStage::connected;
+  options.on_connect_stage = [this, there](net::ConnectStage stage) { reached_ = reached_ || stage == there; };
+  reached_ = false;
   if (wire_log_) wire_log_->new_connection();
   client::ReconnectEvents& to = *this;
   connection_ = std::make_unique<client::ReconnectingClient>(loop_, std::move(options), spec_.reconnect, to);
@@ -192,21 +201,21 @@ void Peer::keep(protocol::MessageType type, protocol::ByteView payload) {
 void Peer::on_ping(protocol::ByteView payload) {
   if (finished_) return;
   ++record_.counters.pings_received;
-  pings.emplace_back(payload.begin(), payload.end());
+  keep_control(pings, payload);
   changed();
 }
 
 void Peer::on_pong(protocol::ByteView payload) {
   if (finished_) return;
   ++record_.counters.pongs_received;
-  pongs.emplace_back(payload.begin(), payload.end());
+  keep_control(pongs, payload);
   changed();
 }
 
 void Peer::on_failure(const protocol::HandshakeFailure& failure) {
   ++record_.counters.failures;
   record_.last_handshake = {failure.status, "", std::nullopt, failure.fields};
-  failures.push_back({failure, failure.status != 0});
+  failures.push_back({failure, std::exchange(reached_, false)});
   if (wire_log_) wire_log_->note("opening failed: " + failure.reason);
   log(Event::browser_error);
   variable_events_->transport_error(failure.reason);
@@ -220,6 +229,7 @@ void Peer::on_end(const net::SessionEnd& end) {
   if (was_open) {
     ++record_.counters.closes;
     if (!seen.clean && !ending_on_purpose_) ++record_.counters.unclean_ends;
+    if (seen.is_abnormal() && !ending_on_purpose_ && !finished_ && !record_.abnormal_end) record_.abnormal_end = seen;
   }
   record_.last_close = seen;
   ends.push_back(seen);

@@ -51,7 +51,7 @@ struct Outgoing {
 /// An attempt to open that failed.
 struct FailureSeen {
   protocol::HandshakeFailure failure;
-  bool reached = true;  // false: there was no HTTP answer to judge
+  bool reached = true;  // false: there was nobody, or nobody whom TLS trusts
 };
 
 /// What became of a message that was to be sent.
@@ -99,7 +99,7 @@ class Peer final : private client::ReconnectEvents {
   [[nodiscard]] const std::string& last_error() const { return last_error_; }
   [[nodiscard]] const std::deque<std::string>& recent_messages() const { return recent_; }
 
-  // What came and was not yet awaited. The player takes from the front.
+  // What came and was not yet awaited. The player takes from the front. Of pings and pongs only the latest are kept.
   std::deque<Message> messages;
   std::deque<protocol::Bytes> pings, pongs;
   std::deque<CloseSeen> ends;
@@ -149,6 +149,7 @@ class Peer final : private client::ReconnectEvents {
   protocol::CloseBody close_body_{1000, ""};
   std::optional<net::TimePoint> connecting_since_;
   bool open_ = false;
+  bool reached_ = false;            // this attempt has come through to a server
   bool refused_ = false;            // the connection did not take the message that is being sent
   bool ending_on_purpose_ = false;  // drop and reset are no errors
   bool finished_ = false;

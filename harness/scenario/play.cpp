@@ -6,13 +6,13 @@
 
 #include "harness/scenario/performance.hpp"
 #include "harness/scenario/stage.hpp"
+#include "protocol/names.hpp"
 
 namespace parley::scenario {
 namespace {
 
 std::string engine_name(std::optional<protocol::EngineKind> engine) {
-  if (!engine) return "external";
-  return *engine == protocol::EngineKind::native ? "native" : "websocketpp";
+  return engine ? std::string(protocol::engine_name(*engine)) : "external";
 }
 
 harness::ScenarioResult blank(const Scenario& scenario, const Pairing& pairing, const PlayOptions& options) {
@@ -31,6 +31,7 @@ harness::ScenarioResult blank(const Scenario& scenario, const Pairing& pairing, 
 /// Checks and thresholds, once the steps have been played.
 void judge_all(const Scenario& scenario, const Performance& performance, harness::ScenarioResult& result) {
   result.checks = judge(scenario, performance.records(), performance.lookup_for());
+  for (auto& end : judge_ends(scenario, performance.records())) result.checks.push_back(std::move(end));
   const Measured measured = performance.measured();
   for (const Threshold& threshold : scenario.thresholds) result.checks.push_back(judge_threshold(threshold, measured));
   const auto failed = [](const harness::CheckResult& check) { return !check.passed; };
@@ -46,29 +47,43 @@ void judge_all(const Scenario& scenario, const Performance& performance, harness
                              : fmt::format("{} checks failed: {} and {} more", count, first->name, count - 1);
 }
 
-void tell_failure(const StepFailure& failure, const Stage& stage, harness::ScenarioResult& result) {
+void tell_failure(const StepFailure& failure, harness::ScenarioResult& result) {
   result.verdict = failure.unreachable ? harness::Verdict::error : harness::Verdict::failed;
   result.pointer = failure.pointer;
   result.reason = failure.client.empty() ? failure.reason : fmt::format("{}: {}", failure.client, failure.reason);
-  if (const std::string output = stage.server_output(); !output.empty()) {
-    result.reason += "\nthe server's last output:\n" + output;
-  }
+}
+
+/// A server that has gone is at the bottom of whatever else went wrong, also of what seems to have gone well.
+void tell_end_of_server(const std::string& how, harness::ScenarioResult& result) {
+  const bool passed = result.verdict == harness::Verdict::passed;
+  result.reason = fmt::format("the server's command ended while the scenario was played ({}){}", how,
+                              passed ? "" : "\n" + result.reason);
+  result.verdict = harness::Verdict::error;
 }
 
 void play_on(Stage& stage, const Scenario& scenario, const PlayOptions& options, harness::ScenarioResult& result) {
   Performance performance(scenario, stage, options);
   performance.run();
+  const auto server_ended = stage.server_ended();
   const Measured measured = performance.measured();
   result.round_trip = measured.round_trip;
   result.connect = measured.connect;
   result.traffic = performance.traffic();
   if (performance.was_interrupted()) {
     result.verdict = harness::Verdict::skipped;
+    result.interrupted = true;
     result.reason = "interrupted";
   } else if (performance.failure()) {
-    tell_failure(*performance.failure(), stage, result);
+    tell_failure(*performance.failure(), result);
   } else {
     judge_all(scenario, performance, result);
+  }
+  if (const auto how = server_ended; how && result.verdict != harness::Verdict::skipped) {
+    tell_end_of_server(*how, result);
+  }
+  const bool is_told = performance.failure() || result.verdict == harness::Verdict::error;
+  if (const std::string output = stage.server_output(); is_told && !output.empty()) {
+    result.reason += "\nthe server's last output:\n" + output;
   }
   if (result.verdict != harness::Verdict::passed || options.wire == WireKeeping::everything) {
     result.wire = performance.wire_lines();

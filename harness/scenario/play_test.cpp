@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/scenario/reader.hpp"
+#include "harness/scenario/testing/blunt_server.hpp"
 #include "harness/scenario/testing/echo_server.hpp"
 
 namespace parley::scenario {
@@ -273,6 +274,64 @@ TEST_P(PlayTest, GoesTheSameWayEveryTime) {
                  {"events": {"equals": ["open", "close", "open", "close"], "ignore": ["message"]}}]})");
     if (HasFailure()) return;
   }
+}
+
+// A server that is there and talks nonsense has failed; only one that is not there is an error of the environment.
+TEST_P(PlayTest, AnAnswerThatIsNoHandshakeIsAFailure) {
+  for (const std::string says : {"SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 2x0 OK\r\n\r\n", ""}) {
+    const testing::BluntServer server(says);
+    options.url = server.url();
+    const auto result = play(R"({"steps": [{"send": "hello"}]})");
+    EXPECT_EQ(result.verdict, Verdict::failed) << says << result.reason;
+    EXPECT_THAT(result.reason, HasSubstr("did not open"));
+  }
+  options.url = "ws://127.0.0.1:1";
+  EXPECT_EQ(play(R"({"steps": [{"send": "hello"}]})").verdict, Verdict::error);
+}
+
+class DyingServer final : public RunningServer {
+ public:
+  [[nodiscard]] std::string url() const override { return server_.url(); }
+  [[nodiscard]] std::string ca_pem() const override { return {}; }
+  [[nodiscard]] std::string last_output() const override { return "out of memory"; }
+  [[nodiscard]] std::optional<std::string> ended() const override { return "exit code 3"; }
+
+ private:
+  testing::EchoServer server_;
+};
+
+TEST_P(PlayTest, AServerThatHasEndedIsAnErrorWhateverElseHappened) {
+  const auto play_with_it = [&](std::string_view text) {
+    options.start_server = [](const EmbeddedServerRequest&) { return std::make_unique<DyingServer>(); };
+    const auto scenario = parse_scenario(text, "f.json");
+    return scenario::play(*scenario, {GetParam(), protocol::EngineKind::native}, options);
+  };
+  const auto well = play_with_it(R"({"steps": [{"send": "hello"}, {"await": {"message": "hello"}}]})");
+  EXPECT_EQ(well.verdict, Verdict::error);
+  EXPECT_EQ(well.reason,
+            "the server's command ended while the scenario was played (exit code 3)\n"
+            "the server's last output:\nout of memory");
+  const auto badly = play_with_it(R"({"steps": [{"await": {"message": "x"}, "within": "10ms"}]})");
+  EXPECT_EQ(badly.verdict, Verdict::error);
+  EXPECT_THAT(badly.reason, AllOf(HasSubstr("(exit code 3)\nclient: expected a message"), HasSubstr("out of memory")));
+}
+
+TEST_P(PlayTest, AnAbnormalEndThatNobodyAskedForFails) {
+  expect_failure(R"({"clients": {"a": {}}, "steps": [{"send": "drop"}, {"wait": "200ms"}]})", "/clients/a",
+                 "a check failed: a: the connection's end");
+  expect_failure(R"({"clients": {"a": {}}, "steps": [{"send": "close 1011 broken"}, {"wait": "200ms"}]})", "/clients/a",
+                 "a check failed: a: the connection's end");
+  expect_pass(R"({"steps": [{"send": "close 1000"}, {"wait": "100ms"}]})");
+  expect_pass(R"({"steps": [{"send": "close 4001"}, {"wait": "100ms"}]})");
+  expect_pass(R"({"steps": [{"send": "drop"}, {"await": {"close": 1006}}]})");
+  expect_pass(R"({"steps": [{"send": "drop"}, {"wait": "100ms"}], "checks": [{"close": 1006}]})");
+  expect_pass(R"({"steps": [{"send": "drop"}, {"await": {"event": "onClose"}}]})");
+  expect_pass(R"({"clients": {"a": {"reconnect": true}}, "steps": [{"send": "drop"}, {"wait": "100ms"}]})");
+}
+
+TEST_P(PlayTest, TellsThePongsThatWereNotTheAwaitedOne) {
+  expect_failure(R"({"steps": [{"ping": "other"}, {"await": {"pong": "mine"}, "within": "200ms"}]})", "/steps/1",
+                 "expected a pong within 200ms; the only pong was \"other\"");
 }
 
 }  // namespace

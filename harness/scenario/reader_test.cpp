@@ -230,6 +230,8 @@ INSTANTIATE_TEST_SUITE_P(
               "14: /clients/a b: a client's name has no spaces, slashes or brackets"},
         Fault{R"({"clients": {"a": {"parameters": {"x": 1}}}, "steps": ["open"]})",
               "40: /clients/a/parameters/x: the path has no {x}"},
+        Fault{R"({"clients": {"a": {"path": "/{room}"}}, "steps": ["open"]})",
+              "28: /clients/a/path: the path has {room}, but \"parameters\" has no value for it"},
         Fault{R"({"clients": {"a": {"url": "http://h"}}, "steps": ["open"]})",
               "27: /clients/a/url: the scheme is \"http\", expected \"ws\" or \"wss\""},
         Fault{

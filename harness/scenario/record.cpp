@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "protocol/close_code.hpp"
+
 namespace parley::scenario {
 namespace {
 
@@ -38,6 +40,14 @@ std::uint64_t counter(const Counters& counters, std::string_view name) {
   const auto found = std::find_if(counters_by_name.begin(), counters_by_name.end(),
                                   [&](const auto& entry) { return entry.first == name; });
   return found != counters_by_name.end() ? counters.*(found->second) : 0;
+}
+
+bool CloseSeen::is_abnormal() const {
+  using protocol::CloseCode;
+  constexpr std::array bad = {CloseCode::protocol_error,   CloseCode::unsupported_data, CloseCode::invalid_payload,
+                              CloseCode::policy_violation, CloseCode::message_too_big,  CloseCode::mandatory_extension,
+                              CloseCode::internal_error};
+  return !clean || std::any_of(bad.begin(), bad.end(), [&](CloseCode each) { return to_number(each) == code; });
 }
 
 std::string_view event_name(Event event) {

@@ -45,6 +45,9 @@ struct CloseSeen {
   std::uint16_t code = 1006;
   std::string reason;
   bool clean = false;
+
+  /// Without a closing handshake, or one whose code says that something went wrong (RFC 6455 §7.4.1).
+  [[nodiscard]] bool is_abnormal() const;
 };
 
 struct HandshakeSeen {
@@ -68,6 +71,7 @@ struct ClientRecord {
   Counters counters;
   std::vector<Event> events;  // the Variable's and the browser's
   std::optional<CloseSeen> last_close;
+  std::optional<CloseSeen> abnormal_end;  // the first one that the client has not made itself
   std::optional<HandshakeSeen> last_handshake;
   Json dataset;
   std::vector<Message> sent;      // kept when a delivery check asks for it

@@ -22,6 +22,8 @@ class Stage {
 
   /// Of a command, for a failure: empty, or its last lines.
   [[nodiscard]] std::string server_output() const { return server_ ? server_->last_output() : ""; }
+  /// How the scenario's command has ended by itself; nothing while it runs.
+  [[nodiscard]] std::optional<std::string> server_ended() const { return server_ ? server_->ended() : std::nullopt; }
 
  private:
   void start_server();
