@@ -104,6 +104,7 @@ inline Message masked_frame(Connection& connection, opcode::value code, protocol
 inline protocol::HttpResponse response_of(const Connection& connection) {
   const auto& from = connection.get_response();
   protocol::HttpResponse response;
+  response.status = 0;
   if (!from.get_version().starts_with("HTTP/")) return response;
   response.status = from.get_status_code();
   response.reason = from.get_status_msg();
