@@ -37,7 +37,6 @@ std::vector<std::string> probe_advice(const protocol::HandshakeFailure& failure,
   if (says("certificate verify failed") && !peer.insecure) {
     advice.emplace_back("-k takes every certificate, --ca FILE trusts those in a file");
   }
-  if (says("wrong version number")) advice.emplace_back("what answers there is not TLS; without it the URL is ws://");
   return advice;
 }
 

@@ -53,8 +53,6 @@ TEST(ProbeAdvice, OfTls) {
   const auto unknown =
       not_connected("TLS handshake with h:1 failed: certificate verify failed: self-signed certificate");
   EXPECT_THAT(probe_advice(unknown, peer("wss://h/")), ElementsAre(HasSubstr("-k takes every certificate")));
-  const auto plain = not_connected("TLS handshake with h:1 failed: wrong version number");
-  EXPECT_THAT(probe_advice(plain, peer("wss://h/")), ElementsAre(HasSubstr("is not TLS")));
   EXPECT_THAT(probe_advice(not_connected("cannot connect to h:1: Connection refused"), peer("wss://h/")), IsEmpty());
 }
 

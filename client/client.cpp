@@ -5,6 +5,7 @@
 #include "client/random.hpp"
 #include "client/websocketpp_engine.hpp"
 #include "protocol/base64.hpp"
+#include "protocol/duration.hpp"
 
 namespace parley::client {
 
@@ -136,6 +137,10 @@ struct Client::Impl final : protocol::ClientEvents, net::SessionEvents, std::ena
   /// Why an opening handshake ended that the engine has not judged.
   [[nodiscard]] std::string reason_of(const net::SessionEnd& end) const {
     if (gave_up) return gave_up;
+    if (end.reason == "handshake timeout") {
+      return "the server did not answer the opening handshake within " +
+             protocol::format_duration(options.handshake_timeout);
+    }
     if (!end.reason.empty()) return std::string(end.reason);
     if (end.error) return "the connection broke during the opening handshake: " + end.error.message();
     return "the connection ended during the opening handshake";

@@ -206,7 +206,8 @@ TEST(ClientHandshake, EndlessInterimResponsesAreRefused) {
 
 TEST(ClientHandshake, EndOfInput) {
   EXPECT_THAT(play_client_every_cut(client_engine_options(), "", Ending::eof).events,
-              ElementsAre("failure 0 [] the server closed the connection without an answer"));
+              ElementsAre("failure 0 [] the server closed the connection without an answer; perhaps it "
+                          "speaks TLS: try wss://"));
   for (const std::size_t size : {1U, 20U, 120U}) {
     const auto part = example_answer.substr(0, size);
     EXPECT_THAT(play_client_every_cut(client_engine_options(), part, Ending::eof).events,

@@ -31,6 +31,7 @@ class NativeClientEngine final : public NativeEngine {
   ClientEvents& events_;
   std::unique_ptr<HeadParser> head_;  // null once the final head is read: an idle connection holds none of it
   int interim_responses_ = 0;
+  bool tls_first_ = false;              // the answer begins as TLS does
   HandshakeFailure failure_;            // what is known of the answer when it is none that opens
   std::optional<HttpBodyPrefix> body_;  // present: the head was a refusal, and its body is being read
 };
@@ -51,13 +52,18 @@ void NativeClientEngine::receive_eof(Bytes& /*out*/) {
   if (connection() != nullptr) return connection()->receive_eof();
   if (ended()) return;
   if (body_) return fail("the server answered " + std::to_string(failure_.status) + ", expected 101");
-  fail(head_->empty() ? "the server closed the connection without an answer"
+  // A TLS server that is greeted with HTTP hangs up, or says so in a record of TLS.
+  const std::string_view hint = options_.uri.secure ? "" : "; perhaps it speaks TLS: try wss://";
+  fail(head_->empty() ? "the server closed the connection without an answer" + std::string(hint)
                       : "the server closed the connection in the middle of its answer");
 }
 
 void NativeClientEngine::receive_head(ByteSpan& data) {
+  // RFC 8446 §5.1: a record of the type alert (21) or handshake (22) and of version 3.
+  if (head_->empty() && !data.empty()) tls_first_ = data[0] == 21 || data[0] == 22;
   data = data.subspan(head_->feed(data));
   if (head_->state() == HeadState::failed) {
+    if (tls_first_) return fail("the server answers with TLS, not HTTP: try wss://");
     const HttpError error = head_->error();
     return fail("the answer is not HTTP/1.1: " + error.what + " (" + std::string(error.section) + ")");
   }
