@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "protocol/close_code.hpp"
 #include "server/admission.hpp"
 #include "server/http_endpoints.hpp"
 #include "server/server_state.hpp"
@@ -199,7 +200,9 @@ void Peer::set_timer(ConnectionId connection, std::chrono::steady_clock::time_po
 }
 
 void Peer::log_end(const net::SessionEnd& end) {
-  std::string line = stage_ == Stage::open ? fmt::format("ended with {}", end.close.code()) : "ended without a request";
+  std::string line = stage_ == Stage::open ? fmt::format("ended with {} ({})", end.close.code(),
+                                                         protocol::close_code_name(end.close.code()))
+                                           : "ended before it had sent a whole request";
   if (!end.reason.empty()) line += fmt::format(", {}", end.reason);
   if (end.error) line += fmt::format(", {}", end.error.message());
   if (end.close.violation) line += fmt::format(", {} ({})", end.close.violation->what, end.close.violation->section);

@@ -281,7 +281,7 @@ TEST(Server, LogsConnections) {
   }
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_THAT(lines[0], MatchesRegex("127.0.0.1:[0-9]+ opened /echo\\?x=1"));
-  EXPECT_THAT(lines[1], MatchesRegex("127.0.0.1:[0-9]+ ended with 1000"));
+  EXPECT_THAT(lines[1], MatchesRegex("127.0.0.1:[0-9]+ ended with 1000 \\(normal closure\\)"));
 }
 
 }  // namespace
