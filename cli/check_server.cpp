@@ -8,6 +8,7 @@
 
 #include "cli/check.hpp"
 #include "cli/check_arguments.hpp"
+#include "cli/check_fuzz.hpp"
 #include "cli/check_reports.hpp"
 #include "cli/check_spec.hpp"
 #include "cli/reporting.hpp"
@@ -29,12 +30,14 @@ Examples:
   parley check server ws://127.0.0.1:9001/ exhaustion --pid 4711
   parley check server 'ws://127.0.0.1:{{port}}/' --exec-server 'node echo.js {{port}}' --baseline known.json
   parley check server --spec fuzzingclient.json        the servers and cases of a file of Autobahn|Testsuite
+  parley check server ws://127.0.0.1:9001/ --fuzz 60s --seed 1 --findings findings/
 )";
 
 struct Arguments {
   CheckArguments check;
   ServerArguments server;
   std::string spec;  // a fuzzingclient.json
+  FuzzArguments fuzz;
 };
 
 /// One of the servers of a run.
@@ -119,6 +122,10 @@ conformance::SuiteReport check(const Target& target, const CheckArguments& argum
 }
 
 ExitCode check_server(Arguments arguments) {
+  if (arguments.fuzz.time) {
+    if (arguments.server.url.empty()) throw std::invalid_argument("--fuzz: expected the URL of a server");
+    return fuzz(arguments.fuzz, arguments.server, arguments.check);
+  }
   const auto targets = targets_of(arguments);
   const auto baseline = read_baseline(arguments.check);
   if (arguments.check.dry_run) {
@@ -158,6 +165,7 @@ void add_check_server(CLI::App& check, Action& chosen) {
   command.get_option("URL")->required(false);
   add_check_arguments(command, arguments->check);
   add_spec_argument(command, arguments->spec);
+  add_fuzz_arguments(command, arguments->fuzz);
   command.footer(footer);
   command.callback([arguments, &chosen] { chosen = [arguments] { return check_server(*arguments); }; });
 }
