@@ -22,7 +22,8 @@ constexpr const char* footer =
     R"(A server that sends messages back is put to all cases, any other to those that need no echo.
 
 Exit codes: 0 nothing failed; 1 a must was broken (with --strict: anything), or the baseline is stale; 2 a fault on the
-command line or in a file; 3 the server is unreachable or did not start; 77 all cases were skipped; 130 interrupted.
+command line or in a file; 3 the server is unreachable or did not start; 4 parley itself is wrong: tell us; 77 all cases
+were skipped; 130 interrupted.
 
 Examples:
   parley check server ws://127.0.0.1:9001/

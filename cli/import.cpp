@@ -208,6 +208,10 @@ ExitCode import_service(const ImportArguments& arguments) {
     if (!arguments.json) print_samples(imported);
     throw Failure(ExitCode::failures, "--pick: " + choice.error());
   }
+  if (imported.samples.empty() && imported.report) {
+    std::cerr << "warning: no message came, so the response is of any type; --request sends one first, --for waits "
+                 "longer, --response gives a sample\n";
+  }
   imported.choice = *choice;
   auto& service = imported.plan.service;
   service.sample_response = choice->response;

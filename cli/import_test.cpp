@@ -207,6 +207,7 @@ TEST_F(ImportTest, SaysThatNobodyListensOrNothingCame) {
   const auto silent = import(url("/echo"), {"--for", "10ms"});
   EXPECT_EQ(silent.code, 0);
   EXPECT_THAT(silent.out, HasSubstr("response  anything (from 0 samples)"));
+  EXPECT_THAT(silent.err, HasSubstr("no message came, so the response is of any type; --request sends one"));
 }
 
 TEST_F(ImportTest, ProbeTellsHandshakeTlsAndEnd) {

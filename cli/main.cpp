@@ -7,8 +7,10 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/commands.hpp"
+#include "harness/scenario/suggest.hpp"
 
 namespace parley::cli {
 namespace {
@@ -37,12 +39,43 @@ bool names_unknown_command(const CLI::App& program, int argc, const char* const*
   return std::none_of(commands.begin(), commands.end(), [&](const CLI::App* c) { return c->get_name() == argv[1]; });
 }
 
+std::vector<std::string_view> names_of(const CLI::App& program) {
+  std::vector<std::string_view> names;
+  for (const auto* command : program.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  return names;
+}
+
 ExitCode report_unknown_command(const CLI::App& program, std::string_view name) {
   std::string known;
   for (const auto* command : program.get_subcommands([](const CLI::App*) { return true; })) {
     known += (known.empty() ? "" : ", ") + command->get_name();
   }
-  return report(ExitCode::usage, "unknown command \"" + std::string(name) + "\"; expected one of: " + known);
+  const auto near = scenario::suggestion(name, names_of(program));
+  return report(ExitCode::usage, "unknown command \"" + std::string(name) + "\"" +
+                                     (near.empty() ? "; expected one of: " + known : near));
+}
+
+/// The innermost command of the command line.
+const CLI::App& chosen_command(const CLI::App& program) {
+  const auto commands = program.get_subcommands();
+  return commands.empty() ? program : chosen_command(*commands.front());
+}
+
+/// `parley: unknown option "--flter"; did you mean "--filter"?`
+ExitCode report_unknown_option(const CLI::App& command, const CLI::ExtrasError& error) {
+  const auto remaining = command.remaining();
+  const auto option = std::find_if(remaining.begin(), remaining.end(),
+                                   [](const std::string& each) { return each.size() > 1 && each[0] == '-'; });
+  if (option == remaining.end()) return report(ExitCode::usage, error.what());
+  const auto name = option->substr(0, option->find('='));
+  std::vector<std::string> known;
+  for (const auto* each : command.get_options()) {
+    for (const auto& long_name : each->get_lnames()) known.push_back("--" + long_name);
+  }
+  const auto near = scenario::suggestion(name, {known.begin(), known.end()});
+  return report(ExitCode::usage, "unknown option \"" + name + "\"" + (near.empty() ? "; --help lists them" : near));
 }
 
 ExitCode main(int argc, const char* const* argv) {
@@ -64,6 +97,8 @@ ExitCode main(int argc, const char* const* argv) {
   if (names_unknown_command(program, argc, argv)) return report_unknown_command(program, argv[1]);
   try {
     program.parse(argc, argv);
+  } catch (const CLI::ExtrasError& error) {
+    return report_unknown_option(chosen_command(program), error);
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? ExitCode::fine : ExitCode::usage;  // 0: --help or --version
   }

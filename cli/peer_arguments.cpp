@@ -37,7 +37,7 @@ void add_peer_arguments(CLI::App& command, PeerArguments& arguments, const std::
       ->type_name("FILE")
       ->check(CLI::ExistingFile)
       ->group(group);
-  add_duration(command, "--timeout", arguments.timeout, "for TCP and TLS, and again for the handshake (10s)")
+  add_timeout(command, "--timeout", arguments.timeout, "for TCP and TLS, and again for the handshake (10s)")
       ->group(group);
   add_engine(command, "--engine", arguments.engine, "protocol implementation: native or websocketpp (native)")
       ->group(group);

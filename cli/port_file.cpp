@@ -12,6 +12,8 @@
 namespace parley::cli {
 
 PortFile::PortFile(std::filesystem::path path, std::uint16_t port) : path_(std::move(path)) {
+  std::error_code ignored;  // as for reports; the file's own failure says enough
+  if (path_.has_parent_path()) std::filesystem::create_directories(path_.parent_path(), ignored);
   auto draft = path_;
   draft += "." + std::to_string(::getpid());
   {

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <thread>
 
@@ -18,16 +20,20 @@
 #include "harness/report/machine.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/scenario/schema.hpp"
+#include "harness/scenario/suggest.hpp"
 
 namespace parley::cli {
 namespace {
 
 constexpr unsigned jobs_per_processor = 4;  // most scenarios wait most of the time
 
-constexpr const char* footer = R"(A directory stands for the *.json in it. How a scenario is written: docs/scenarios.md.
+constexpr const char* footer =
+    R"(A directory stands for the *.json in it, not for those of the directories below it ('chat/*/*.json' does).
+How a scenario is written: docs/scenarios.md.
 
 Exit codes: 0 all passed; 1 a check, an await or a threshold failed; 2 a fault in a file or on the command line, and
-nothing was played; 3 a server was unreachable or did not start; 77 all were skipped; 130 interrupted.
+nothing was played; 3 a server was unreachable, did not start or ended; 4 parley itself is wrong: tell us; 77 all were
+skipped; 130 interrupted. Where several are true the order is 130, 1, 3, 0.
 
 Examples:
   parley run scenarios/                              all of them, on all pairings of engines
@@ -36,10 +42,21 @@ Examples:
   parley run *.json --server-command 'node app.js {{port}}' --junit out/junit.xml
 )";
 
+/// A --var that no file knows is a slip: the scenarios would be played without it.
+void refuse_unused(const std::map<std::string, std::string>& given, const std::set<std::string>& known) {
+  for (const auto& [name, value] : given) {
+    if (known.contains(name)) continue;
+    throw std::invalid_argument(fmt::format("--var: no scenario has the variable \"{}\"{}", name,
+                                            scenario::suggestion(name, {known.begin(), known.end()})));
+  }
+}
+
 /// Reads all files and reports the faults of all; throws when there are any.
 std::vector<scenario::Scenario> read_all(const RunArguments& arguments) {
   const auto files = find_scenario_files(arguments.files);
-  const auto options = read_options(arguments);
+  auto options = read_options(arguments);
+  std::set<std::string> variables;
+  options.on_variable = [&](const std::string& name) { variables.insert(name); };
   const auto replacement = command_server(arguments);
   std::vector<scenario::Scenario> scenarios;
   std::size_t faulty = 0;
@@ -57,6 +74,7 @@ std::vector<scenario::Scenario> read_all(const RunArguments& arguments) {
     throw Failure(ExitCode::usage, fmt::format("{} of {} file{} {} refused; nothing was played", faulty, files.size(),
                                                files.size() == 1 ? "" : "s", faulty == 1 ? "is" : "are"));
   }
+  refuse_unused(options.vars, variables);
   std::erase_if(scenarios, [&](const auto& each) { return !is_selected(each, arguments.selection); });
   if (scenarios.empty())
     throw std::invalid_argument("no scenario has that name (--filter) and one of those tags (--tags)");

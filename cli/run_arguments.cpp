@@ -10,6 +10,7 @@
 #include "cli/peer_arguments.hpp"
 #include "cli/units.hpp"
 #include "cli/words.hpp"
+#include "protocol/names.hpp"
 #include "protocol/uri.hpp"
 
 namespace parley::cli {
@@ -21,7 +22,9 @@ constexpr const char* output_group = "Output";
 
 void add_choice(CLI::App& command, RunArguments& arguments) {
   command.add_option("FILES", arguments.files, "scenario files, directories, or patterns such as 'chat/*.json'");
-  command.add_option("--filter", arguments.selection.filter, "only scenarios whose name or file is like this pattern")
+  command
+      .add_option("--filter", arguments.selection.filter,
+                  "only scenarios whose whole name, or file's name without .json, is like this: 'chat*'")
       ->type_name("PATTERN")
       ->group(which_group);
   command.add_option("--tags", arguments.selection.tags, "only scenarios with one of these tags: a,b")
@@ -31,7 +34,7 @@ void add_choice(CLI::App& command, RunArguments& arguments) {
       ->group(which_group);
   command
       .add_option("--engine", arguments.engine,
-                  "native, websocketpp or all; for the two sides apart SERVER:CLIENT (all)")
+                  "native, websocketpp or all; for the two sides apart CLIENT:SERVER, as in the table (all)")
       ->type_name("ENGINE")
       ->group(which_group);
   command.add_option("--var", arguments.vars, "a value for {{name}}; may be repeated")
@@ -48,7 +51,7 @@ void add_choice(CLI::App& command, RunArguments& arguments) {
       ->group(which_group);
   add_number(command, "--seed", arguments.seed, {0, UINT64_MAX}, "for random masks, payloads and delays (random)")
       ->group(which_group);
-  add_duration(command, "--timeout", arguments.timeout, "of each scenario, in place of its own")->group(which_group);
+  add_timeout(command, "--timeout", arguments.timeout, "of each scenario, in place of its own")->group(which_group);
 }
 
 void add_peer(CLI::App& command, RunArguments& arguments) {
@@ -100,11 +103,10 @@ void add_output(CLI::App& command, RunArguments& arguments) {
 }
 
 std::optional<protocol::EngineKind> engine_kind(const std::string& name, const std::string& text) {
-  if (name == "native") return protocol::EngineKind::native;
-  if (name == "websocketpp") return protocol::EngineKind::websocketpp;
   if (name == "all") return std::nullopt;
+  if (const auto engine = protocol::engine_called(name)) return engine;
   throw std::invalid_argument(
-      fmt::format("--engine: expected native, websocketpp, all, or two of them as SERVER:CLIENT, found \"{}\"", text));
+      fmt::format("--engine: expected native, websocketpp, all, or two of them as CLIENT:SERVER, found \"{}\"", text));
 }
 
 }  // namespace
@@ -118,7 +120,7 @@ void add_run_arguments(CLI::App& command, RunArguments& arguments) {
 scenario::EngineChoice engine_choice(const std::string& text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string::npos) return {engine_kind(text, text), engine_kind(text, text)};
-  return {engine_kind(text.substr(0, colon), text), engine_kind(text.substr(colon + 1), text)};
+  return {.server = engine_kind(text.substr(colon + 1), text), .client = engine_kind(text.substr(0, colon), text)};
 }
 
 scenario::ReadOptions read_options(const RunArguments& arguments) {

@@ -113,9 +113,19 @@ TEST_F(RunTest, ChoosesByNameAndTag) {
   EXPECT_EQ(run({folder_.string(), "--list", "--tags", "none"}).code, 2);
 }
 
+TEST_F(RunTest, RefusesAVariableThatNoScenarioHas) {
+  const auto name =
+      file("a.json", R"({"server": "echo", "vars": {"greeting": "hi"}, "steps": [{"send": "{{greeting}}"}]})");
+  EXPECT_EQ(run({name, "--dry-run", "--var", "greeting=hello"}).code, 0);
+  const Outcome outcome = run({name, "--dry-run", "--var", "greting=hello"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("--var: no scenario has the variable \"greting\"; did you mean \"greeting\"?"));
+  EXPECT_THAT(run({name, "--timeout", "0s"}).err, HasSubstr("\"0s\" leaves no time"));
+}
+
 TEST_F(RunTest, WritesReports) {
   const auto place = [&](const char* name) { return (folder_ / "out" / name).string(); };
-  const Outcome outcome = run({file("a.json", wrong), "--engine", "native:websocketpp", "--repeat", "2", "--seed", "7",
+  const Outcome outcome = run({file("a.json", wrong), "--engine", "websocketpp:native", "--repeat", "2", "--seed", "7",
                                "--json", place("r.json"), "--junit", place("r.xml"), "--html", place("r.html")});
   EXPECT_EQ(outcome.code, 1);
   const auto json = nlohmann::ordered_json::parse(content("out/r.json"));

@@ -19,6 +19,8 @@
 #include "cli/termination.hpp"
 #include "cli/units.hpp"
 #include "net/tls.hpp"
+#include "protocol/http_grammar.hpp"
+#include "protocol/names.hpp"
 #include "server/registry.hpp"
 #include "server/server.hpp"
 
@@ -109,7 +111,7 @@ void add_limit_options(CLI::App& command, ServeArguments& arguments) {
   add_byte_size(command, "--max-message", arguments.max_message, "largest message (64MiB)")->group("Limits");
   add_number(command, "--max-connections", options.max_connections, {0, 10'000'000}, "more are answered 503 (no limit)")
       ->group("Limits");
-  add_duration(command, "--idle-timeout", options.idle_timeout, "close connections silent for so long (never)")
+  add_timeout(command, "--idle-timeout", options.idle_timeout, "close connections silent for so long (never)")
       ->group("Limits");
   add_duration(command, "--drain-timeout", options.drain_timeout, "wait for clients at the end (5s)")->group("Limits");
 }
@@ -174,8 +176,32 @@ void bridge(server::ServerOptions& options, const std::optional<std::string>& br
   options.mqtt_log = [log](const std::string& line) { log->info(line); };
 }
 
+/// RFC 6454 §7: "null", or a scheme and a host and perhaps a port, and nothing behind them.
+bool is_origin(std::string_view text) {
+  if (text == "null") return true;
+  const auto scheme = text.find("://");
+  if (scheme == std::string_view::npos || !protocol::is_token(text.substr(0, scheme))) return false;
+  const auto authority = text.substr(scheme + 3);
+  return !authority.empty() && authority.find_first_of("/?#@ ") == std::string_view::npos;
+}
+
+/// What no client could ever send.
+void check_names(const server::ServerOptions& options) {
+  for (const auto& name : options.subprotocols) {
+    if (protocol::is_token(name)) continue;
+    throw std::invalid_argument(fmt::format(
+        "--subprotocol: \"{}\" is no token (RFC 6455 §4.1); expected a name without spaces, commas or quotes", name));
+  }
+  for (const auto& origin : options.origins) {
+    if (is_origin(origin)) continue;
+    throw std::invalid_argument(fmt::format(
+        "--origin: \"{}\" is no origin (RFC 6454 §7); expected one such as https://example.com:8443, or null", origin));
+  }
+}
+
 server::ServerOptions server_options(const ServeArguments& arguments, const std::shared_ptr<spdlog::logger>& log) {
   auto options = arguments.options;
+  check_names(options);
   for (const auto& path : arguments.paths) options.routes.push_back(server::parse_route(path));
   if (options.routes.empty()) options.routes = server::default_routes();
   apply_to(options.routes, "node-demo", "interval", arguments.interval);
@@ -218,8 +244,7 @@ std::string described(const server::Route& route) {
 }
 
 void log_start(spdlog::logger& log, const server::ServerOptions& options) {
-  const bool native = options.engine == protocol::EngineKind::native;
-  log.info("parley {}, {} engine, {} thread{}", PARLEY_VERSION, native ? "native" : "websocketpp", options.threads,
+  log.info("parley {}, {} engine, {} thread{}", PARLEY_VERSION, protocol::engine_name(options.engine), options.threads,
            options.threads == 1 ? "" : "s");
   for (const auto& route : options.routes) log.info("{} is {}", route.path, described(route));
 }

@@ -76,7 +76,8 @@ TEST(Serve, EndsAtOnceAtTheSecondSignal) {
 }
 
 TEST(Serve, WritesAndRemovesItsPortFile) {
-  const auto file = std::filesystem::temp_directory_path() / ("parley-port-" + std::to_string(::getpid()));
+  const auto folder = std::filesystem::temp_directory_path() / ("parley-port-" + std::to_string(::getpid()));
+  const auto file = folder / "port";  // in a folder that is made, as for reports
   Program program(PARLEY_PROGRAM, serve({"--port", "0", "--port-file", file.string()}));
   const auto port = port_of(program.read_line());
   std::ifstream stream(file);
@@ -86,6 +87,7 @@ TEST(Serve, WritesAndRemovesItsPortFile) {
   program.signal(SIGTERM);
   EXPECT_EQ(program.exit_code(), 0);
   EXPECT_FALSE(std::filesystem::exists(file));
+  std::filesystem::remove(folder);
 }
 
 TEST(Serve, TakesPathsAndEngine) {
@@ -147,6 +149,12 @@ TEST(Serve, ReportsWhatIsWrongWithTheCommandLine) {
   EXPECT_THAT(error({"--engine", "mine"}), HasSubstr("\"mine\" is no engine; expected native or websocketpp"));
   EXPECT_THAT(error({"--max-message", "5TB"}), HasSubstr("unknown unit \"TB\""));
   EXPECT_THAT(error({"--idle-timeout", "5"}), HasSubstr("\"5\" has no unit"));
+  EXPECT_THAT(error({"--idle-timeout", "0s"}), HasSubstr("\"0s\" leaves no time; expected a duration"));
+  EXPECT_THAT(error({"--max-message", "0"}), HasSubstr("\"0\" leaves no room; expected a size of at least 1 byte"));
+  EXPECT_THAT(error({"--origin", "foo"}), HasSubstr("\"foo\" is no origin (RFC 6454 §7); expected one such as"));
+  EXPECT_THAT(error({"--origin", "https://a/b"}), HasSubstr("is no origin"));
+  EXPECT_THAT(error({"--subprotocol", "a b"}), HasSubstr("\"a b\" is no token (RFC 6455 §4.1); expected"));
+  EXPECT_THAT(error({"--path", "/a/*/b=echo"}), HasSubstr("\"*\" stands only at the end of a path"));
   EXPECT_THAT(error({"--path", "x=echo"}), HasSubstr("does not begin with \"/\""));
   EXPECT_THAT(error({"--path", "/x=ecco"}), HasSubstr("unknown behaviour \"ecco\"; expected one of: node-demo"));
   EXPECT_THAT(error({"--path", "/=echo", "--interval", "1s"}), HasSubstr("--interval needs a path"));
@@ -154,13 +162,17 @@ TEST(Serve, ReportsWhatIsWrongWithTheCommandLine) {
   EXPECT_THAT(error({"--path", "/=echo", "--user", "a:b"}), HasSubstr("--user needs a path"));
   EXPECT_THAT(error({"--cert", "a.pem"}), HasSubstr("--cert requires --key"));
   EXPECT_THAT(error({"--cert", "no.pem", "--key", "no.pem"}), HasSubstr("no.pem"));
-  EXPECT_THAT(error({"--port", "0", "--port-file", "/nonexistent/p"}), HasSubstr("cannot write the port file"));
+  EXPECT_THAT(error({"--port", "0", "--port-file", "/dev/null/p"}), HasSubstr("cannot write the port file"));
   EXPECT_THAT(error({"--colour"}), HasSubstr("--colour"));
 }
 
 TEST(Program, NamesItsCommands) {
-  EXPECT_THAT(outcome({"srve"}).err, HasSubstr("unknown command \"srve\"; expected one of: serve"));
+  EXPECT_THAT(outcome({"srve"}).err, HasSubstr("unknown command \"srve\"; did you mean \"serve\"?"));
   EXPECT_EQ(outcome({"srve"}).code, 2);
+  EXPECT_THAT(outcome({"frobnicate"}).err, HasSubstr("unknown command \"frobnicate\"; expected one of: serve"));
+  EXPECT_THAT(outcome({"run", "--flter", "x"}).err,
+              HasSubstr("unknown option \"--flter\"; did you mean \"--filter\"?"));
+  EXPECT_EQ(outcome({"run", "--flter", "x"}).code, 2);
   EXPECT_EQ(outcome({}).code, 2);
   EXPECT_EQ(outcome({"--help"}).code, 0);
   EXPECT_THAT(outcome({"--version"}).out, MatchesRegex("parley [0-9.]+\n"));

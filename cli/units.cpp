@@ -3,6 +3,7 @@
 #include "protocol/byte_size.hpp"
 #include "protocol/duration.hpp"
 #include "protocol/http_grammar.hpp"
+#include "protocol/names.hpp"
 #include "protocol/result.hpp"
 
 namespace parley::cli {
@@ -21,9 +22,20 @@ CLI::Option* add_parsed(CLI::App& command, const std::string& name, Target& targ
       help);
 }
 
+Result<std::chrono::nanoseconds, std::string> parse_timeout(std::string_view text) {
+  auto duration = protocol::parse_duration(text);
+  if (!duration || duration->count() > 0) return duration;
+  return failure("\"" + std::string(text) + "\" leaves no time; expected a duration such as \"500ms\"");
+}
+
+Result<std::uint64_t, std::string> parse_some_bytes(std::string_view text) {
+  auto size = protocol::parse_byte_size(text);
+  if (!size || *size > 0) return size;
+  return failure("\"" + std::string(text) + "\" leaves no room; expected a size of at least 1 byte");
+}
+
 Result<protocol::EngineKind, std::string> parse_engine(std::string_view name) {
-  if (name == "native") return protocol::EngineKind::native;
-  if (name == "websocketpp") return protocol::EngineKind::websocketpp;
+  if (const auto engine = protocol::engine_called(name)) return *engine;
   return failure("\"" + std::string(name) + "\" is no engine; expected native or websocketpp");
 }
 
@@ -39,8 +51,18 @@ CLI::Option* add_duration(CLI::App& command, const std::string& name, std::optio
   return add_parsed(command, name, target, help, protocol::parse_duration)->type_name("DURATION");
 }
 
+CLI::Option* add_timeout(CLI::App& command, const std::string& name, std::chrono::nanoseconds& target,
+                         const std::string& help) {
+  return add_parsed(command, name, target, help, parse_timeout)->type_name("DURATION");
+}
+
+CLI::Option* add_timeout(CLI::App& command, const std::string& name, std::optional<std::chrono::nanoseconds>& target,
+                         const std::string& help) {
+  return add_parsed(command, name, target, help, parse_timeout)->type_name("DURATION");
+}
+
 CLI::Option* add_byte_size(CLI::App& command, const std::string& name, std::uint64_t& target, const std::string& help) {
-  return add_parsed(command, name, target, help, protocol::parse_byte_size)->type_name("SIZE");
+  return add_parsed(command, name, target, help, parse_some_bytes)->type_name("SIZE");
 }
 
 CLI::Option* add_engine(CLI::App& command, const std::string& name, protocol::EngineKind& target,

@@ -18,6 +18,12 @@ CLI::Option* add_duration(CLI::App& command, const std::string& name, std::chron
                           const std::string& help);
 CLI::Option* add_duration(CLI::App& command, const std::string& name, std::optional<std::chrono::nanoseconds>& target,
                           const std::string& help);
+/// The same, and refuses 0s: a time within which nothing can happen.
+CLI::Option* add_timeout(CLI::App& command, const std::string& name, std::chrono::nanoseconds& target,
+                         const std::string& help);
+CLI::Option* add_timeout(CLI::App& command, const std::string& name, std::optional<std::chrono::nanoseconds>& target,
+                         const std::string& help);
+/// Of at least one byte.
 CLI::Option* add_byte_size(CLI::App& command, const std::string& name, std::uint64_t& target, const std::string& help);
 
 struct Range {

@@ -40,6 +40,10 @@ Route parse_route(std::string_view text) {
   Route route;
   route.path = text.substr(0, equals);
   if (route.path.find_first_of("?# ") != std::string::npos) throw fault("the path holds a \"?\", \"#\" or space");
+  const auto star = route.path.find('*');
+  if (star != std::string::npos && (star + 1 != route.path.size() || route.path[star - 1] != '/')) {
+    throw fault("a \"*\" stands only at the end of a path, as \"/*\"");
+  }
   auto rest = text.substr(equals + 1);
   const auto question = std::min(rest.find('?'), rest.size());
   route.behaviour = rest.substr(0, question);

@@ -50,6 +50,7 @@ Json Variables::typed(const std::string& text) {
 
 void Variables::declare(const Json& vars) {
   for (const auto& [name, value] : vars.items()) {
+    if (options_.on_variable) options_.on_variable(name);
     const std::string pointer = child("/vars", name);
     if (is_runtime_name(name) || name.starts_with("env.")) {
       problems_.add_at_key(Fault::meaning, pointer, fmt::format("the name \"{}\" has a meaning of its own", name));
@@ -64,6 +65,7 @@ void Variables::declare(const Json& vars) {
 
 const Json* Variables::find(const Placeholder& placeholder, const std::string& pointer) {
   const std::string& name = placeholder.name;
+  if (options_.on_variable && !is_runtime_name(name)) options_.on_variable(name);
   if (const auto found = values_.find(name); found != values_.end()) return &found->second;
   if (is_runtime_name(name)) return nullptr;
   if (name.starts_with("env.")) return environment(placeholder, pointer);

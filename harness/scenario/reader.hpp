@@ -19,7 +19,9 @@ namespace parley::scenario {
 
 struct ReadOptions {
   std::map<std::string, std::string> vars;  // --var name=value
-  std::string profile;                      // --profile: of the services, in place of what the file says
+  /// Told of every name that the file declares, and of every one that it uses. Empty: nobody asks.
+  std::function<void(const std::string& name)> on_variable;
+  std::string profile;  // --profile: of the services, in place of what the file says
   /// The environment; empty: std::getenv.
   std::function<std::optional<std::string>(const std::string& name)> environment;
   /// Who knows the built-in behaviours; empty: they are not looked at.
