@@ -141,8 +141,8 @@ std::string make_response(const Script& script, const protocol::HttpRequest& req
 }
 
 bool switches_protocols(std::string_view response) {
-  const auto has = [response](std::string_view text) { return response.find(text) != std::string_view::npos; };
-  if (!has("\n\n") && !has("\n\r\n")) return false;  // it has no end
+  // One that has no end opens nothing; whether LF alone ends it is the client's choice (RFC 9112 §2.2).
+  if (response.find("\r\n\r\n") == std::string_view::npos) return false;
   for (;;) {
     const auto line = response.substr(0, response.find_first_of("\r\n"));
     const bool interim = line.starts_with("HTTP/1.1 1") && !line.starts_with("HTTP/1.1 101");

@@ -29,7 +29,7 @@ struct Request {
 /// and {host}. Its extensions are written as they stand: see filled_answer().
 [[nodiscard]] std::string make_response(const Script& script, const protocol::HttpRequest& request);
 
-/// True when the final response in this text is a 101, in whatever shape.
+/// True when the final response in this text is a 101, in whatever shape, and has an end that every client knows.
 [[nodiscard]] bool switches_protocols(std::string_view response);
 
 /// The text between its cuts, in order; none is empty.

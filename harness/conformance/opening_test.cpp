@@ -158,7 +158,7 @@ TEST(SwitchesProtocols, LooksAtTheFinalResponse) {
   EXPECT_FALSE(switches_protocols(""));
   EXPECT_FALSE(switches_protocols("HTTP/1.1 101 Switching Protocols\r\nUpgr"));
   EXPECT_FALSE(switches_protocols("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"));
-  EXPECT_TRUE(switches_protocols("HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\n\n"));
+  EXPECT_FALSE(switches_protocols("HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\n\n"));
 }
 
 TEST(PiecesOf, CutsWhereTheScriptSays) {
