@@ -21,6 +21,32 @@ IoResult failed_with(int number) {
 
 }  // namespace
 
+IoResult read_socket(int descriptor, protocol::ByteSpan into) {
+  if (into.empty()) return {};
+  while (true) {
+    const auto got = ::recv(descriptor, into.data(), into.size(), MSG_DONTWAIT);
+    if (got > 0) return {static_cast<std::size_t>(got), {}};
+    if (got == 0) return {0, asio::error::eof};
+    if (errno != EINTR) return failed_with(errno);
+  }
+}
+
+IoResult write_socket(int descriptor, std::span<const protocol::ByteView> pieces) {
+  std::array<iovec, max_pieces> vectors;
+  const std::size_t count = std::min(pieces.size(), max_pieces);
+  for (std::size_t i = 0; i < count; ++i) {
+    vectors[i] = {const_cast<std::uint8_t*>(pieces[i].data()), pieces[i].size()};  // sendmsg does not write to it
+  }
+  msghdr message{};
+  message.msg_iov = vectors.data();
+  message.msg_iovlen = count;
+  while (true) {
+    const auto sent = ::sendmsg(descriptor, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent >= 0) return {static_cast<std::size_t>(sent), {}};
+    if (errno != EINTR) return failed_with(errno);
+  }
+}
+
 TcpSocket::TcpSocket(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer)
     : socket_(std::move(socket)), peer_(peer) {
   std::error_code ignored;  // a connection that has died already shows it at the first read
@@ -31,30 +57,12 @@ TcpSocket::TcpSocket(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint
 
 IoResult TcpSocket::read(protocol::ByteSpan into) {
   if (!socket_.is_open()) return {0, asio::error::operation_aborted};
-  if (into.empty()) return {};
-  while (true) {
-    const auto got = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
-    if (got > 0) return {static_cast<std::size_t>(got), {}};
-    if (got == 0) return {0, asio::error::eof};
-    if (errno != EINTR) return failed_with(errno);
-  }
+  return read_socket(socket_.native_handle(), into);
 }
 
 IoResult TcpSocket::write(std::span<const protocol::ByteView> pieces) {
   if (!socket_.is_open()) return {0, asio::error::operation_aborted};
-  std::array<iovec, max_pieces> vectors;
-  const std::size_t count = std::min(pieces.size(), max_pieces);
-  for (std::size_t i = 0; i < count; ++i) {
-    vectors[i] = {const_cast<std::uint8_t*>(pieces[i].data()), pieces[i].size()};  // sendmsg does not write to it
-  }
-  msghdr message{};
-  message.msg_iov = vectors.data();
-  message.msg_iovlen = count;
-  while (true) {
-    const auto sent = ::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (sent >= 0) return {static_cast<std::size_t>(sent), {}};
-    if (errno != EINTR) return failed_with(errno);
-  }
+  return write_socket(socket_.native_handle(), pieces);
 }
 
 void TcpSocket::shutdown_write() {

@@ -37,6 +37,10 @@ class TcpSocket : public std::enable_shared_from_this<TcpSocket> {
   asio::ip::tcp::endpoint peer_;
 };
 
+/// One system call each, on a connected socket, which never blocks; see Stream.
+[[nodiscard]] IoResult read_socket(int descriptor, protocol::ByteSpan into);
+[[nodiscard]] IoResult write_socket(int descriptor, std::span<const protocol::ByteView> pieces);
+
 /// "127.0.0.1:8081", "[::1]:8081"; an IPv4 address in IPv6 clothes is shown as IPv4.
 [[nodiscard]] std::string to_string(const asio::ip::tcp::endpoint& endpoint);
 

@@ -12,7 +12,7 @@ namespace {
 
 /// What the BIO holds: OpenSSL has no way to carry an error code of the socket back to us.
 struct BioState {
-  TcpSocket& socket;
+  BioSocket socket;
   std::error_code error;  // of the last operation that failed
 };
 
@@ -33,13 +33,15 @@ int finish(BIO* bio, const IoResult& result, std::size_t* moved, void (*set_retr
 }
 
 int bio_read(BIO* bio, char* data, std::size_t size, std::size_t* moved) {
-  const auto result = state_of(bio).socket.read({reinterpret_cast<std::uint8_t*>(data), size});
+  const BioSocket& socket = state_of(bio).socket;
+  const auto result = socket.read(socket.socket, {reinterpret_cast<std::uint8_t*>(data), size});
   return finish(bio, result, moved, [](BIO* b) { BIO_set_retry_read(b); });
 }
 
 int bio_write(BIO* bio, const char* data, std::size_t size, std::size_t* moved) {
   const std::array pieces{protocol::ByteView(reinterpret_cast<const std::uint8_t*>(data), size)};
-  const auto result = state_of(bio).socket.write(pieces);
+  const BioSocket& socket = state_of(bio).socket;
+  const auto result = socket.write(socket.socket, pieces);
   return finish(bio, result, moved, [](BIO* b) { BIO_set_retry_write(b); });
 }
 
@@ -71,7 +73,7 @@ BIO_METHOD* make_method() {
 
 }  // namespace
 
-void attach_bio(SSL* ssl, TcpSocket& socket) {
+void attach_bio(SSL* ssl, const BioSocket& socket) {
   static BIO_METHOD* const method = make_method();  // a table of functions; lives as long as the process
   BIO* bio = BIO_new(method);
   if (bio == nullptr) throw std::bad_alloc();
@@ -97,6 +99,17 @@ TlsOutcome run_tls(SSL* ssl, const std::function<int()>& operation) {
   }
   const std::error_code of_socket = state_of(SSL_get_rbio(ssl)).error;
   return {TlsWant::end, of_socket ? of_socket : take_openssl_error()};
+}
+
+std::string describe_handshake_failure(SSL* ssl, std::error_code error) {
+  if (error == asio::error::eof) return "the peer closed the connection";
+  std::string what = error.message();
+  const long verdict = SSL_get_verify_result(ssl);
+  if (verdict != X509_V_OK) what += std::string(": ") + X509_verify_cert_error_string(verdict);
+  // Whatever is no TLS record has no version of TLS either: most often it is plain HTTP.
+  const bool is_plain = SSL_is_server(ssl) == 0 && what.find("wrong version number") != std::string::npos;
+  if (is_plain) what += " (the server does not speak TLS: try ws://)";
+  return what;
 }
 
 }  // namespace parley::net

@@ -6,22 +6,6 @@
 
 namespace parley::net {
 
-namespace {
-
-/// "certificate verify failed: self-signed certificate": OpenSSL's reason, and of the certificate when that was it, or
-/// a hint.
-TlsFailure describe(SSL* ssl, std::error_code error) {
-  std::string what = error.message();
-  const long verdict = SSL_get_verify_result(ssl);
-  if (verdict != X509_V_OK) what += std::string(": ") + X509_verify_cert_error_string(verdict);
-  // Whatever is no TLS record has no version of TLS either: most often it is plain HTTP.
-  const bool is_plain = SSL_is_server(ssl) == 0 && what.find("wrong version number") != std::string::npos;
-  if (is_plain) what += " (the server does not speak TLS: try ws://)";
-  return {error, what};
-}
-
-}  // namespace
-
 TlsHandshake::TlsHandshake(std::shared_ptr<TcpSocket> socket, SslPtr ssl, OnStream on_stream, OnFailure on_failure)
     : socket_(std::move(socket)),
       ssl_(std::move(ssl)),
@@ -58,8 +42,7 @@ void TlsHandshake::step() {
     case TlsWant::write:
       return wait(TcpSocket::Readiness::writable);
     case TlsWant::end:
-      if (outcome.error == asio::error::eof) return fail({outcome.error, "the peer closed the connection"});
-      return fail(describe(ssl_.get(), outcome.error));
+      return fail({outcome.error, describe_handshake_failure(ssl_.get(), outcome.error)});
   }
 }
 
