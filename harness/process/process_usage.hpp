@@ -1,8 +1,9 @@
-// What a process uses: to see what an attack costs it.
+// What a process uses: to see what an attack, or a load, costs it.
 #pragma once
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 
@@ -11,6 +12,8 @@ namespace parley::harness {
 struct ProcessUsage {
   std::uint64_t resident_bytes = 0;
   std::size_t descriptors = 0;
+  std::chrono::nanoseconds cpu_time{};  // of all threads, also those that have ended, since it began
+  std::uint64_t context_switches = 0;   // of the threads that run now
 };
 
 /// Of the process and all of its descendants (a command is often a shell with the server below it). Nothing when there

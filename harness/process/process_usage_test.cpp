@@ -32,6 +32,16 @@ TEST(ProcessUsage, CountsDescendants) {
   EXPECT_GT(usage.descriptors, usage_of(::getpid()).value().descriptors + 3);  // the shell's and sleep's own
 }
 
+TEST(ProcessUsage, SeesProcessorTimeAndContextSwitches) {
+  const auto before = usage_of(::getpid()).value();
+  volatile std::uint64_t work = 0;
+  while (usage_of(::getpid())->cpu_time == before.cpu_time) work = work + 1;
+  ::usleep(1);
+  const auto after = usage_of(::getpid()).value();
+  EXPECT_GT(after.cpu_time, before.cpu_time);
+  EXPECT_GT(after.context_switches, before.context_switches);
+}
+
 TEST(ProcessUsage, IsNothingForNoProcess) {
   EXPECT_FALSE(usage_of(-1));
 }
