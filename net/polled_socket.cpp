@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 
 #include "net/tcp_socket.hpp"
 #include "net/tls_context.hpp"
@@ -16,8 +17,6 @@
 namespace parley::net {
 
 namespace {
-
-using asio::ip::tcp;
 
 /// The socket below TLS.
 struct RawSocket {
@@ -163,6 +162,23 @@ std::uint16_t PolledSocket::local_port() const {
   auto size = static_cast<socklen_t>(local.capacity());
   if (::getsockname(descriptor_, local.data(), &size) != 0) return 0;
   return local.port();
+}
+
+std::optional<PolledSocket::Endpoint> parse_endpoint(const std::string& text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos) return std::nullopt;
+  std::string host = text.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  std::uint16_t port = 0;
+  const auto [end, wrong] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), port);
+  std::error_code error;
+  const auto address = parse_address(host, error);
+  if (error || wrong != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return PolledSocket::Endpoint(address, port);
+}
+
+PolledSocket::Address parse_address(const std::string& text, std::error_code& error) {
+  return asio::ip::make_address(text, error);
 }
 
 }  // namespace parley::net

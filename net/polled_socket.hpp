@@ -71,4 +71,9 @@ class PolledSocket {
   std::unique_ptr<Tls> tls_;
 };
 
+/// "127.0.0.1:8081" or "[::1]:8081", as StreamInfo has it.
+[[nodiscard]] std::optional<PolledSocket::Endpoint> parse_endpoint(const std::string& text);
+/// "127.0.0.1" or "::1"
+[[nodiscard]] PolledSocket::Address parse_address(const std::string& text, std::error_code& error);
+
 }  // namespace parley::net

@@ -11,6 +11,7 @@
 #include "net/listener.hpp"
 #include "net/loop.hpp"
 #include "net/poller.hpp"
+#include "net/tcp_socket.hpp"
 #include "net/tls.hpp"
 
 namespace parley::net {
@@ -156,6 +157,17 @@ TEST(PolledSocketFailureTest, ConnectsFromTheAddressThatItIsGiven) {
     loop.context().restart();
   }
   EXPECT_THAT(peer->info().peer, HasSubstr("127.0.0.77:"));
+}
+
+TEST(EndpointTest, IsReadAsStreamsWriteIt) {
+  for (const auto* text : {"127.0.0.1:8081", "[::1]:80"}) {
+    const auto endpoint = parse_endpoint(text);
+    ASSERT_TRUE(endpoint) << text;
+    EXPECT_EQ(to_string(*endpoint), text);
+  }
+  for (const auto* text : {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:99999", "host:80"}) {
+    EXPECT_FALSE(parse_endpoint(text)) << text;
+  }
 }
 
 }  // namespace
