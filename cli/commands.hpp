@@ -19,6 +19,7 @@ void add_import(CLI::App& program, Action& chosen);
 void add_probe(CLI::App& program, Action& chosen);
 void add_echo(CLI::App& program, Action& chosen);
 void add_check(CLI::App& program, Action& chosen);
+void add_bench(CLI::App& program, Action& chosen);
 void add_list(CLI::App& program, Action& chosen);
 void add_show(CLI::App& program, Action& chosen);
 void add_replay(CLI::App& program, Action& chosen);

@@ -87,6 +87,7 @@ ExitCode main(int argc, const char* const* argv) {
   add_serve(program, chosen);
   add_run(program, chosen);
   add_check(program, chosen);
+  add_bench(program, chosen);
   add_list(program, chosen);
   add_show(program, chosen);
   add_replay(program, chosen);

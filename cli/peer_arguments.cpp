@@ -19,7 +19,7 @@ constexpr const char* group = "Connection";
 
 }  // namespace
 
-void add_peer_arguments(CLI::App& command, PeerArguments& arguments, const std::string& url_help) {
+void add_handshake_arguments(CLI::App& command, PeerArguments& arguments, const std::string& url_help) {
   command.add_option("URL", arguments.url, url_help)->required();
   command.add_option("-H,--header", arguments.headers, "a header field for the handshake; may be repeated")
       ->type_name("'NAME: VALUE'")
@@ -37,6 +37,10 @@ void add_peer_arguments(CLI::App& command, PeerArguments& arguments, const std::
       ->type_name("FILE")
       ->check(CLI::ExistingFile)
       ->group(group);
+}
+
+void add_peer_arguments(CLI::App& command, PeerArguments& arguments, const std::string& url_help) {
+  add_handshake_arguments(command, arguments, url_help);
   add_timeout(command, "--timeout", arguments.timeout, "for TCP and TLS, and again for the handshake (10s)")
       ->group(group);
   add_engine(command, "--engine", arguments.engine, "protocol implementation: native or websocketpp (native)")

@@ -22,7 +22,9 @@ struct PeerArguments {
   protocol::EngineKind engine = protocol::EngineKind::native;
 };
 
-/// URL and the options of the handshake. How a URL may look is part of `url_help`.
+/// URL and the options of the handshake, without its timeout and the engine. How a URL may look is part of `url_help`.
+void add_handshake_arguments(CLI::App& command, PeerArguments& arguments, const std::string& url_help);
+/// With them.
 void add_peer_arguments(CLI::App& command, PeerArguments& arguments, const std::string& url_help);
 
 // Both throw std::invalid_argument that says what is wrong.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <functional>
+#include <numeric>
 
 namespace parley::load {
 namespace {
@@ -61,6 +63,17 @@ std::uint64_t Histogram::percentile(double percent) const {
     if (seen >= rank) return std::clamp(highest_in(bucket), min_, max_);
   }
   return max_;
+}
+
+Histogram Histogram::of_buckets(std::span<const std::uint64_t> buckets, std::uint64_t min, std::uint64_t max,
+                                double mean) {
+  Histogram histogram;
+  histogram.buckets_.assign(buckets.begin(), buckets.end());
+  histogram.count_ = std::accumulate(buckets.begin(), buckets.end(), std::uint64_t{0});
+  histogram.min_ = min;
+  histogram.max_ = max;
+  histogram.sum_ = static_cast<long double>(mean) * static_cast<long double>(histogram.count_);
+  return histogram;
 }
 
 }  // namespace parley::load

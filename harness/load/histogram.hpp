@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace parley::load {
@@ -22,6 +23,13 @@ class Histogram {
 
   /// The smallest value that at least `percent` % of all values do not exceed; 0 when nothing was recorded.
   [[nodiscard]] std::uint64_t percentile(double percent) const;
+
+  /// How many values were in each bucket; those behind the last one that was used may be left out. The buckets are
+  /// those of an HdrHistogram with two significant digits and 1 as its lowest value.
+  [[nodiscard]] std::span<const std::uint64_t> buckets() const { return buckets_; }
+  /// What these buckets came from, whose lowest, highest and mean value are known.
+  [[nodiscard]] static Histogram of_buckets(std::span<const std::uint64_t> buckets, std::uint64_t min,
+                                            std::uint64_t max, double mean);
 
  private:
   std::vector<std::uint64_t> buckets_;

@@ -100,5 +100,18 @@ TEST(HistogramTest, CountsAValueSeveralTimes) {
   EXPECT_EQ(histogram.percentile(99.5), 1000000U);
 }
 
+TEST(HistogramTest, ComesBackFromItsBuckets) {
+  Histogram histogram;
+  for (const std::uint64_t value : {3U, 3U, 77U, 500U, 123456U}) histogram.record(value);
+  const auto again = Histogram::of_buckets(histogram.buckets(), histogram.min(), histogram.max(), histogram.mean());
+  EXPECT_EQ(again.count(), 5U);
+  EXPECT_EQ(again.min(), 3U);
+  EXPECT_EQ(again.max(), 123456U);
+  EXPECT_NEAR(again.mean(), histogram.mean(), 1e-9);
+  for (const double percent : {10.0, 50.0, 70.0, 90.0}) {
+    EXPECT_EQ(again.percentile(percent), histogram.percentile(percent));
+  }
+}
+
 }  // namespace
 }  // namespace parley::load

@@ -1,0 +1,213 @@
+#include "cli/bench_arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+#include "cli/units.hpp"
+#include "protocol/base64.hpp"
+
+namespace parley::cli {
+namespace {
+
+using load::WorkloadKind;
+
+constexpr const char* load_group = "Load";
+constexpr const char* message_group = "Messages";
+constexpr const char* verdict_group = "Verdict and output";
+constexpr std::uint64_t most_connections = 1ULL << 24;  // what a stamp has room for
+
+constexpr std::array<std::pair<std::string_view, WorkloadKind>, 4> workloads = {
+    {{"echo", WorkloadKind::echo},
+     {"push", WorkloadKind::push},
+     {"connect", WorkloadKind::connect},
+     {"broadcast", WorkloadKind::broadcast}}};
+
+template <class Value, std::size_t size>
+Value choose(std::string_view option, std::string_view name,
+             const std::array<std::pair<std::string_view, Value>, size>& choices) {
+  std::string expected;
+  for (const auto& [known, value] : choices) {
+    if (known == name) return value;
+    expected += fmt::format("{}{}", expected.empty() ? "" : ", ", known);
+  }
+  throw std::invalid_argument(fmt::format("{}: \"{}\" is not known; expected one of: {}", option, name, expected));
+}
+
+void add_load(CLI::App& command, BenchArguments& arguments) {
+  auto& plan = arguments.plan;
+  command
+      .add_option("-w,--workload", arguments.workload,
+                  "echo (sends, and all comes back), push (only receives), connect (opens and closes), or broadcast "
+                  "(some publish, all others receive) (echo)")
+      ->type_name("NAME")
+      ->group(load_group);
+  add_number(command, "-c,--connections", plan.connections, {1, most_connections}, "so many connections (1)")
+      ->group(load_group);
+  auto* const depth = add_number(command, "--depth", plan.depth, {1, 1U << 20},
+                                 "closed loop: so many messages under way on each connection (1)")
+                          ->group(load_group);
+  command
+      .add_option("--rate", arguments.rate,
+                  "open loop: so many messages (connect: connections) a second in all, whatever the peer does")
+      ->type_name("NUMBER")
+      ->check(CLI::PositiveNumber)
+      ->excludes(depth)
+      ->group(load_group);
+  command.add_option("--arrivals", arguments.arrivals, "of an open loop: constant or poisson (constant)")
+      ->type_name("NAME")
+      ->group(load_group);
+  add_number(command, "--publishers", plan.publishers, {1, most_connections}, "broadcast: connections that publish (1)")
+      ->group(load_group);
+  command.add_flag("--hold", arguments.hold, "connect: open all, and hold them")->group(load_group);
+  add_duration(command, "-d,--duration", plan.duration, "for which the load counts (10s)")->group(load_group);
+  add_duration(command, "--warmup", plan.warmup, "load before it that does not count (1s)")->group(load_group);
+  add_duration(command, "--ramp", plan.ramp, "open the connections evenly in this time (at full speed)")
+      ->group(load_group);
+  add_number(command, "-t,--threads", plan.threads, {1, 256}, "threads of the generator, each with its connections (1)")
+      ->group(load_group);
+  command.add_option("--source-ip", arguments.sources, "leave from these addresses in turn: a,b")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("ADDRESSES")
+      ->group(load_group);
+  add_number(command, "--seed", plan.seed, {0, UINT64_MAX}, "of Poisson arrivals (1)")->group(load_group);
+}
+
+void add_messages(CLI::App& command, BenchArguments& arguments) {
+  command
+      .add_option("--payload", arguments.payload,
+                  "size, 20 or 16KiB; sizes between two, 20..1KiB; or @FILE for its content (20)")
+      ->type_name("SIZE|MIN..MAX|@FILE")
+      ->group(message_group);
+  auto* const text = command.add_flag("--text", arguments.text, "text messages")->group(message_group);
+  command.add_flag("--binary", arguments.binary, "binary messages, as without this")
+      ->excludes(text)
+      ->group(message_group);
+  command
+      .add_option("--verify", arguments.verify,
+                  "of each message: full (every byte), stamp (which one, its length and type) or none (stamp)")
+      ->type_name("NAME")
+      ->group(message_group);
+  command.add_flag("--compression", arguments.compression, "offer permessage-deflate")->group(message_group);
+}
+
+void add_verdict(CLI::App& command, BenchArguments& arguments) {
+  command
+      .add_option("--threshold", arguments.thresholds,
+                  "what must hold, such as 'p99<50ms'; may be repeated. errors==0 unless one is about errors")
+      ->allow_extra_args(false)
+      ->type_name("RULE")
+      ->group(verdict_group);
+  add_number(command, "--pid", arguments.pid, {1, 1U << 30}, "watch the peer's memory and processor time")
+      ->group(verdict_group);
+  command.add_option("--json", arguments.json, "write the report as JSON; - is standard output")
+      ->type_name("FILE")
+      ->group(verdict_group);
+  command.add_option("--hlog", arguments.hlog, "write a log of histograms, which tools for HdrHistogram read")
+      ->type_name("FILE")
+      ->group(verdict_group);
+  command.add_option("--csv", arguments.csv, "write the time series")->type_name("FILE")->group(verdict_group);
+  command.add_flag("--no-color", arguments.no_color, "no colours on the terminal")->group(verdict_group);
+}
+
+std::vector<net::PolledSocket::Address> addresses(const std::vector<std::string>& texts) {
+  std::vector<net::PolledSocket::Address> list;
+  for (const auto& text : texts) {
+    std::error_code error;
+    list.push_back(net::parse_address(text, error));
+    if (error) throw std::invalid_argument(fmt::format("--source-ip: expected an IP address, found \"{}\"", text));
+  }
+  return list;
+}
+
+load::LinkOptions link_options(const BenchArguments& arguments) {
+  auto client = client_options(arguments.peer, arguments.peer.url);
+  load::LinkOptions link;
+  link.handshake.uri = std::move(client.uri);
+  link.handshake.fields = std::move(client.fields);
+  link.handshake.subprotocols = std::move(client.subprotocols);
+  if (arguments.compression) link.handshake.deflate = protocol::DeflateOptions{};
+  const auto& userinfo = link.handshake.uri.userinfo;
+  if (!userinfo.empty() && link.handshake.fields.find("Authorization") == nullptr) {
+    link.handshake.fields.add("Authorization", protocol::basic_authorization(userinfo));  // RFC 7617 §2
+  }
+  // A message that is larger than what was sent is the peer's fault, and is told as such; not the end of its
+  // connection.
+  link.handshake.limits.max_frame = link.handshake.limits.max_message = 2ULL << 30;
+  link.tls = std::move(client.tls);
+  link.sources = addresses(arguments.sources);
+  return link;
+}
+
+load::PayloadSpec payload_of(const std::string& text) {
+  const auto spec = load::parse_payload(text);
+  if (!spec) throw std::invalid_argument("--payload: " + spec.error());
+  return *spec;
+}
+
+void check(const load::Plan& plan, const BenchArguments& arguments) {
+  if (arguments.hold && arguments.workload != "connect") {
+    throw std::invalid_argument("--hold goes with --workload connect");
+  }
+  if (plan.duration <= load::Duration::zero()) throw std::invalid_argument("--duration: expected more than 0");
+  if (plan.workload != WorkloadKind::broadcast) return;
+  if (plan.payload.smallest < load::stamp_size || !plan.payload.file.empty() ||
+      plan.verification == load::Verification::none) {
+    throw std::invalid_argument(fmt::format(
+        "broadcast: a message must tell which one it is, so it has at least {} bytes that are not a file's, "
+        "and --verify is not none",
+        load::stamp_size));
+  }
+  if (plan.publishers >= plan.connections) {
+    throw std::invalid_argument(fmt::format("--publishers: {} of {} connections publish, and none is left to receive",
+                                            plan.publishers, plan.connections));
+  }
+}
+
+}  // namespace
+
+void add_bench_arguments(CLI::App& command, BenchArguments& arguments) {
+  arguments.peer.timeout = arguments.plan.patience;
+  add_handshake_arguments(command, arguments.peer, "ws://host:port/path or wss://…");
+  add_timeout(command, "--timeout", arguments.peer.timeout, "for a connection, a handshake, an answer (5s)")
+      ->group("Connection");
+  add_load(command, arguments);
+  add_messages(command, arguments);
+  add_verdict(command, arguments);
+}
+
+load::Plan make_plan(const BenchArguments& arguments) {
+  constexpr std::array<std::pair<std::string_view, load::Arrivals>, 2> arrivals = {
+      {{"constant", load::Arrivals::constant}, {"poisson", load::Arrivals::poisson}}};
+  constexpr std::array<std::pair<std::string_view, load::Verification>, 3> verifications = {
+      {{"full", load::Verification::full}, {"stamp", load::Verification::stamp}, {"none", load::Verification::none}}};
+  load::Plan plan = arguments.plan;
+  plan.workload = choose("--workload", arguments.workload, workloads);
+  if (plan.workload == WorkloadKind::connect && arguments.hold) plan.workload = WorkloadKind::idle;
+  if (arguments.rate > 0) plan.rate = arguments.rate;
+  plan.arrivals = choose("--arrivals", arguments.arrivals, arrivals);
+  plan.verification = choose("--verify", arguments.verify, verifications);
+  plan.payload = payload_of(arguments.payload);
+  plan.type = arguments.text ? protocol::MessageType::text : protocol::MessageType::binary;
+  plan.patience = arguments.peer.timeout;
+  plan.threads = std::min(plan.threads, plan.connections);
+  plan.link = link_options(arguments);
+  check(plan, arguments);
+  return plan;
+}
+
+std::vector<load::Threshold> make_thresholds(const BenchArguments& arguments, const load::Plan& plan) {
+  std::vector<load::Threshold> thresholds;
+  for (const auto& text : arguments.thresholds) {
+    auto threshold = load::parse_threshold(text, load::main_measure(plan.workload));
+    if (!threshold) throw std::invalid_argument("--threshold: " + threshold.error());
+    thresholds.push_back(*std::move(threshold));
+  }
+  return thresholds;
+}
+
+}  // namespace parley::cli

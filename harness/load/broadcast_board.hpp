@@ -1,0 +1,64 @@
+// BroadcastBoard: how far each broadcast has come, over all threads of a run.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "harness/load/flights.hpp"
+#include "net/poller.hpp"
+
+namespace parley::load {
+
+class BroadcastBoard {
+ public:
+  explicit BroadcastBoard(std::uint32_t publishers);
+
+  // Before the load begins, from each thread.
+  void add_receivers(std::uint64_t count) noexcept { receivers_ += count; }
+  void remove_receiver() noexcept { --receivers_; }
+  [[nodiscard]] std::uint64_t receivers() const noexcept { return receivers_.load(std::memory_order_relaxed); }
+
+  // From the publisher's thread.
+  /// `waker` is woken when a broadcast is complete. Null: nobody waits for it.
+  void add_publisher(std::uint32_t publisher, net::Poller* waker);
+  /// Its next message is due; returns its number.
+  std::uint64_t publish(std::uint32_t publisher, TimePoint due);
+  void stop(std::uint32_t publisher) noexcept;
+
+  // From any thread.
+  [[nodiscard]] std::uint64_t published(std::uint32_t publisher) const noexcept;
+  [[nodiscard]] std::uint64_t completed(std::uint32_t publisher) const noexcept;
+  [[nodiscard]] bool all_stopped() const noexcept { return running_.load(std::memory_order_acquire) == 0; }
+
+  struct Arrival {
+    std::uint64_t place;  // 1: the first receiver that has it
+    TimePoint due;
+  };
+  /// One more receiver has it. Nothing: so many were published since that it has been forgotten.
+  std::optional<Arrival> arrive(std::uint32_t publisher, std::uint64_t number, const net::Poller& here);
+  [[nodiscard]] std::optional<TimePoint> due(std::uint32_t publisher, std::uint64_t number) const noexcept;
+
+ private:
+  static constexpr std::uint64_t remembered = 1U << 14;  // of each publisher's messages
+
+  struct Slot {
+    std::atomic<std::uint64_t> number = UINT64_MAX;
+    std::atomic<std::uint64_t> receivers = 0;
+    std::atomic<Duration::rep> due = 0;
+  };
+  struct Publisher {
+    std::vector<Slot> slots{remembered};
+    std::atomic<std::uint64_t> published = 0;
+    std::atomic<std::uint64_t> completed = 0;
+    net::Poller* waker = nullptr;
+  };
+
+  std::vector<std::unique_ptr<Publisher>> publishers_;
+  std::atomic<std::uint64_t> receivers_ = 0;
+  std::atomic<std::uint32_t> running_ = 0;
+};
+
+}  // namespace parley::load

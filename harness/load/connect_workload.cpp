@@ -1,0 +1,77 @@
+#include "harness/load/connect_workload.hpp"
+
+#include <numeric>
+
+namespace parley::load {
+namespace {
+
+/// A peer that refuses is not asked a million times a second.
+constexpr auto rest_after_failure = std::chrono::milliseconds(50);
+
+}  // namespace
+
+ConnectWorkload::ConnectWorkload(Crew& crew) : Workload(crew), free_(size()) {
+  std::iota(free_.rbegin(), free_.rend(), std::size_t{0});
+}
+
+void ConnectWorkload::start(TimePoint now) {
+  const auto& plan = crew().plan;
+  running_ = true;
+  if (plan.rate && size() > 0) {
+    const double share = static_cast<double>(size()) / plan.connections;
+    pacer_.emplace(*plan.rate * share, plan.arrivals, now, plan.seed + crew().thread);
+  }
+  pace(now);
+}
+
+std::optional<TimePoint> ConnectWorkload::next_due() const {
+  if (!running_) return std::nullopt;
+  if (!free_.empty()) return pacer_ ? pacer_->due() : TimePoint();
+  if (!resting_.empty()) return resting_.front().until;
+  return std::nullopt;
+}
+
+void ConnectWorkload::pace(TimePoint now) {
+  if (!running_) return;
+  while (!resting_.empty() && resting_.front().until <= now) {
+    free_.push_back(resting_.front().index);
+    resting_.pop_front();
+  }
+  for (std::size_t left = free_.size(); left > 0 && !free_.empty(); --left) {
+    if (!pacer_) {
+      open_one(now);
+    } else if (pacer_->due() <= now) {
+      open_one(pacer_->due());
+      pacer_->advance();
+    } else {
+      return;
+    }
+  }
+}
+
+void ConnectWorkload::open_one(TimePoint due) {
+  const std::size_t index = free_.back();
+  free_.pop_back();
+  open(index, due);
+}
+
+void ConnectWorkload::stop() {
+  running_ = false;
+}
+
+void ConnectWorkload::on_open(Link& link) {
+  Workload::on_open(link);
+  link.close();
+}
+
+void ConnectWorkload::on_end(Link& link, const LinkEnd& end) {
+  Workload::on_end(link, end);
+  const std::size_t index = crew().index_of(link);
+  if (end.fault) {
+    resting_.push_back({crew().context.now + rest_after_failure, index});
+  } else {
+    free_.push_back(index);
+  }
+}
+
+}  // namespace parley::load

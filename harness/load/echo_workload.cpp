@@ -1,0 +1,197 @@
+#include "harness/load/echo_workload.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace parley::load {
+namespace {
+
+/// Then it leaves, though more is due: what TCP takes at once, about.
+constexpr std::size_t batch_up_to = 256U << 10;
+
+}  // namespace
+
+EchoWorkload::EchoWorkload(Crew& crew) : Workload(crew) {
+  users_.reserve(size());
+  for (std::size_t i = 0; i < size(); ++i) users_.emplace_back(crew.payload, crew.plan.verification);
+}
+
+void EchoWorkload::send_waiting(Link& link, User& user) {
+  Flights& flights = user.flights;
+  auto& traffic = recorder().traffic();
+  while (flights.waiting() > 0 && link.can_send()) {
+    const std::uint64_t first = flights.sent();
+    std::uint64_t number = first;
+    for (; number < flights.end() && link.encoded() < batch_up_to; ++number) {
+      const Stamp stamp{number, link.id()};
+      link.encode(crew().payload, stamp);
+      traffic.bytes_sent += crew().payload.size(stamp);
+    }
+    traffic.messages_sent += number - first;
+    flights.send_until(number, Clock::now());
+    for (std::uint64_t sent = first; sent < number; ++sent) on_sent(flights[sent]);
+    link.flush();
+  }
+}
+
+void EchoWorkload::on_piece(Link& link, const MessagePiece& piece) {
+  User& user = user_of(link);
+  const Stamp expected{user.order.next(), link.id()};
+  user.check.add(piece.bytes, expected);
+  recorder().traffic().bytes_received += piece.bytes.size();
+  if (!piece.last) return;
+  ++recorder().traffic().messages_received;
+  take_answer(link, user, user.check.finish(piece.type, expected));
+}
+
+void EchoWorkload::take_answer(Link& link, User& user, const MessageCheck::Verdict& verdict) {
+  using Arrival = Sequence::Arrival;
+  const std::uint64_t number = verdict.stamp.sequence;
+  const auto told = [&](std::string_view what) {
+    return fmt::format("connection {}: message {} {}", link.id(), number, what);
+  };
+  auto& faults = recorder().faults();
+  if (verdict.stamp.source != link.id() || number >= user.flights.sent()) {
+    return faults.add(Fault::unexpected, 1, [&] {
+      return fmt::format("connection {}: message {} of connection {} came", link.id(), number, verdict.stamp.source);
+    });
+  }
+  if (!verdict.right) faults.add(Fault::corrupted, 1, [&] { return told("came back with something else in it"); });
+  const auto [arrival, missed] = user.order.take(number);
+  switch (arrival) {
+    case Arrival::in_order:
+    case Arrival::ahead:
+      on_answer(user.flights[number]);
+      user.flights.answer_until(number + 1);
+      outstanding_ -= missed + 1;
+      return;
+    case Arrival::reordered:
+      return faults.add(Fault::reordered, 1, [&] { return told("came after a later one"); });
+    case Arrival::doubled:
+      return faults.add(Fault::doubled, 1, [&] { return told("came again"); });
+  }
+}
+
+void EchoWorkload::on_end(Link& link, const LinkEnd& end) {
+  Workload::on_end(link, end);
+  User& user = user_of(link);
+  outstanding_ -= user.flights.end() - user.order.next();
+  count_missing(link, user);
+}
+
+void EchoWorkload::finish() {
+  for (std::size_t i = 0; i < users_.size(); ++i) count_missing(link(i), users_[i]);
+}
+
+void EchoWorkload::count_missing(const Link& link, User& user) {
+  if (std::exchange(user.counted, true)) return;
+  auto& faults = recorder().faults();
+  faults.add(Fault::lost, user.order.missing(), [&] {
+    return fmt::format("connection {}: {} did not come back, though later ones did", link.id(),
+                       user.order.missing() == 1 ? "a message" : fmt::format("{} messages", user.order.missing()));
+  });
+  const std::uint64_t unanswered = user.flights.end() - user.order.next();
+  faults.add(Fault::unanswered, unanswered, [&] {
+    return fmt::format("connection {}: nothing came after message {} of {}", link.id(), user.order.next(),
+                       user.flights.end());
+  });
+}
+
+void ClosedEcho::start(TimePoint /*now*/) {
+  started_ = true;
+  for (std::size_t i = 0; i < size(); ++i) top_up(link(i), user(i));
+}
+
+void ClosedEcho::on_turn(Link& link) {
+  if (started_) top_up(link, user_of(link));
+}
+
+void ClosedEcho::top_up(Link& link, User& user) {
+  if (!link.can_send()) return;
+  Flights& flights = user.flights;
+  const std::uint64_t awaited = std::max(flights.answered(), user.given_up);
+  if (!stopped_) {
+    for (std::uint64_t number = flights.end(); number < awaited + crew().plan.depth; ++number) add(user, TimePoint());
+  }
+  send_waiting(link, user);
+}
+
+/// A message that got lost must not hold up its connection for ever.
+void ClosedEcho::tick(TimePoint now) {
+  Workload::tick(now);
+  if (stopped_ || !started_) return;
+  for (std::size_t i = 0; i < size(); ++i) {
+    User& waiting = user(i);
+    const Flights& flights = waiting.flights;
+    std::uint64_t oldest = std::max(flights.answered(), waiting.given_up);
+    while (oldest < flights.sent() && now - flights[oldest].sent > crew().plan.patience) ++oldest;
+    if (oldest == std::max(flights.answered(), waiting.given_up)) continue;
+    waiting.given_up = oldest;
+    top_up(link(i), waiting);
+  }
+}
+
+void ClosedEcho::on_sent(const Flight& /*flight*/) {}
+
+void ClosedEcho::on_answer(const Flight& flight) {
+  recorder().record(Measure::latency, flight.sent, flight.sent, crew().context.now);
+}
+
+OpenEcho::OpenEcho(Crew& crew) : EchoWorkload(crew) {
+  due_now_.reserve(size());
+}
+
+void OpenEcho::start(TimePoint now) {
+  const auto& plan = crew().plan;
+  const double share = static_cast<double>(size()) / plan.connections;
+  if (size() == 0) return;
+  // The threads take turns too.
+  const std::chrono::duration<double> shift(crew().thread / *plan.rate);
+  pacer_.emplace(*plan.rate * share, plan.arrivals, now + std::chrono::duration_cast<Duration>(shift),
+                 plan.seed + crew().thread);
+}
+
+std::optional<TimePoint> OpenEcho::next_due() const {
+  if (!pacer_ || open_links() == 0) return std::nullopt;
+  return pacer_->due();
+}
+
+/// The next connection that is open.
+std::optional<std::size_t> OpenEcho::next_index() {
+  for (std::size_t tried = 0; tried < size(); ++tried) {
+    const std::size_t index = turn_;
+    if (++turn_ == size()) turn_ = 0;
+    if (link(index).stage() == Link::Stage::open) return index;
+  }
+  return std::nullopt;
+}
+
+void OpenEcho::pace(TimePoint now) {
+  if (!pacer_) return;
+  for (; pacer_->due() <= now; pacer_->advance()) {
+    const auto index = next_index();
+    if (!index) return;
+    if (user(*index).flights.waiting() == 0) due_now_.push_back(*index);
+    add(user(*index), pacer_->due());
+  }
+  for (const std::size_t index : due_now_) send_waiting(link(index), user(index));
+  due_now_.clear();
+}
+
+void OpenEcho::on_turn(Link& link) {
+  User& sender = user_of(link);
+  if (sender.flights.waiting() > 0) send_waiting(link, sender);
+}
+
+void OpenEcho::on_sent(const Flight& flight) {
+  recorder().record(Measure::lateness, flight.due, flight.due, flight.sent);
+}
+
+void OpenEcho::on_answer(const Flight& flight) {
+  const TimePoint now = crew().context.now;
+  recorder().record(Measure::latency, flight.due, flight.due, now);
+  recorder().record(Measure::service, flight.due, flight.sent, now);
+}
+
+}  // namespace parley::load

@@ -1,0 +1,79 @@
+#include "harness/load/message_check.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace parley::load {
+
+using protocol::ByteView;
+
+std::string_view to_string(Verification verification) {
+  switch (verification) {
+    case Verification::full:
+      return "full";
+    case Verification::stamp:
+      return "stamp";
+    case Verification::none:
+      return "none";
+  }
+  return {};
+}
+
+void MessageCheck::add(ByteView piece, const Stamp& expected) noexcept {
+  const std::uint64_t offset = size_;
+  size_ += piece.size();
+  if (verification_ == Verification::none) return;
+  if (!payload_->is_stamped()) {
+    if (verification_ == Verification::full) compare(piece, offset);
+    return;
+  }
+  if (offset < stamp_size) {
+    const std::size_t taken = std::min<std::size_t>(stamp_size - offset, piece.size());
+    std::memcpy(head_.data() + offset, piece.data(), taken);
+    if (size_ < stamp_size) return;
+    identify(expected);
+    piece = piece.subspan(taken);
+  }
+  if (verification_ == Verification::full && right_)
+    compare(piece, std::max<std::uint64_t>(offset, stamp_size) - stamp_size);
+}
+
+/// The whole stamp is here.
+void MessageCheck::identify(const Stamp& expected) noexcept {
+  seen_ = expected;
+  if (head_ == encode_stamp(expected, payload_->type())) return;
+  if (const auto other = decode_stamp(head_, payload_->type())) {
+    seen_ = *other;
+  } else {
+    right_ = false;
+  }
+}
+
+/// `offset` is the place of `piece` in what follows the stamp.
+void MessageCheck::compare(ByteView piece, std::uint64_t offset) noexcept {
+  const ByteView body = payload_->body(seen_);
+  if (offset + piece.size() > body.size()) {
+    right_ = false;
+  } else if (!piece.empty()) {
+    right_ = right_ && std::memcmp(piece.data(), body.data() + offset, piece.size()) == 0;
+  }
+}
+
+MessageCheck::Verdict MessageCheck::finish(protocol::MessageType type, const Stamp& expected) noexcept {
+  if (verification_ == Verification::none || !payload_->is_stamped()) {
+    seen_ = expected;
+  } else if (size_ < stamp_size) {  // a stamp that was cut off can only be compared
+    seen_ = expected;
+    const auto stamp = encode_stamp(expected, payload_->type());
+    right_ = std::equal(head_.begin(), head_.begin() + static_cast<std::ptrdiff_t>(size_), stamp.begin());
+  }
+  if (verification_ != Verification::none) {
+    right_ = right_ && type == payload_->type() && size_ == payload_->size(seen_);
+  }
+  const Verdict verdict{right_, right_ ? seen_ : expected};
+  right_ = true;
+  size_ = 0;
+  return verdict;
+}
+
+}  // namespace parley::load

@@ -1,0 +1,47 @@
+// MessageCheck: compares a message that came with those that were sent, piece by piece, without keeping it.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "harness/load/payload.hpp"
+
+namespace parley::load {
+
+/// How much of each message is looked at.
+enum class Verification : std::uint8_t {
+  full,   // every byte
+  stamp,  // which message it is, its length and its type
+  none,   // nothing: the n-th message counts as the n-th answer
+};
+
+[[nodiscard]] std::string_view to_string(Verification verification);
+
+class MessageCheck {
+ public:
+  /// `payload` must outlive the check.
+  MessageCheck(const Payload& payload, Verification verification) : payload_(&payload), verification_(verification) {}
+
+  /// `expected` is the message that should come now; the same for all pieces.
+  void add(protocol::ByteView piece, const Stamp& expected) noexcept;
+
+  struct Verdict {
+    bool right = true;  // it is a message of ours, unharmed
+    Stamp stamp;        // which one: `expected` when it does not tell
+  };
+  /// The message has ended; the next piece is of another one.
+  [[nodiscard]] Verdict finish(protocol::MessageType type, const Stamp& expected) noexcept;
+
+ private:
+  void identify(const Stamp& expected) noexcept;
+  void compare(protocol::ByteView piece, std::uint64_t offset) noexcept;
+
+  const Payload* payload_;
+  Verification verification_;
+  bool right_ = true;
+  std::uint64_t size_ = 0;  // bytes so far
+  StampBytes head_{};
+  Stamp seen_;
+};
+
+}  // namespace parley::load

@@ -1,0 +1,101 @@
+#include "harness/load/message_check.hpp"
+
+#include <gtest/gtest.h>
+
+namespace parley::load {
+namespace {
+
+using protocol::Bytes;
+using protocol::ByteView;
+using protocol::MessageType;
+
+constexpr Stamp expected{7, 3};
+
+Bytes message(const Payload& payload, const Stamp& stamp) {
+  Bytes bytes(payload.size(stamp));
+  payload.write(stamp, {}, bytes.data());
+  return bytes;
+}
+
+/// The verdict on `bytes`, in pieces of `size`.
+MessageCheck::Verdict verdict_on(MessageCheck& check, ByteView bytes, std::size_t size,
+                                 MessageType type = MessageType::binary) {
+  for (; bytes.size() > size; bytes = bytes.subspan(size)) check.add(bytes.first(size), expected);
+  check.add(bytes, expected);
+  return check.finish(type, expected);
+}
+
+class MessageCheckTest : public ::testing::TestWithParam<std::size_t> {
+ protected:
+  [[nodiscard]] MessageCheck::Verdict judge(const Bytes& bytes, Verification verification = Verification::full) {
+    MessageCheck check(payload, verification);
+    return verdict_on(check, bytes, GetParam());
+  }
+
+  Payload payload{{40, 60}, MessageType::binary};
+};
+
+TEST_P(MessageCheckTest, TakesTheExpectedMessage) {
+  for (const auto how : {Verification::full, Verification::stamp, Verification::none}) {
+    const auto verdict = judge(message(payload, expected), how);
+    EXPECT_TRUE(verdict.right);
+    EXPECT_EQ(verdict.stamp, expected);
+  }
+}
+
+TEST_P(MessageCheckTest, KnowsAnotherMessage) {
+  for (const auto how : {Verification::full, Verification::stamp}) {
+    const auto verdict = judge(message(payload, {9, 4}), how);
+    EXPECT_TRUE(verdict.right);
+    EXPECT_EQ(verdict.stamp, (Stamp{9, 4}));
+  }
+}
+
+TEST_P(MessageCheckTest, SeesEveryWrongByte) {
+  const auto right = message(payload, expected);
+  for (std::size_t at = 0; at < right.size(); ++at) {
+    auto wrong = right;
+    wrong[at] ^= 0x20U;
+    EXPECT_FALSE(judge(wrong).right) << at;
+    EXPECT_EQ(judge(wrong, Verification::stamp).right, at >= stamp_size) << at;
+    EXPECT_TRUE(judge(wrong, Verification::none).right) << at;
+  }
+}
+
+TEST_P(MessageCheckTest, SeesAWrongLength) {
+  for (const auto how : {Verification::full, Verification::stamp}) {
+    auto bytes = message(payload, expected);
+    bytes.push_back(0);
+    EXPECT_FALSE(judge(bytes, how).right);
+    bytes.resize(bytes.size() - 2);
+    EXPECT_FALSE(judge(bytes, how).right);
+    bytes.resize(5);
+    EXPECT_FALSE(judge(bytes, how).right);
+    EXPECT_FALSE(judge({}, how).right);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Pieces, MessageCheckTest, ::testing::Values(1, 3, 15, 16, 17, 1000));
+
+TEST(MessageCheckOfOneTest, SeesAWrongType) {
+  const Payload payload({20, 20}, MessageType::binary);
+  MessageCheck check(payload, Verification::stamp);
+  EXPECT_FALSE(verdict_on(check, message(payload, expected), 100, MessageType::text).right);
+}
+
+TEST(MessageCheckOfOneTest, BeginsAnewWithEachMessage) {
+  const Payload payload({20, 20}, MessageType::binary);
+  MessageCheck check(payload, Verification::full);
+  EXPECT_FALSE(verdict_on(check, Bytes(20, 1), 100).right);
+  EXPECT_TRUE(verdict_on(check, message(payload, expected), 100).right);
+}
+
+TEST(MessageCheckOfOneTest, ComparesAStampThatWasCutOff) {
+  const Payload payload({4, 4}, MessageType::binary);
+  MessageCheck check(payload, Verification::stamp);
+  EXPECT_TRUE(verdict_on(check, message(payload, expected), 100).right);
+  EXPECT_FALSE(verdict_on(check, message(payload, {8, 3}), 100).right);
+}
+
+}  // namespace
+}  // namespace parley::load

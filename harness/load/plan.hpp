@@ -1,0 +1,54 @@
+// Plan: what a load run does.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "harness/load/link.hpp"
+#include "harness/load/message_check.hpp"
+#include "harness/load/pacing.hpp"
+#include "harness/load/payload.hpp"
+#include "harness/load/tally.hpp"
+
+namespace parley::load {
+
+enum class WorkloadKind : std::uint8_t {
+  echo,       // sends, and every message comes back
+  push,       // only receives
+  connect,    // opens, closes and opens again
+  idle,       // opens, and holds what is open
+  broadcast,  // a few publish, all others receive every message
+};
+[[nodiscard]] std::string_view to_string(WorkloadKind kind);
+
+struct Plan {
+  WorkloadKind workload = WorkloadKind::echo;
+  LinkOptions link;
+  std::uint32_t connections = 1;
+  std::uint32_t publishers = 1;  // of the connections; broadcast only
+  unsigned threads = 1;
+
+  /// Nothing: a closed loop, in which every answer lets the next message go, `depth` under way on each connection (of
+  /// each publisher; of connect: one connection after the other). Else an open loop: so many a second in all.
+  std::optional<double> rate;
+  std::uint32_t depth = 1;
+  Arrivals arrivals = Arrivals::constant;
+
+  PayloadSpec payload;
+  protocol::MessageType type = protocol::MessageType::binary;
+  Verification verification = Verification::stamp;
+
+  Duration ramp{};                               // in which the connections are opened, evenly; 0: at full speed
+  Duration warmup = std::chrono::seconds(1);     // load that does not count
+  Duration duration = std::chrono::seconds(10);  // load that does
+  Duration patience = std::chrono::seconds(5);   // for an answer; and for connections, handshakes and closing
+  Duration interval = std::chrono::seconds(1);   // of the time series
+  std::uint64_t seed = 1;                        // of Poisson arrivals
+};
+
+/// What is measured first and foremost.
+[[nodiscard]] Measure main_measure(WorkloadKind kind);
+
+}  // namespace parley::load

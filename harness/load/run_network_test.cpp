@@ -1,0 +1,286 @@
+// The load generator on the loopback interface, against peers with known faults and delays.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "harness/load/testing/short_run.hpp"
+
+namespace parley::load {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::faults_but;
+using ::testing::HasSubstr;
+using testing::LoadPeer;
+using testing::LoadPeerOptions;
+using testing::plan_for;
+using testing::Received;
+using testing::run;
+
+struct EchoCase {
+  const char* name;
+  PayloadSpec payload;
+  protocol::MessageType type;
+  Verification verification;
+  std::uint32_t depth;
+  std::optional<double> rate;
+  bool tls;
+  bool deflate;
+};
+
+class EchoRunTest : public ::testing::TestWithParam<EchoCase> {};
+
+TEST_P(EchoRunTest, FindsNoFaultWithAPeerThatHasNone) {
+  const EchoCase& test = GetParam();
+  LoadPeerOptions options;
+  if (test.tls) options.tls = net::make_server_tls({});
+  if (test.deflate) options.deflate.emplace();
+  const LoadPeer peer(options);
+  Plan plan = plan_for(peer);
+  plan.payload = test.payload;
+  plan.type = test.type;
+  plan.verification = test.verification;
+  plan.depth = test.depth;
+  plan.rate = test.rate;
+  if (test.tls) plan.link.tls = net::make_client_tls({.verify = false, .ca_file = ""});
+  if (test.deflate) plan.link.handshake.deflate.emplace();
+  const auto outcome = run(plan);
+  const auto faults = outcome.faults();
+  for (const auto& info : fault_infos()) EXPECT_EQ(faults.count(info.fault), 0U) << faults.example(info.fault);
+  EXPECT_EQ(outcome.warmup.traffic.connections_opened, 5U);
+  EXPECT_EQ(outcome.open_links, 5U);
+  EXPECT_GT(outcome.measured.of(Measure::latency).count(), 0U);
+  EXPECT_EQ(outcome.measured.of(Measure::opening).count(), 5U);
+}
+
+using protocol::MessageType;
+INSTANTIATE_TEST_SUITE_P(
+    Cases, EchoRunTest,
+    ::testing::Values(EchoCase{"small", {20, 20}, MessageType::binary, Verification::full, 1, {}, false, false},
+                      EchoCase{"deep", {20, 20}, MessageType::text, Verification::full, 64, {}, false, false},
+                      EchoCase{"sizes", {0, 70'000}, MessageType::binary, Verification::full, 3, {}, false, false},
+                      EchoCase{
+                          "large", {3 << 20, 3 << 20}, MessageType::binary, Verification::full, 2, {}, false, false},
+                      EchoCase{"unchecked", {20, 20}, MessageType::binary, Verification::none, 2, {}, false, false},
+                      EchoCase{"open", {20, 200}, MessageType::text, Verification::stamp, 1, 2000, false, false},
+                      EchoCase{"secure", {0, 70'000}, MessageType::binary, Verification::full, 3, {}, true, false},
+                      EchoCase{"secure_open", {20, 20}, MessageType::binary, Verification::full, 1, 2000, true, false},
+                      EchoCase{"compressed", {0, 70'000}, MessageType::text, Verification::full, 3, {}, false, true}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(FaultyPeerTest, LosesMessages) {
+  const LoadPeer peer({.on_message = [](const Received& message) {
+    if (message.number % 10 != 3) message.echo();
+  }});
+  Plan plan = plan_for(peer);
+  plan.depth = 16;
+  plan.patience = 5s;
+  const auto outcome = run(plan);
+  EXPECT_GT(outcome.faults().count(Fault::lost), 0U);
+  EXPECT_THAT(outcome.faults().example(Fault::lost), HasSubstr("did not come back"));
+  // The last one of a connection may be one of those that are not answered.
+  EXPECT_LE(faults_but(outcome, Fault::lost), outcome.faults().count(Fault::unanswered));
+}
+
+TEST(FaultyPeerTest, NeverAnswersOne) {
+  const LoadPeer peer({.on_message = [](const Received& message) {
+    if (message.number < 7) message.echo();
+  }});
+  Plan plan = plan_for(peer);
+  plan.patience = 5s;
+  const auto outcome = run(plan);
+  EXPECT_EQ(outcome.faults().count(Fault::unanswered), 5U);  // one under way on each
+  EXPECT_EQ(faults_but(outcome, Fault::unanswered), 0U);
+}
+
+TEST(FaultyPeerTest, SwapsMessages) {
+  // Each odd message is answered before the even one in front of it.
+  auto kept = std::make_shared<std::unordered_map<net::Session*, protocol::Bytes>>();
+  const LoadPeer peer({.on_message = [kept](const Received& message) {
+    auto& before = (*kept)[&message.session];
+    if (message.number % 2 == 0) {
+      before.assign(message.payload.begin(), message.payload.end());
+    } else {
+      message.echo();
+      message.session.send(message.type, before);
+    }
+  }});
+  Plan plan = plan_for(peer);
+  plan.depth = 8;
+  const auto outcome = run(plan);
+  EXPECT_GT(outcome.faults().count(Fault::reordered), 0U);
+  EXPECT_EQ(outcome.faults().count(Fault::lost), 0U);  // they came after all
+  EXPECT_EQ(outcome.faults().count(Fault::corrupted), 0U);
+}
+
+TEST(FaultyPeerTest, SendsMessagesTwice) {
+  const LoadPeer peer({.on_message = [](const Received& message) {
+    message.echo();
+    if (message.number % 5 == 0) message.echo();
+  }});
+  const auto outcome = run(plan_for(peer));
+  EXPECT_GT(outcome.faults().count(Fault::doubled), 0U);
+  EXPECT_EQ(faults_but(outcome, Fault::doubled), 0U);
+}
+
+TEST(FaultyPeerTest, ChangesOneByte) {
+  const LoadPeer peer({.on_message = [](const Received& message) {
+    protocol::Bytes copy(message.payload.begin(), message.payload.end());
+    if (message.number == 4) copy.back() ^= 1U;
+    message.session.send(message.type, copy);
+  }});
+  Plan plan = plan_for(peer);
+  plan.payload = {100, 100};
+  plan.verification = Verification::full;
+  auto outcome = run(plan);
+  EXPECT_EQ(outcome.faults().count(Fault::corrupted), 5U);
+  EXPECT_EQ(faults_but(outcome, Fault::corrupted), 0U);
+  plan.verification = Verification::stamp;  // looks at the first 16 bytes, and says so
+  outcome = run(plan);
+  EXPECT_EQ(outcome.faults().total(), 0U);
+}
+
+TEST(FaultyPeerTest, TurnsTextIntoBinary) {
+  const LoadPeer peer({.on_message = [](const Received& message) {
+    message.session.send(protocol::MessageType::binary, message.payload);
+  }});
+  Plan plan = plan_for(peer);
+  plan.type = protocol::MessageType::text;
+  const auto outcome = run(plan);
+  EXPECT_GT(outcome.faults().count(Fault::corrupted), 0U);
+}
+
+TEST(FaultyPeerTest, SendsWhatNobodySent) {
+  const LoadPeer peer({.on_open = [](net::Session& session) {
+    session.send(protocol::MessageType::text, protocol::as_bytes("welcome"));
+  }});
+  Plan plan = plan_for(peer);
+  const auto outcome = run(plan);
+  EXPECT_EQ(outcome.faults().count(Fault::unexpected), 5U);
+  EXPECT_EQ(faults_but(outcome, Fault::unexpected), 0U);
+}
+
+TEST(FaultyPeerTest, ClosesConnections) {
+  const LoadPeer peer({.on_message = [](const Received& message) {
+    if (message.number == 9) {
+      message.session.close({1013, "later"});
+    } else {
+      message.echo();
+    }
+  }});
+  Plan plan = plan_for(peer);
+  plan.duration = 20s;
+  const auto outcome = run(plan);
+  EXPECT_EQ(outcome.faults().count(Fault::ended), 5U);
+  EXPECT_THAT(outcome.faults().example(Fault::ended), HasSubstr("closed with code 1013: \"later\""));
+  EXPECT_EQ(outcome.faults().count(Fault::unanswered), 5U);
+  EXPECT_EQ(outcome.open_links, 0U);
+  EXPECT_EQ(outcome.cut_short, "no connection is left");
+  EXPECT_LT(outcome.length, 20s);
+}
+
+TEST(FaultyPeerTest, RefusesTheHandshake) {
+  protocol::HttpResponse refusal;
+  refusal.status = 503;
+  const LoadPeer peer({.refusal = refusal});
+  const auto outcome = run(plan_for(peer));
+  EXPECT_EQ(outcome.faults().count(Fault::handshake), 5U);
+  EXPECT_THAT(outcome.faults().example(Fault::handshake), HasSubstr("answered 503, expected 101"));
+  EXPECT_EQ(outcome.warmup.traffic.connections_opened, 0U);
+}
+
+TEST(FaultyPeerTest, IsNotThere) {
+  std::uint16_t port = 0;
+  {
+    const LoadPeer peer;
+    port = peer.port();
+  }
+  const LoadPeer other;
+  Plan plan = plan_for(other);
+  plan.link.peer.port(port);
+  const auto outcome = run(plan);
+  EXPECT_EQ(outcome.faults().count(Fault::connect), 5U);
+  EXPECT_THAT(outcome.faults().example(Fault::connect), HasSubstr("Connection refused"));
+}
+
+TEST(LatencyTest, CountsFromWhenAMessageWasDueThroughAPeerThatStalls) {
+  // The peer does nothing for at least 100 ms, once a second or more seldom. Of messages that are due evenly a tenth is
+  // due in a stall and waits up to 100 ms: p99 is at 90 ms. A stall of 100 ms in a window of 2 s still puts 2 % of them
+  // above 60 ms. A slow machine can only make it more.
+  auto next_stall = std::make_shared<Clock::time_point>(Clock::now());
+  const LoadPeer peer({.on_message = [next_stall](const Received& message) {
+    message.echo();
+    if (Clock::now() < *next_stall) return;
+    *next_stall = Clock::now() + 1s;
+    std::this_thread::sleep_for(100ms);
+  }});
+  Plan plan = plan_for(peer);
+  plan.duration = 2s;
+  plan.rate = 1000;
+  const auto outcome = run(plan);
+  const auto& latency = outcome.measured.of(Measure::latency);
+  EXPECT_EQ(outcome.faults().total(), 0U);
+  EXPECT_NEAR(static_cast<double>(latency.count()), 2000, 2);
+  EXPECT_GE(std::chrono::nanoseconds(static_cast<std::int64_t>(latency.percentile(99))), 60ms);
+  EXPECT_GE(std::chrono::nanoseconds(static_cast<std::int64_t>(latency.max())), 90ms);
+}
+
+TEST(LatencyTest, OfAnOpenLoopHasEveryMessageThatWasDue) {
+  const LoadPeer peer;
+  Plan plan = plan_for(peer);
+  plan.rate = 4000;
+  plan.duration = 500ms;
+  const auto outcome = run(plan);
+  const auto& measured = outcome.measured;
+  EXPECT_NEAR(static_cast<double>(measured.of(Measure::latency).count()), 2000, 4);  // at the edges of the window
+  EXPECT_EQ(measured.of(Measure::latency).count(), measured.of(Measure::service).count());
+  EXPECT_EQ(measured.of(Measure::latency).count(), measured.of(Measure::lateness).count());
+  EXPECT_GE(measured.of(Measure::latency).percentile(50), measured.of(Measure::service).percentile(50));
+}
+
+TEST(RunTest, IsCutIntoIntervals) {
+  const LoadPeer peer;
+  Plan plan = plan_for(peer);
+  plan.duration = 170ms;  // the last row is shorter
+  const Payload payload(plan.payload, plan.type);
+  std::vector<Duration> lengths;
+  std::uint64_t received = 0;
+  const auto outcome = load::run(plan, payload, {}, [&](const Row& row) {
+    lengths.push_back(row.length);
+    received += row.tally->traffic.messages_received;
+  });
+  EXPECT_THAT(lengths, ::testing::ElementsAre(50ms, 50ms, 50ms, 20ms));
+  EXPECT_EQ(received, outcome.measured.traffic.messages_received);
+  EXPECT_EQ(outcome.length, 170ms);
+}
+
+TEST(RunTest, EndsWhenItIsToldTo) {
+  const LoadPeer peer;
+  Plan plan = plan_for(peer);
+  plan.duration = 1h;
+  const Payload payload(plan.payload, plan.type);
+  std::stop_source stop;
+  const auto outcome = load::run(plan, payload, stop.get_token(), [&](const Row&) { stop.request_stop(); });
+  EXPECT_TRUE(outcome.interrupted);
+  EXPECT_GT(outcome.measured.traffic.messages_received, 0U);
+  EXPECT_LT(outcome.length, 1h);
+}
+
+TEST(RunTest, EndsWhileItOpensConnections) {
+  const LoadPeer peer;
+  Plan plan = plan_for(peer);
+  plan.ramp = 1h;
+  const Payload payload(plan.payload, plan.type);
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_TRUE(load::run(plan, payload, stop.get_token(), {}).interrupted);
+}
+
+}  // namespace
+}  // namespace parley::load

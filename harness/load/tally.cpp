@@ -1,0 +1,33 @@
+#include "harness/load/tally.hpp"
+
+namespace parley::load {
+
+std::span<const MeasureInfo, measure_count> measure_infos() {
+  static constexpr std::array<MeasureInfo, measure_count> infos = {{
+      {Measure::latency, "latency", "from when a message was due to its answer"},
+      {Measure::service, "service", "from when a message was sent to its answer"},
+      {Measure::lateness, "lateness", "from when a message was due to when it was sent"},
+      {Measure::gap, "gap", "between two messages on a connection"},
+      {Measure::opening, "opening", "from when a connection was due to its open WebSocket"},
+      {Measure::first, "first", "from when a broadcast was due to its first receiver"},
+      {Measure::median, "median", "from when a broadcast was due until half of the receivers had it"},
+      {Measure::last, "last", "from when a broadcast was due to its last receiver"},
+  }};
+  return infos;
+}
+
+void Traffic::add(const Traffic& other) {
+  messages_sent += other.messages_sent;
+  messages_received += other.messages_received;
+  bytes_sent += other.bytes_sent;
+  bytes_received += other.bytes_received;
+  connections_opened += other.connections_opened;
+}
+
+void Tally::merge(const Tally& other) {
+  traffic.add(other.traffic);
+  faults.merge(other.faults);
+  for (std::size_t i = 0; i < measure_count; ++i) times[i].merge(other.times[i]);
+}
+
+}  // namespace parley::load

@@ -1,0 +1,150 @@
+#include "harness/load/threshold.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "harness/report/text.hpp"
+
+namespace parley::load {
+namespace {
+
+using Kind = TimeStatistic::Kind;
+
+constexpr std::array<std::pair<std::string_view, Quantity>, 5> quantities = {{{"messages", Quantity::messages},
+                                                                              {"bytes", Quantity::bytes},
+                                                                              {"connections", Quantity::connections},
+                                                                              {"open", Quantity::open},
+                                                                              {"errors", Quantity::errors}}};
+
+constexpr std::string_view expected =
+    "; expected a name, a comparison and a value: p99<50ms (also min, mean, max; service.p99, opening.p99, …), "
+    "messages>1000 (a second; also bytes, connections), errors==0 (also open, lost, corrupted, …)";
+
+std::string_view trim(std::string_view text) {
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  return text;
+}
+
+/// "p99", "p99.9", "min", "mean", "max"
+std::optional<TimeStatistic> parse_statistic(std::string_view name, Measure measure) {
+  if (name == "min") return TimeStatistic{measure, Kind::min, 0};
+  if (name == "mean") return TimeStatistic{measure, Kind::mean, 0};
+  if (name == "max") return TimeStatistic{measure, Kind::max, 0};
+  if (!name.starts_with('p')) return std::nullopt;
+  name.remove_prefix(1);
+  double percent = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), percent);
+  if (error != std::errc() || end != name.data() + name.size() || percent < 0 || percent > 100) return std::nullopt;
+  return TimeStatistic{measure, Kind::percentile, percent};
+}
+
+std::optional<TimeStatistic> parse_time(std::string_view name, Measure main) {
+  if (const auto statistic = parse_statistic(name, main)) return statistic;
+  for (const auto& info : measure_infos()) {
+    if (!name.starts_with(info.name) || !name.substr(info.name.size()).starts_with('.')) continue;
+    return parse_statistic(name.substr(info.name.size() + 1), info.measure);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::variant<TimeStatistic, Quantity, Fault>> parse_subject(std::string_view name, Measure main) {
+  if (const auto time = parse_time(name, main)) return *time;
+  for (const auto& [known, quantity] : quantities) {
+    if (known == name) return quantity;
+  }
+  for (const auto& info : fault_infos()) {
+    if (info.name == name) return info.fault;
+  }
+  return std::nullopt;
+}
+
+std::uint64_t value_of(const TimeStatistic& statistic, const Histogram& times) {
+  switch (statistic.kind) {
+    case Kind::min:
+      return times.min();
+    case Kind::mean:
+      return static_cast<std::uint64_t>(std::llround(times.mean()));
+    case Kind::max:
+      return times.max();
+    case Kind::percentile:
+      return times.percentile(statistic.percent);
+  }
+  return 0;
+}
+
+double value_of(Quantity quantity, const Outcome& outcome) {
+  const auto& traffic = outcome.measured.traffic;
+  switch (quantity) {
+    case Quantity::messages:
+      return per_second(traffic.messages_received, outcome);
+    case Quantity::bytes:
+      return per_second(traffic.bytes_received, outcome);
+    case Quantity::connections:
+      return per_second(traffic.connections_opened, outcome);
+    case Quantity::open:
+      return static_cast<double>(outcome.open_links);
+    case Quantity::errors:
+      return static_cast<double>(outcome.faults().total());
+  }
+  return 0;
+}
+
+}  // namespace
+
+double per_second(std::uint64_t count, const Outcome& outcome) {
+  const double seconds = std::chrono::duration<double>(outcome.length).count();
+  return seconds > 0 ? static_cast<double>(count) / seconds : 0;
+}
+
+Result<Threshold, std::string> parse_threshold(std::string_view text, Measure main) {
+  const auto fault = [&](const std::string& what) {
+    return failure(fmt::format("\"{}\": {}{}", text, what, expected));
+  };
+  const auto sign = text.find_first_of("<>=!");
+  if (sign == std::string_view::npos) return fault("there is nothing to compare with");
+  const auto name = trim(text.substr(0, sign));
+  const auto subject = parse_subject(name, main);
+  if (!subject) return fault(fmt::format("\"{}\" is nothing that is measured", name));
+  const auto right = trim(text.substr(sign));
+  const auto limit = std::holds_alternative<TimeStatistic>(*subject) ? scenario::parse_duration_comparison(right)
+                                                                     : scenario::parse_comparison(right);
+  if (!limit) return fault(limit.error());
+  return Threshold{std::string(text), *subject, *limit};
+}
+
+ThresholdResult judge(const Threshold& threshold, const Outcome& outcome) {
+  if (const auto* const statistic = std::get_if<TimeStatistic>(&threshold.subject)) {
+    const Histogram& times = outcome.measured.of(statistic->measure);
+    if (times.count() == 0) return {threshold.text, false, "nothing was measured"};
+    const auto value = value_of(*statistic, times);
+    const auto time = std::chrono::nanoseconds(static_cast<std::chrono::nanoseconds::rep>(value));
+    return {threshold.text, threshold.limit.holds(static_cast<double>(value)), harness::format_duration(time)};
+  }
+  const auto* const quantity = std::get_if<Quantity>(&threshold.subject);
+  const double value = quantity != nullptr
+                           ? value_of(*quantity, outcome)
+                           : static_cast<double>(outcome.faults().count(std::get<Fault>(threshold.subject)));
+  return {threshold.text, threshold.limit.holds(value), harness::format_quantity(value)};
+}
+
+bool is_about_faults(const Threshold& threshold) {
+  const auto* const quantity = std::get_if<Quantity>(&threshold.subject);
+  return std::holds_alternative<Fault>(threshold.subject) || (quantity != nullptr && *quantity == Quantity::errors);
+}
+
+std::vector<ThresholdResult> judge_all(std::vector<Threshold> thresholds, const Outcome& outcome) {
+  if (std::none_of(thresholds.begin(), thresholds.end(), is_about_faults)) {
+    thresholds.push_back({"errors==0", Quantity::errors, {scenario::Relation::equal, 0}});
+  }
+  std::vector<ThresholdResult> results;
+  for (const auto& threshold : thresholds) results.push_back(judge(threshold, outcome));
+  return results;
+}
+
+}  // namespace parley::load

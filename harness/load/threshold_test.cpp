@@ -1,0 +1,86 @@
+#include "harness/load/threshold.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace parley::load {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+Outcome outcome() {
+  Outcome outcome;
+  outcome.length = std::chrono::seconds(2);
+  outcome.open_links = 9;
+  outcome.measured.traffic.messages_received = 5000;
+  outcome.measured.traffic.bytes_received = 8000;
+  outcome.measured.traffic.connections_opened = 10;
+  for (std::uint64_t i = 1; i <= 100; ++i) outcome.measured.of(Measure::latency).record(i * 1'000'000);
+  outcome.measured.of(Measure::service).record(200);
+  outcome.after.faults.add(Fault::lost, 3, [] { return ""; });
+  return outcome;
+}
+
+ThresholdResult verdict(std::string_view text) {
+  return judge(parse_threshold(text, Measure::latency).value(), outcome());
+}
+
+TEST(ThresholdTest, IsAboutTimes) {
+  EXPECT_TRUE(verdict("p50<=51ms").passed);
+  EXPECT_FALSE(verdict("p50<49ms").passed);
+  EXPECT_TRUE(verdict("p99.9 > 99ms").passed);
+  EXPECT_TRUE(verdict("latency.max == 100ms").passed);
+  EXPECT_TRUE(verdict("min==1ms").passed);
+  EXPECT_TRUE(verdict("mean==50.5ms").passed);
+  EXPECT_TRUE(verdict("service.p50==200ns").passed);
+  EXPECT_EQ(verdict("service.max < 1us").actual, "200 ns");
+}
+
+TEST(ThresholdTest, IsAboutRatesAndCounts) {
+  EXPECT_TRUE(verdict("messages>=2500").passed);
+  EXPECT_FALSE(verdict("messages>2500").passed);
+  EXPECT_TRUE(verdict("bytes==4000").passed);
+  EXPECT_TRUE(verdict("connections==5").passed);
+  EXPECT_TRUE(verdict("open==9").passed);
+  EXPECT_TRUE(verdict("errors==3").passed);
+  EXPECT_TRUE(verdict("lost<4").passed);
+  EXPECT_TRUE(verdict("corrupted==0").passed);
+}
+
+TEST(ThresholdTest, FailsWhereNothingWasMeasured) {
+  const auto result = verdict("gap.p99<1h");
+  EXPECT_FALSE(result.passed);
+  EXPECT_EQ(result.actual, "nothing was measured");
+}
+
+TEST(ThresholdTest, SaysWhatIsWrong) {
+  const auto error = [](std::string_view text) { return parse_threshold(text, Measure::latency).error(); };
+  EXPECT_THAT(error("p99"), HasSubstr("nothing to compare with"));
+  EXPECT_THAT(error("p101<1ms"), HasSubstr("\"p101\" is nothing that is measured"));
+  EXPECT_THAT(error("speed<1ms"), AllOf(HasSubstr("\"speed\" is nothing"), HasSubstr("p99<50ms")));
+  EXPECT_THAT(error("service.<1ms"), HasSubstr("is nothing that is measured"));
+  EXPECT_THAT(error("p99<50"), HasSubstr("has no unit"));
+  EXPECT_THAT(error("errors<x"), HasSubstr("not a number"));
+}
+
+TEST(ThresholdTest, KnowsWhetherItIsAboutFaults) {
+  const auto about = [](std::string_view text) { return is_about_faults(*parse_threshold(text, Measure::latency)); };
+  EXPECT_TRUE(about("errors<5"));
+  EXPECT_TRUE(about("lost==0"));
+  EXPECT_FALSE(about("p99<1s"));
+  EXPECT_FALSE(about("open==9"));
+}
+
+TEST(ThresholdTest, AreJoinedByNoErrorsUnlessOneIsAboutThem) {
+  const auto names = [](std::vector<Threshold> thresholds) {
+    std::vector<std::string> list;
+    for (const auto& result : judge_all(std::move(thresholds), outcome())) list.push_back(result.text);
+    return list;
+  };
+  EXPECT_THAT(names({*parse_threshold("p99<1s", Measure::latency)}), ::testing::ElementsAre("p99<1s", "errors==0"));
+  EXPECT_THAT(names({*parse_threshold("lost<9", Measure::latency)}), ::testing::ElementsAre("lost<9"));
+}
+
+}  // namespace
+}  // namespace parley::load
