@@ -13,7 +13,7 @@
 #   LABELS <label>…              ctest's labels; "scenario" when left out
 #   TIMEOUT <seconds>            for each case; 120 when left out
 #   NAME_PREFIX <text>           of the cases' names; "scenario." when left out
-#   VARS <name=value>…           values for the files' placeholders
+#   VARS <name=value>…           values for variables that files have under "vars"; each file gets those that it has
 #   RUN_ARGS <argument>…         more arguments for `parley run`
 #
 # A case that only skips (an engine cannot do it) is skipped in ctest, too. The names of the cases are left in
@@ -37,9 +37,9 @@ function(parley_add_scenarios)
   if(NOT DEFINED ARG_NAME_PREFIX)
     set(ARG_NAME_PREFIX scenario.)
   endif()
-  list(TRANSFORM ARG_VARS PREPEND --var=)
 
   set(tests)
+  set(used_vars)
   foreach(pattern IN LISTS ARG_FILES)
     file(GLOB files CONFIGURE_DEPENDS LIST_DIRECTORIES false RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ${pattern})
     if(NOT files)
@@ -47,13 +47,35 @@ function(parley_add_scenarios)
     endif()
     foreach(file IN LISTS files)
       string(REGEX REPLACE "\\.json$" "" name "${ARG_NAME_PREFIX}${file}")
+      _parley_vars_of(${file} vars)
+      list(APPEND used_vars ${vars})
+      list(TRANSFORM vars PREPEND --var=)
       add_test(NAME ${name} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
-               COMMAND $<TARGET_FILE:Parley::parley> run ${file} ${server_arguments} ${ARG_VARS} ${ARG_RUN_ARGS})
+               COMMAND $<TARGET_FILE:Parley::parley> run ${file} ${server_arguments} ${vars} ${ARG_RUN_ARGS})
       set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}" SKIP_RETURN_CODE 77)
       list(APPEND tests ${name})
     endforeach()
   endforeach()
+  list(REMOVE_ITEM ARG_VARS "" ${used_vars})
+  if(ARG_VARS)
+    message(FATAL_ERROR "parley_add_scenarios: no file has a variable for VARS ${ARG_VARS}")
+  endif()
   set(PARLEY_SCENARIO_TESTS ${tests} PARENT_SCOPE)
+endfunction()
+
+# Those of ARG_VARS that a scenario file has, as `parley run` refuses to set one that it does not know.
+function(_parley_vars_of file result)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  file(READ ${file} content)
+  set(vars)
+  foreach(var IN LISTS ARG_VARS)
+    string(REGEX REPLACE "=.*" "" name "${var}")
+    string(JSON type ERROR_VARIABLE error TYPE "${content}" vars "${name}")
+    if(NOT error)
+      list(APPEND vars ${var})
+    endif()
+  endforeach()
+  set(${result} ${vars} PARENT_SCOPE)
 endfunction()
 
 # Looks at the ARG_ variables of parley_add_scenarios.
