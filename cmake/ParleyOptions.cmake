@@ -17,8 +17,7 @@ set(PARLEY_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize: address,unde
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
                     -Wno-missing-field-initializers) # designated initializers name what they set; the rest has defaults
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  add_compile_options(-Wno-restrict)     # false alarms on "literal" + std::string (GCC bug 105651)
-  add_compile_options(-Wno-array-bounds) # false alarms inside std::map, where nlohmann::json makes and drops one
+  add_compile_options(-Wno-restrict) # false alarms on "literal" + std::string (GCC bug 105651)
 endif()
 if(PARLEY_WERROR)
   add_compile_options(-Werror)
