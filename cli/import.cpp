@@ -1,6 +1,7 @@
 // parley import: from a URL to a service's folder, as the studio's import dialogue goes.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -18,6 +19,7 @@
 #include "client/service_folder.hpp"
 #include "client/service_types.hpp"
 #include "harness/report/text.hpp"
+#include "protocol/http_grammar.hpp"
 
 namespace parley::cli {
 namespace {
@@ -38,6 +40,14 @@ Examples:
 
 constexpr std::size_t shown_samples = 20;  // and the one that is picked
 
+/// "access_token", "X-Api-Key": what is named so is mostly a secret, which those who get the folder would read.
+bool sounds_secret(std::string_view name) {
+  const auto lower = protocol::to_lower(name);
+  const auto words = {"token", "secret", "password", "passwd", "apikey", "api-key", "api_key", "signature"};
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
 std::vector<std::string> warnings(const ImportPlan& plan) {
   std::vector<std::string> all;
   std::vector<std::string> insecure;
@@ -49,6 +59,18 @@ std::vector<std::string> warnings(const ImportPlan& plan) {
         fmt::format("ws:// is not encrypted (profile{} {}): a page that was loaded over https cannot open it, "
                     "and the studio cannot test it; best practice is wss://",
                     insecure.size() == 1 ? "" : "s", fmt::join(insecure, ", ")));
+  }
+  std::vector<std::string> secrets;
+  for (const auto& values : {plan.service.url.query, plan.service.headers}) {
+    for (const auto& [name, value] : values) {
+      if (sounds_secret(name)) secrets.push_back(name);
+    }
+  }
+  if (!secrets.empty()) {
+    all.push_back(
+        fmt::format("{}_connection_settings.json holds the value of {}, as it was given: give a sample's, or "
+                    "keep the file to yourself",
+                    plan.service.name, fmt::join(secrets, ", ")));
   }
   std::map<std::string, int> times;
   for (const auto& [name, value] : plan.service.url.query) {

@@ -175,6 +175,14 @@ TEST_F(ImportTest, WarnsOfAParameterThatComesTwice) {
   EXPECT_EQ(outcome.err, "warning: the query has \"a\" more than once: the service has it as one parameter\n");
 }
 
+TEST_F(ImportTest, WarnsOfValuesThatSoundSecret) {
+  const auto outcome =
+      import("wss://h/x?Access_Token=a&page=2", {"--name", "x", "--no-test", "-H", "X-Api-Key: b", "-H", "X-Tokyo: c"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err,
+              StartsWith("warning: x_connection_settings.json holds the value of Access_Token, X-Api-Key,"));
+}
+
 TEST_F(ImportTest, SaysWhatIsWrong) {
   const auto fault = [&](const std::string& where, const Words& more = {}) {
     const auto outcome = import(where, more);
