@@ -1,6 +1,7 @@
 #include "harness/scenario/schema.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <map>
 
 #include "harness/scenario/format.hpp"
@@ -38,10 +39,16 @@ Json or_placeholder(Json schema) {
   return {{"anyOf", Json::array({std::move(schema), pattern(placeholder_pattern)})}};
 }
 
+/// 1 rather than 1.0: a reader sees a count.
+Json limit(double value) {
+  if (std::trunc(value) == value && std::abs(value) < 1e18) return static_cast<std::int64_t>(value);
+  return value;
+}
+
 Json bounded(const char* type, const Shape& shape) {
   Json schema = {{"type", type}};
-  if (std::isfinite(shape.min)) schema["minimum"] = shape.min;
-  if (std::isfinite(shape.max)) schema["maximum"] = shape.max;
+  if (std::isfinite(shape.min)) schema["minimum"] = limit(shape.min);
+  if (std::isfinite(shape.max)) schema["maximum"] = limit(shape.max);
   return or_placeholder(std::move(schema));
 }
 
@@ -85,12 +92,12 @@ Json Writer::of(const Shape& shape) {
     case Kind::list: {
       Json schema = {{"type", "array"}};
       if (shape.item != nullptr) schema["items"] = of(shape.item());
-      if (std::isfinite(shape.min)) schema["minItems"] = shape.min;
+      if (std::isfinite(shape.min)) schema["minItems"] = limit(shape.min);
       return schema;
     }
     case Kind::map: {
       Json schema = {{"type", "object"}, {"additionalProperties", of(shape.item())}};
-      if (std::isfinite(shape.min)) schema["minProperties"] = shape.min;
+      if (std::isfinite(shape.min)) schema["minProperties"] = limit(shape.min);
       return schema;
     }
     case Kind::object:
