@@ -42,8 +42,9 @@ void Worker::perform() {
   if (!workload_->opens_by_itself()) open_connections();
   workload_->prepare();
   board_.report_ready();
-  if (const auto timeline = await_timeline()) {
-    play(*timeline);
+  await_timeline();
+  if (timeline_) {
+    play(*timeline_);
     drain();
   }
   workload_->finish();
@@ -72,17 +73,19 @@ void Worker::open_connections() {
   }
 }
 
-std::optional<Timeline> Worker::await_timeline() {
-  while (!board_.is_stopping()) {
-    if (const auto timeline = board_.timeline()) return timeline;
-    pump(TimePoint::max());
-  }
-  return std::nullopt;
+void Worker::await_timeline() {
+  look_for_timeline();
+  while (!timeline_ && !board_.is_stopping()) pump(TimePoint::max());
+}
+
+/// Before anything is read: what is there to read may be of the load that another thread has begun.
+void Worker::look_for_timeline() {
+  timeline_ = board_.timeline();
+  if (timeline_) crew_.recorder.set_window(timeline_->begin, timeline_->end);
 }
 
 void Worker::play(const Timeline& timeline) {
   while (now_ < timeline.start && !board_.is_stopping()) pump(timeline.start);
-  crew_.recorder.set_window(timeline.begin, timeline.end);
   pacing_ = true;
   workload_->start(timeline.start);
   TimePoint boundary = timeline.begin;
@@ -117,6 +120,7 @@ void Worker::pump(TimePoint until) {
   if (pacing_) until = std::min(until, workload_->next_due().value_or(TimePoint::max()));
   const auto all_ready = crew_.context.poller.wait(until);
   now_ = crew_.context.now = Clock::now();
+  if (!timeline_) look_for_timeline();
   for (const auto& ready : all_ready) {
     static_cast<Link*>(ready.owner)->on_ready(ready);
     // A message is due by the clock, also while many others come in.

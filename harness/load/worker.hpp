@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "harness/load/run_board.hpp"
 #include "harness/load/workload.hpp"
@@ -22,7 +23,8 @@ class Worker {
  private:
   void perform();
   void open_connections();
-  [[nodiscard]] std::optional<Timeline> await_timeline();
+  void await_timeline();
+  void look_for_timeline();
   void play(const Timeline& timeline);
   void drain();
   void close_connections();
@@ -33,6 +35,7 @@ class Worker {
   std::unique_ptr<Workload> workload_;
   RunBoard& board_;
   int interval_ = RunBoard::before;
+  std::optional<Timeline> timeline_;
   TimePoint next_tick_{};
   TimePoint now_{};
   bool pacing_ = false;

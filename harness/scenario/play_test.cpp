@@ -134,10 +134,10 @@ TEST_P(PlayTest, WaitsAtBarriers) {
 }
 
 TEST_P(PlayTest, TellsWhoIsMissingWhenItTakesTooLong) {
-  expect_failure(R"({"timeout": "100ms", "clients": {"a": {}, "b": {}}, "steps": [
+  expect_failure(R"({"timeout": "2s", "clients": {"a": {}, "b": {}}, "steps": [
     {"client": "a", "wait": "1m"}, "barrier"]})",
                  "",
-                 "the scenario took longer than 100ms; a was at /steps/0, waiting for the end of a pause of 1m; b was "
+                 "the scenario took longer than 2s; a was at /steps/0, waiting for the end of a pause of 1m; b was "
                  "at /steps/1, "
                  "waiting for all clients at the barrier (1 missing)");
 }
