@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
+#include <utility>
 
 #include "harness/scenario/meaning.hpp"
 #include "protocol/duration.hpp"
@@ -30,12 +31,15 @@ harness::LatencySummary summary(const load::Histogram& histogram) {
 
 }  // namespace
 
-Performance::Performance(const Scenario& scenario, Stage& stage, const PlayOptions& options)
-    : scenario_(scenario), options_(options) {
+Performance::Performance(net::Loop& loop, const Scenario& scenario, Stage& stage, const PlayOptions& options)
+    : scenario_(scenario), options_(options), loop_(loop) {
   cast_clients(stage);
 }
 
 Performance::~Performance() {
+  on_stop_.reset();  // waits for one that is being called
+  loop_.cancel(timeout_);
+  loop_.cancel(patience_);
   players_.clear();  // they refer to the peers, and these to the loop
   peers_.clear();
 }
@@ -51,7 +55,7 @@ void Performance::cast_clients(Stage& stage) {
       peers_.push_back(std::make_unique<Peer>(loop_, scenario_.clients[spec], stage.setup_for(spec, member),
                                               measurements_, [this, index] {
                                                 players_[index]->poke();
-                                                if (closing_) stop_when_over();
+                                                if (closing_) end_when_over();
                                               }));
       Player::Cues cues{[this] {
                           if (--playing_ == 0) finish(std::chrono::seconds(6));
@@ -80,13 +84,23 @@ std::vector<const Step*> Performance::program_of(std::size_t spec) {
   return program;
 }
 
-void Performance::run() {
+void Performance::start(std::function<void()> on_over) {
+  on_over_ = std::move(on_over);
   started_ = net::Clock::now();
   last_step_ = started_;
-  loop_.after(options_.timeout.value_or(scenario_.timeout), [this] { on_timeout(); });
-  for (const auto& player : players_) loop_.post([player = player.get()] { player->start(); });
-  const std::stop_callback on_stop(options_.stop, [this] { loop_.post([this] { interrupt(); }); });
-  loop_.run();
+  timeout_ = loop_.after(options_.timeout.value_or(scenario_.timeout), [this] {
+    timeout_ = 0;
+    on_timeout();
+  });
+  for (const auto& player : players_) post([player = player.get()] { player->start(); });
+  on_stop_.emplace(options_.stop, [this] { post([this] { interrupt(); }); });
+}
+
+/// A task that is left out when this object is no more. From any thread.
+void Performance::post(std::function<void()> task) {
+  loop_.post([task = std::move(task), alive = std::weak_ptr<void>(alive_)] {
+    if (!alive.expired()) task();
+  });
 }
 
 void Performance::on_failed(const StepFailure& failure) {
@@ -119,17 +133,24 @@ void Performance::finish(Duration patience) {
   finishing_ = true;
   last_step_ = net::Clock::now();
   // Not from within a player: closing may destroy what it stands on.
-  loop_.post([this, patience] {
+  post([this, patience] {
     for (const auto& player : players_) player->stop();
     for (const auto& peer : peers_) peer->finish();
     closing_ = true;
-    loop_.after(patience, [this] { loop_.stop(); });
-    stop_when_over();
+    patience_ = loop_.after(patience, [this] {
+      patience_ = 0;
+      end();
+    });
+    end_when_over();
   });
 }
 
-void Performance::stop_when_over() {
-  if (all_are_over()) loop_.stop();
+void Performance::end() {
+  if (const auto on_over = std::exchange(on_over_, nullptr)) on_over();
+}
+
+void Performance::end_when_over() {
+  if (all_are_over()) end();
 }
 
 bool Performance::all_are_over() const {

@@ -29,7 +29,7 @@ harness::ScenarioResult blank(const Scenario& scenario, const Pairing& pairing, 
 }
 
 /// Checks and thresholds, once the steps have been played.
-void judge_all(const Scenario& scenario, const Performance& performance, harness::ScenarioResult& result) {
+void judge_checks(const Scenario& scenario, const Performance& performance, harness::ScenarioResult& result) {
   result.checks = judge(scenario, performance.records(), performance.lookup_for());
   for (auto& end : judge_ends(scenario, performance.records())) result.checks.push_back(std::move(end));
   const Measured measured = performance.measured();
@@ -62,8 +62,10 @@ void tell_end_of_server(const std::string& how, harness::ScenarioResult& result)
 }
 
 void play_on(Stage& stage, const Scenario& scenario, const PlayOptions& options, harness::ScenarioResult& result) {
-  Performance performance(scenario, stage, options);
-  performance.run();
+  net::Loop loop;
+  Performance performance(loop, scenario, stage, options);
+  performance.start([&loop] { loop.stop(); });
+  loop.run();
   const auto server_ended = stage.server_ended();
   const Measured measured = performance.measured();
   result.round_trip = measured.round_trip;
@@ -73,10 +75,8 @@ void play_on(Stage& stage, const Scenario& scenario, const PlayOptions& options,
     result.verdict = harness::Verdict::skipped;
     result.interrupted = true;
     result.reason = "interrupted";
-  } else if (performance.failure()) {
-    tell_failure(*performance.failure(), result);
   } else {
-    judge_all(scenario, performance, result);
+    judge_performance(scenario, performance, result);
   }
   if (const auto how = server_ended; how && result.verdict != harness::Verdict::skipped) {
     tell_end_of_server(*how, result);
@@ -91,6 +91,14 @@ void play_on(Stage& stage, const Scenario& scenario, const PlayOptions& options,
 }
 
 }  // namespace
+
+void judge_performance(const Scenario& scenario, const Performance& performance, harness::ScenarioResult& result) {
+  if (performance.failure()) {
+    tell_failure(*performance.failure(), result);
+  } else {
+    judge_checks(scenario, performance, result);
+  }
+}
 
 harness::ScenarioResult play(const Scenario& scenario, const Pairing& pairing, const PlayOptions& options) {
   harness::ScenarioResult result = blank(scenario, pairing, options);
