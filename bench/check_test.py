@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Tests of check.py."""
+
+import io
+import json
+import random
+import tempfile
+import unittest
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import check
+
+NOISE = (1.0, 1.01, 0.99, 1.02, 0.98)
+
+
+def google(times, name="BM_Mask/64"):
+    """As Google Benchmark writes it, with the aggregates that it adds."""
+    runs = [{"name": name, "run_name": name, "run_type": "iteration", "repetition_index": i, "real_time": 2 * time,
+             "cpu_time": time, "time_unit": "ns"} for i, time in enumerate(times)]
+    mean = {"name": f"{name}_mean", "run_name": name, "run_type": "aggregate", "cpu_time": 1, "real_time": 1}
+    return {"context": {}, "benchmarks": [*runs, mean]}
+
+
+def parley(rates, p99s, rate=None):
+    repetitions = [{"started": "2026-11-21T07:15:02.031Z", "values": {"messages_received": a, "latency.p99": b, "errors": 0}}
+                   for a, b in zip(rates, p99s)]
+    return {"plan": {"rate": rate}, "url": "ws://a/", "repetitions": repetitions}
+
+
+def around(value):
+    return [value * noise for noise in NOISE]
+
+
+class Statistics(unittest.TestCase):
+    def test_counts_the_orders(self):
+        # 10 ways to mix 2 and 3 values; the table is in every textbook.
+        self.assertEqual(check.mann_whitney_counts(2, 3), [1, 1, 2, 2, 2, 1, 1])
+        self.assertEqual(sum(check.mann_whitney_counts(5, 5)), 252)
+
+    def test_knows_the_tables(self):
+        self.assertAlmostEqual(check.p_value([1, 2, 3, 4, 5], [6, 7, 8, 9, 10]), 2 / 252)
+        # U = 2 is the critical value of 5 and 5 at 5 %, two-sided; at U = 3 it is not reached.
+        self.assertLessEqual(check.p_value([1, 2, 3, 4, 7], [5, 6, 8, 9, 10]), 0.05)
+        self.assertGreater(check.p_value([1, 2, 3, 4, 8], [5, 6, 7, 9, 10]), 0.05)
+        self.assertEqual(check.p_value([1, 1, 1], [1, 1, 1]), 1.0)
+
+    def test_rejects_no_more_often_than_it_says(self):
+        source = random.Random(3)
+        draw = lambda size: [source.lognormvariate(0, 0.3) for _ in range(size)]
+        for size in (6, 30):
+            rejected = sum(check.p_value(draw(size), draw(size)) <= 0.05 for _ in range(1000))
+            self.assertTrue(15 <= rejected <= 70, (size, rejected))
+
+    def test_ratio_is_of_the_middle(self):
+        self.assertAlmostEqual(check.ratio([1, 1, 100], [2, 2, 2]), 2)
+
+
+class Check(unittest.TestCase):
+    def run_check(self, before, after, *options):
+        with tempfile.TemporaryDirectory() as folder:
+            paths = []
+            for name, document in (("before.json", before), ("after.json", after)):
+                path = Path(folder) / name
+                path.write_text(document if isinstance(document, str) else json.dumps(document), encoding="utf-8")
+                paths.append(str(path))
+            out, err = io.StringIO(), io.StringIO()
+            with redirect_stdout(out), redirect_stderr(err):
+                status = check.main([*paths, *options])
+        return status, out.getvalue() + err.getvalue()
+
+    def test_flags_what_takes_longer(self):
+        status, text = self.run_check(google(around(100)), google(around(120)))
+        self.assertEqual(status, 1)
+        self.assertRegex(text, r"worse +BM_Mask/64 cpu_time +× 1\.2")
+
+    def test_passes_noise_and_what_is_faster(self):
+        status, text = self.run_check(google(around(100)), google(around(100.5)))
+        self.assertEqual((status, "1 the same" in text), (0, True), text)
+        status, text = self.run_check(google(around(100)), google(around(80)))
+        self.assertEqual((status, "1 better" in text), (0, True), text)
+
+    def test_leaves_small_changes_alone_however_certain(self):
+        exact = [100, 100.001, 100.002, 100.003, 100.004]
+        one_percent = [value * 1.01 for value in exact]
+        self.assertEqual(self.run_check(google(exact), google(one_percent))[0], 0)
+        self.assertEqual(self.run_check(google(exact), google(one_percent), "--tolerance", "0.5")[0], 1)
+
+    def test_says_where_repetitions_are_too_few(self):
+        status, text = self.run_check(google([100, 101, 102]), google([200, 201, 202]))
+        self.assertEqual(status, 0)
+        self.assertIn("1 with too few repetitions", text)
+
+    def test_reads_parley_bench(self):
+        status, text = self.run_check(parley(around(1000), around(5e6)), parley(around(900), around(5e6)))
+        self.assertEqual(status, 1)
+        self.assertRegex(text, r"worse +messages_received")
+        self.assertRegex(text, r"same +latency\.p99")
+        self.assertRegex(text, r"same +errors")
+
+    def test_minds_only_latency_in_an_open_loop(self):
+        before, after = (parley(around(rate), around(p99), 1000) for rate, p99 in ((1000, 5e6), (900, 7e6)))
+        status, text = self.run_check(before, after)
+        self.assertEqual(status, 1)
+        self.assertNotIn("messages_received", text)
+
+    def test_errors_out_of_nothing_are_worse(self):
+        after = parley(around(1000), around(5e6))
+        for repetition in after["repetitions"]:
+            repetition["values"]["errors"] = 3
+        self.assertRegex(self.run_check(parley(around(1000), around(5e6)), after)[1], r"worse +errors")
+
+    def test_compares_runs_of_several_urls_each_with_itself(self):
+        def document(rate):
+            other = parley(around(rate), around(5e6)) | {"url": "ws://b/"}
+            return {"parley_version": "1", "runs": [parley(around(1000), around(5e6)), other]}
+        text = self.run_check(document(1000), document(500))[1]
+        self.assertRegex(text, r"worse +ws://b/ messages_received")
+        self.assertRegex(text, r"same +ws://a/ messages_received")
+
+    def test_names_what_is_gone(self):
+        before = google(around(100))
+        before["benchmarks"] += google(around(5), "BM_Old")["benchmarks"]
+        self.assertRegex(self.run_check(before, google(around(100)))[1], r"gone +BM_Old cpu_time")
+
+    def test_filters(self):
+        self.assertEqual(self.run_check(google(around(100)), google(around(200)), "--filter", "Utf8")[0], 2)
+
+    def test_refuses_other_files(self):
+        for text in ("", "{}", "[]", '{"benchmarks": 5}', '{"benchmarks": []}', '{"plan": {}}'):
+            self.assertEqual(self.run_check(text, google([1, 2]))[0], 2, text)
+
+
+if __name__ == "__main__":
+    unittest.main()
