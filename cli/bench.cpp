@@ -2,20 +2,21 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
-#include <stdexcept>
+#include <optional>
 
-#include "cli/bench_arguments.hpp"
+#include "cli/bench_run.hpp"
 #include "cli/commands.hpp"
 #include "cli/reporting.hpp"
-#include "harness/load/hdr.hpp"
+#include "harness/load/bench_compare.hpp"
+#include "harness/load/metric.hpp"
 #include "harness/load/report_console.hpp"
+#include "harness/load/report_html.hpp"
 #include "harness/load/report_json.hpp"
 #include "harness/load/report_series.hpp"
-#include "harness/load/walls.hpp"
-#include "harness/report/machine.hpp"
-#include "net/connector.hpp"
+#include "harness/load/search.hpp"
 
 namespace parley::cli {
 namespace {
@@ -25,127 +26,109 @@ constexpr const char* footer =
 latency counts from when they were due. What is measured and how to read it: docs/bench.md.
 
 Exit codes: 0 all thresholds hold; 1 one does not, or there were errors; 2 a fault on the command line; 3 the server is
-unreachable; 130 interrupted.
+unreachable, or ended; 130 interrupted.
 
 Examples:
   parley bench ws://127.0.0.1:8081/echo -c 100 --depth 64
   parley bench ws://127.0.0.1:8081/echo -c 100 --rate 50000 --arrivals poisson --threshold 'p99<5ms'
+  parley bench ws://127.0.0.1:8081/echo -c 100 -w search --threshold 'p99<10ms' --html capacity.html
+  parley bench ws://127.0.0.1:8081 -w scenario --scenario chat.json -c 50
   parley bench ws://127.0.0.1:8081/broadcast -w broadcast -c 1001 --rate 100
   parley bench ws://127.0.0.1:8081/echo -w connect --hold -c 10000 --ramp 10s --pid 4711
+  parley bench ws://127.0.0.1:8081/echo ws://127.0.0.1:9001/ -c 100 --repeat 5
 )";
 
-/// The address that takes connections, of all that the name has.
-net::PolledSocket::Endpoint find_peer(const load::Plan& plan, const PeerArguments& arguments) {
-  net::Loop loop;
-  std::optional<net::PolledSocket::Endpoint> found;
-  std::string reason;
-  const auto& uri = plan.link.handshake.uri;
-  const auto attempt = net::connect(
-      loop, {.host = uri.host, .port = uri.port, .timeout = arguments.timeout},
-      [&](std::unique_ptr<net::Stream> stream) {
-        found = net::parse_endpoint(stream->info().peer);
-        loop.stop();
-      },
-      [&](const net::ConnectFailure& failure) {
-        reason = failure.what;
-        loop.stop();
-      });
-  loop.run();
-  if (!found) throw Failure(ExitCode::unreachable, reason);
-  return *found;
+using Reports = std::vector<load::BenchReport>;
+
+void tell_trial(const load::SearchTrial& trial) {
+  std::cerr << load::trial_line(trial) << '\n';
 }
 
-harness::ProcessUsage usage_of(int pid) {
-  const auto usage = harness::usage_of(pid);
-  if (!usage) throw Failure(ExitCode::usage, fmt::format("--pid: there is no process {}, or it may not be seen", pid));
-  return *usage;
+Reports search(load::SearchPlan plan, const BenchTarget& target, std::vector<load::Threshold> thresholds,
+               HistogramLog* log) {
+  for (const auto& threshold : thresholds) {
+    if (!load::is_about_capacity(threshold)) plan.limits.push_back(threshold);
+  }
+  if (plan.limits.empty()) plan.limits = default_limits(target.plan());
+  const auto on_trial = ::isatty(STDERR_FILENO) == 1 ? tell_trial : load::OnTrial();
+  auto report = load::search(
+      target.plan(), plan, [&](const load::Plan& one) { return target.run(one, log); }, on_trial);
+  std::erase_if(thresholds, [](const auto& each) { return !load::is_about_capacity(each); });
+  report.outcome.capacity = report.search->capacity.low.value_or(0);
+  for (const auto& each : thresholds) report.thresholds.push_back(load::judge(each, report.outcome));
+  Reports reports;
+  reports.push_back(std::move(report));
+  return reports;
 }
 
-/// Follows a run: the live line, the rows, the log of histograms, the process of the peer.
-class Watch {
- public:
-  Watch(const BenchArguments& arguments, load::BenchReport& report)
-      : arguments_(arguments), report_(report), main_(load::main_measure(report.plan.workload)) {
-    if (arguments.pid != 0) report.peer = load::PeerUsage{usage_of(arguments.pid), {}, {}};
-  }
-
-  void on_ready() {
-    if (report_.peer) report_.peer->ready = usage_of(arguments_.pid);
-  }
-
-  void on_row(const load::Row& row) {
-    auto& added = report_.series.emplace_back(load::make_row(row, main_));
-    faults_ += added.faults;
-    if (report_.peer) added.peer = harness::usage_of(arguments_.pid);
-    if (added.peer) report_.peer->end = *added.peer;
-    if (!arguments_.hlog.empty()) log(row.at, row.length, *row.tally);
-    if (live_) std::cerr << "\r\x1b[K" << load::live_line(added, report_.plan.workload, faults_) << std::flush;
-  }
-
-  /// What came after the last row is in the log too, or its sum would not be the whole.
-  void finish() {
-    if (live_) std::cerr << "\r\x1b[K" << std::flush;
-    if (arguments_.hlog.empty()) return;
-    log(report_.outcome.length, load::Duration(1), report_.outcome.after);
-    write_file(arguments_.hlog,
-               load::hdr_log_head(report_.outcome.started, "Written by Parley; values are nanoseconds") + log_);
-  }
-
- private:
-  void log(load::Duration at, load::Duration length, const load::Tally& tally) {
-    for (const auto& info : load::measure_infos()) {
-      const auto& times = tally.of(info.measure);
-      if (times.count() > 0) log_ += load::hdr_log_line(info.name, at, length, times);
+/// A B A B …: what disturbs the machine disturbs all of them.
+Reports repeat(const BenchArguments& arguments, const std::vector<std::unique_ptr<BenchTarget>>& targets,
+               const std::vector<load::Threshold>& thresholds, HistogramLog* log) {
+  std::vector<Reports> runs(targets.size());
+  bool interrupted = false;
+  for (unsigned i = 0; i < arguments.repeat && !interrupted; ++i) {
+    for (std::size_t at = 0; at < targets.size() && !interrupted; ++at) {
+      runs[at].push_back(targets[at]->run(targets[at]->plan(), log));
+      interrupted = runs[at].back().outcome.interrupted;
     }
   }
-
-  const BenchArguments& arguments_;
-  load::BenchReport& report_;
-  load::Measure main_;
-  std::string log_;
-  std::uint64_t faults_ = 0;
-  const bool live_ = ::isatty(STDERR_FILENO) == 1;
-};
-
-void refuse_walls(const load::Plan& plan) {
-  const auto walls = load::walls_for(plan.connections, plan.link.sources.size(), load::system_limits());
-  if (!walls.empty()) throw Failure(ExitCode::usage, walls.front());
+  Reports reports;
+  for (const auto& of_one : runs) {
+    if (of_one.empty()) continue;
+    reports.push_back(of_one.size() == 1 ? of_one.front() : load::pool(of_one));
+    reports.back().thresholds = load::judge_all(thresholds, reports.back().outcome);
+  }
+  return reports;
 }
 
-void write_reports(const BenchArguments& arguments, const load::BenchReport& report) {
+std::vector<load::BenchDocument> documents_of(const Reports& reports) {
+  std::vector<load::BenchDocument> documents;
+  for (const auto& report : reports) documents.push_back({report.url, report});
+  return documents;
+}
+
+void write_reports(const BenchArguments& arguments, const Reports& reports, const HistogramLog* log) {
   const bool to_stderr = arguments.json == "-";  // standard output is for the machine
   const auto colour = colour_for(to_stderr ? STDERR_FILENO : STDOUT_FILENO, arguments.no_color);
-  load::print_report(to_stderr ? std::cerr : std::cout, report, colour);
+  std::ostream& out = to_stderr ? std::cerr : std::cout;
+  for (const auto& report : reports) load::print_report(out, report, colour);
+  if (reports.size() > 1) out << '\n' << load::compare(documents_of(reports));
+  const auto json = reports.size() == 1 ? load::json_report_text(reports.front()) : load::json_report_text(reports);
   if (to_stderr) {
-    std::cout << load::json_report_text(report);
+    std::cout << json;
   } else if (!arguments.json.empty()) {
-    write_file(arguments.json, load::json_report_text(report));
+    write_file(arguments.json, json);
   }
-  if (!arguments.csv.empty()) write_file(arguments.csv, load::series_csv(report));
+  if (!arguments.csv.empty()) write_file(arguments.csv, load::series_csv(reports.front()));
+  if (!arguments.html.empty()) write_file(arguments.html, load::html_report(documents_of(reports)));
+  if (log != nullptr) write_file(arguments.hlog, log->text());
+}
+
+/// Where several are true: 130, 1, 3, 0.
+ExitCode verdict(const Reports& reports) {
+  const auto any = [&](auto holds) { return std::any_of(reports.begin(), reports.end(), holds); };
+  if (any([](const auto& each) { return each.outcome.interrupted; })) return ExitCode::interrupted;
+  for (const int status : {1, 3}) {
+    if (any([&](const auto& each) { return each.exit_status() == status; })) return static_cast<ExitCode>(status);
+  }
+  return ExitCode::fine;
 }
 
 ExitCode bench(const BenchArguments& arguments) {
-  load::BenchReport report;
-  report.plan = make_plan(arguments);
-  auto thresholds = make_thresholds(arguments, report.plan);
-  const load::Payload payload(report.plan.payload, report.plan.type);
+  const auto urls = bench_urls(arguments);
+  const auto plan = make_plan(arguments, urls.front());
+  auto thresholds = make_thresholds(arguments, plan);
   const std::stop_source stop = stop_at_signal();  // before any thread starts
   raise_descriptor_limit();
-  refuse_walls(report.plan);
-  report.parley_version = PARLEY_VERSION;
-  report.machine = harness::describe_machine();
-  report.command = command_line();
-  report.url = report.plan.link.handshake.uri.to_string();
-  report.plan.link.peer = find_peer(report.plan, arguments.peer);
-
-  Watch watch(arguments, report);
-  report.outcome = load::run(
-      report.plan, payload, stop.get_token(), [&](const load::Row& row) { watch.on_row(row); },
-      [&] { watch.on_ready(); });
-  watch.finish();
-  report.thresholds = load::judge_all(std::move(thresholds), report.outcome);
-  write_reports(arguments, report);
-  return report.outcome.interrupted ? ExitCode::interrupted : static_cast<ExitCode>(report.exit_status());
+  const auto searched = is_search(arguments) ? std::optional(make_search(arguments, plan)) : std::nullopt;
+  std::vector<std::unique_ptr<BenchTarget>> targets;
+  for (const auto& url : urls) targets.push_back(std::make_unique<BenchTarget>(arguments, url, stop.get_token()));
+  HistogramLog lines;
+  HistogramLog* const log = arguments.hlog.empty() ? nullptr : &lines;
+  const auto reports = searched ? search(*searched, *targets.front(), std::move(thresholds), log)
+                                : repeat(arguments, targets, thresholds, log);
+  write_reports(arguments, reports, log);
+  return verdict(reports);
 }
 
 }  // namespace

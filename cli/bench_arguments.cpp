@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/units.hpp"
+#include "harness/load/start_time.hpp"
 #include "protocol/base64.hpp"
 
 namespace parley::cli {
@@ -20,11 +21,13 @@ constexpr const char* message_group = "Messages";
 constexpr const char* verdict_group = "Verdict and output";
 constexpr std::uint64_t most_connections = 1ULL << 24;  // what a stamp has room for
 
-constexpr std::array<std::pair<std::string_view, WorkloadKind>, 4> workloads = {
-    {{"echo", WorkloadKind::echo},
-     {"push", WorkloadKind::push},
-     {"connect", WorkloadKind::connect},
-     {"broadcast", WorkloadKind::broadcast}}};
+constexpr std::array<std::pair<std::string_view, WorkloadKind>, 5> workloads = {{{"echo", WorkloadKind::echo},
+                                                                                 {"push", WorkloadKind::push},
+                                                                                 {"connect", WorkloadKind::connect},
+                                                                                 {"broadcast", WorkloadKind::broadcast},
+                                                                                 {"scenario", WorkloadKind::scenario}}};
+constexpr auto search_duration = std::chrono::seconds(3);  // of each trial
+constexpr auto search_warmup = std::chrono::milliseconds(500);
 
 template <class Value, std::size_t size>
 Value choose(std::string_view option, std::string_view name,
@@ -41,18 +44,19 @@ void add_load(CLI::App& command, BenchArguments& arguments) {
   auto& plan = arguments.plan;
   command
       .add_option("-w,--workload", arguments.workload,
-                  "echo (sends, and all comes back), push (only receives), connect (opens and closes), or broadcast "
-                  "(some publish, all others receive) (echo)")
+                  "echo (sends, and all comes back), push (only receives), connect (opens and closes), broadcast "
+                  "(some publish, all others receive), scenario (users play a file) or search (raises a load until a "
+                  "limit breaks) (echo)")
       ->type_name("NAME")
       ->group(load_group);
-  add_number(command, "-c,--connections", plan.connections, {1, most_connections}, "so many connections (1)")
+  add_number(command, "-c,--connections", plan.connections, {1, most_connections}, "so many connections, or users (1)")
       ->group(load_group);
   auto* const depth = add_number(command, "--depth", plan.depth, {1, 1U << 20},
                                  "closed loop: so many messages under way on each connection (1)")
                           ->group(load_group);
   command
       .add_option("--rate", arguments.rate,
-                  "open loop: so many messages (connect: connections) a second in all, whatever the peer does")
+                  "open loop: so many messages (connections, iterations) a second in all, whatever the peer does")
       ->type_name("NUMBER")
       ->check(CLI::PositiveNumber)
       ->excludes(depth)
@@ -63,8 +67,12 @@ void add_load(CLI::App& command, BenchArguments& arguments) {
   add_number(command, "--publishers", plan.publishers, {1, most_connections}, "broadcast: connections that publish (1)")
       ->group(load_group);
   command.add_flag("--hold", arguments.hold, "connect: open all, and hold them")->group(load_group);
-  add_duration(command, "-d,--duration", plan.duration, "for which the load counts (10s)")->group(load_group);
-  add_duration(command, "--warmup", plan.warmup, "load before it that does not count (1s)")->group(load_group);
+  add_duration(command, "-d,--duration", plan.duration, "for which the load counts (10s; each trial of a search 3s)")
+      ->each([&](const std::string&) { arguments.duration_given = true; })
+      ->group(load_group);
+  add_duration(command, "--warmup", plan.warmup, "load before it that does not count (1s; of a trial 500ms)")
+      ->each([&](const std::string&) { arguments.warmup_given = true; })
+      ->group(load_group);
   add_duration(command, "--ramp", plan.ramp, "open the connections evenly in this time (at full speed)")
       ->group(load_group);
   add_number(command, "-t,--threads", plan.threads, {1, 256}, "threads of the generator, each with its connections (1)")
@@ -75,13 +83,16 @@ void add_load(CLI::App& command, BenchArguments& arguments) {
       ->type_name("ADDRESSES")
       ->group(load_group);
   add_number(command, "--seed", plan.seed, {0, UINT64_MAX}, "of Poisson arrivals (1)")->group(load_group);
+  add_number(command, "--repeat", arguments.repeat, {1, 10'000}, "so many runs of each URL, in turn: medians (1)")
+      ->group(load_group);
 }
 
 void add_messages(CLI::App& command, BenchArguments& arguments) {
   command
       .add_option("--payload", arguments.payload,
-                  "size, 20 or 16KiB; sizes between two, 20..1KiB; or @FILE for its content (20)")
-      ->type_name("SIZE|MIN..MAX|@FILE")
+                  "size, 20 or 16KiB; sizes between two, 20..1KiB; sizes with weights, 20:90,1KiB:10; mix, which is "
+                  "one such; or @FILE for its content (20)")
+      ->type_name("SIZE|MIN..MAX|SIZE:WEIGHT,…|mix|@FILE")
       ->group(message_group);
   auto* const text = command.add_flag("--text", arguments.text, "text messages")->group(message_group);
   command.add_flag("--binary", arguments.binary, "binary messages, as without this")
@@ -98,7 +109,8 @@ void add_messages(CLI::App& command, BenchArguments& arguments) {
 void add_verdict(CLI::App& command, BenchArguments& arguments) {
   command
       .add_option("--threshold", arguments.thresholds,
-                  "what must hold, such as 'p99<50ms'; may be repeated. errors==0 unless one is about errors")
+                  "what must hold, such as 'p99<50ms'; may be repeated. errors==0 unless one is about errors. Of a "
+                  "search the limits, and 'capacity>20000'")
       ->allow_extra_args(false)
       ->type_name("RULE")
       ->group(verdict_group);
@@ -111,6 +123,7 @@ void add_verdict(CLI::App& command, BenchArguments& arguments) {
       ->type_name("FILE")
       ->group(verdict_group);
   command.add_option("--csv", arguments.csv, "write the time series")->type_name("FILE")->group(verdict_group);
+  command.add_option("--html", arguments.html, "write the report as one page")->type_name("FILE")->group(verdict_group);
   command.add_flag("--no-color", arguments.no_color, "no colours on the terminal")->group(verdict_group);
 }
 
@@ -124,8 +137,8 @@ std::vector<net::PolledSocket::Address> addresses(const std::vector<std::string>
   return list;
 }
 
-load::LinkOptions link_options(const BenchArguments& arguments) {
-  auto client = client_options(arguments.peer, arguments.peer.url);
+load::LinkOptions link_options(const BenchArguments& arguments, const std::string& url) {
+  auto client = client_options(arguments.peer, url);
   load::LinkOptions link;
   link.handshake.uri = std::move(client.uri);
   link.handshake.fields = std::move(client.fields);
@@ -153,6 +166,12 @@ void check(const load::Plan& plan, const BenchArguments& arguments) {
   if (arguments.hold && arguments.workload != "connect") {
     throw std::invalid_argument("--hold goes with --workload connect");
   }
+  if ((plan.workload == WorkloadKind::scenario) == arguments.scenario.empty()) {
+    throw std::invalid_argument("--scenario goes with --workload scenario, which needs one");
+  }
+  if (is_search(arguments) && (plan.workload == WorkloadKind::scenario || plan.workload == WorkloadKind::push)) {
+    throw std::invalid_argument("--of: expected one of: echo, broadcast, connect");
+  }
   if (plan.duration <= load::Duration::zero()) throw std::invalid_argument("--duration: expected more than 0");
   if (plan.workload != WorkloadKind::broadcast) return;
   if (plan.payload.smallest < load::stamp_size || !plan.payload.file.empty() ||
@@ -175,18 +194,26 @@ void add_bench_arguments(CLI::App& command, BenchArguments& arguments) {
   add_handshake_arguments(command, arguments.peer, "ws://host:port/path or wss://…");
   add_timeout(command, "--timeout", arguments.peer.timeout, "for a connection, a handshake, an answer (5s)")
       ->group("Connection");
+  command.add_option("MORE", arguments.others, "further servers, to be set side by side with it")->type_name("URL");
   add_load(command, arguments);
+  add_mode_arguments(command, arguments);
   add_messages(command, arguments);
   add_verdict(command, arguments);
 }
 
-load::Plan make_plan(const BenchArguments& arguments) {
+load::Plan make_plan(const BenchArguments& arguments, const std::string& url) {
   constexpr std::array<std::pair<std::string_view, load::Arrivals>, 2> arrivals = {
       {{"constant", load::Arrivals::constant}, {"poisson", load::Arrivals::poisson}}};
   constexpr std::array<std::pair<std::string_view, load::Verification>, 3> verifications = {
       {{"full", load::Verification::full}, {"stamp", load::Verification::stamp}, {"none", load::Verification::none}}};
   load::Plan plan = arguments.plan;
-  plan.workload = choose("--workload", arguments.workload, workloads);
+  if (is_search(arguments)) {
+    plan.workload = choose("--of", arguments.of, workloads);
+    if (!arguments.duration_given) plan.duration = search_duration;
+    if (!arguments.warmup_given) plan.warmup = search_warmup;
+  } else {
+    plan.workload = choose("--workload", arguments.workload, workloads);
+  }
   if (plan.workload == WorkloadKind::connect && arguments.hold) plan.workload = WorkloadKind::idle;
   if (arguments.rate > 0) plan.rate = arguments.rate;
   plan.arrivals = choose("--arrivals", arguments.arrivals, arrivals);
@@ -194,8 +221,16 @@ load::Plan make_plan(const BenchArguments& arguments) {
   plan.payload = payload_of(arguments.payload);
   plan.type = arguments.text ? protocol::MessageType::text : protocol::MessageType::binary;
   plan.patience = arguments.peer.timeout;
+  if (!arguments.start_at.empty()) {
+    plan.start_at = load::parse_utc(arguments.start_at);
+    if (!plan.start_at) {
+      throw std::invalid_argument(
+          "--start-at: expected a time in UTC such as 2026-11-21T07:15:00Z, or seconds since 1970");
+    }
+  }
+  if (!arguments.shard.empty()) take_shard(arguments.shard, plan);
   plan.threads = std::min(plan.threads, plan.connections);
-  plan.link = link_options(arguments);
+  plan.link = link_options(arguments, url);
   check(plan, arguments);
   return plan;
 }

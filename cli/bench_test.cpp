@@ -98,6 +98,21 @@ TEST_F(BenchTest, FailsWithAPeerThatLosesMessages) {
   EXPECT_THAT(result.out, AllOf(HasSubstr("messages lost"), HasSubstr("✗ errors==0")));
 }
 
+TEST(BenchedPeerTest, FailsTheRunWhenItEndsHoweverManyErrorsMayBe) {
+  Program server(PARLEY_PROGRAM, {"serve", "--port", "0"});
+  const auto line = server.read_line();
+  const auto url = line.substr(line.rfind(' ') + 1);
+  server::testing::RawClient listener(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
+  ASSERT_THAT(listener.upgrade("/broadcast"), StartsWith("HTTP/1.1 101 "));
+  Program program(PARLEY_PROGRAM, {"bench", url + "/broadcast", "-w", "broadcast", "-c", "5", "--rate", "100",
+                                   "--duration", "1h", "--threshold", "errors<1000000"});
+  static_cast<void>(listener.read_frame());  // now the load goes on
+  server.signal(SIGKILL);
+  const auto result = outcome(program);
+  EXPECT_EQ(result.code, 3) << result.out << result.err;
+  EXPECT_THAT(result.out, HasSubstr("no connection is left"));
+}
+
 TEST_F(BenchTest, LeavesErrorsToAThresholdThatNamesThem) {
   EXPECT_EQ(bench("/drop", {"--depth", "16", "--timeout", "5s", "--threshold", "corrupted==0"}).code, 0);
 }
@@ -140,6 +155,7 @@ TEST_F(BenchTest, PlaysTheOtherWorkloads) {
 
 TEST_F(BenchTest, CompressesWhereThePeerAgrees) {
   EXPECT_EQ(bench("/echo", {"--compression", "--text", "--payload", "1KiB", "--verify", "full"}).code, 0);
+  EXPECT_EQ(bench("/echo", {"--compression", "--payload", "mix", "--verify", "full"}).code, 0);
 }
 
 TEST_F(BenchTest, EndsInOrderAtASignal) {

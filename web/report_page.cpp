@@ -9,6 +9,9 @@ asm(R"(
   .global parley_check_html, parley_check_html_end
   .global parley_check_css, parley_check_css_end
   .global parley_check_js, parley_check_js_end
+  .global parley_bench_html, parley_bench_html_end
+  .global parley_bench_css, parley_bench_css_end
+  .global parley_bench_js, parley_bench_js_end
 parley_report_html:
   .incbin "web/report.html"
 parley_report_html_end:
@@ -27,6 +30,15 @@ parley_check_css_end:
 parley_check_js:
   .incbin "web/check.js"
 parley_check_js_end:
+parley_bench_html:
+  .incbin "web/bench.html"
+parley_bench_html_end:
+parley_bench_css:
+  .incbin "web/bench.css"
+parley_bench_css_end:
+parley_bench_js:
+  .incbin "web/bench.js"
+parley_bench_js_end:
   .popsection
 )");
 
@@ -43,6 +55,12 @@ extern const char parley_check_css[];
 extern const char parley_check_css_end[];
 extern const char parley_check_js[];
 extern const char parley_check_js_end[];
+extern const char parley_bench_html[];
+extern const char parley_bench_html_end[];
+extern const char parley_bench_css[];
+extern const char parley_bench_css_end[];
+extern const char parley_bench_js[];
+extern const char parley_bench_js_end[];
 }
 
 namespace parley::web {
@@ -64,6 +82,15 @@ std::string_view check_style() {
 }
 std::string_view check_script() {
   return {parley_check_js, parley_check_js_end};
+}
+std::string_view bench_page() {
+  return {parley_bench_html, parley_bench_html_end};
+}
+std::string_view bench_style() {
+  return {parley_bench_css, parley_bench_css_end};
+}
+std::string_view bench_script() {
+  return {parley_bench_js, parley_bench_js_end};
 }
 
 }  // namespace parley::web

@@ -13,4 +13,8 @@ namespace parley::web {
 [[nodiscard]] std::string_view check_style();   // check.css, which follows report.css
 [[nodiscard]] std::string_view check_script();  // check.js
 
+[[nodiscard]] std::string_view bench_page();    // bench.html, with {{placeholders}}
+[[nodiscard]] std::string_view bench_style();   // bench.css, which follows report.css
+[[nodiscard]] std::string_view bench_script();  // bench.js
+
 }  // namespace parley::web

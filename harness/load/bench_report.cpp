@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/load/statistics.hpp"
 #include "harness/report/text.hpp"
 #include "protocol/duration.hpp"
 
@@ -13,11 +14,6 @@ namespace {
 constexpr double nearly_all = 0.9;                  // of a thread's time
 constexpr std::uint64_t much_too_late = 1'000'000;  // nanoseconds
 
-double share_of_processor(const harness::ProcessUsage& from, const harness::ProcessUsage& to, Duration length) {
-  return std::chrono::duration<double>(to.cpu_time - from.cpu_time).count() /
-         std::chrono::duration<double>(length).count();
-}
-
 std::string describe_load(const Plan& plan) {
   if (plan.rate) {
     return fmt::format("{} a second, {}", harness::format_quantity(*plan.rate),
@@ -26,33 +22,67 @@ std::string describe_load(const Plan& plan) {
   return plan.workload == WorkloadKind::connect ? "one after the other" : fmt::format("depth {}", plan.depth);
 }
 
+/// From the end of the first row to the end of the last one.
+struct Watched {
+  harness::ProcessUsage from;
+  harness::ProcessUsage to;
+  double seconds;
+};
+
+std::optional<Watched> watched(const BenchReport& report) {
+  const auto& series = report.series;
+  if (!report.peer || series.size() < 2 || !series.front().peer || !series.back().peer) return std::nullopt;
+  const Duration length = series.back().at + series.back().length - series.front().at - series.front().length;
+  return Watched{*series.front().peer, *series.back().peer, std::chrono::duration<double>(length).count()};
+}
+
+std::optional<double> median_of(const BenchReport& report, std::string_view name) {
+  const auto values = values_of(report, name);
+  return values.empty() ? std::nullopt : std::optional(median(values));
+}
+
 }  // namespace
+
+std::vector<double> values_of(const BenchReport& report, std::string_view name) {
+  std::vector<double> values;
+  for (const auto& repetition : report.repetitions) {
+    for (const auto& [known, value] : repetition.values) {
+      if (known == name) values.push_back(value);
+    }
+  }
+  return values;
+}
 
 bool BenchReport::was_unreachable() const {
   return outcome.warmup.traffic.connections_opened + outcome.measured.traffic.connections_opened == 0;
 }
 
 bool BenchReport::passed() const {
+  if (search && !search->capacity.low) return false;
+  if (!outcome.cut_short.empty() || outcome.peer_ended) return false;
   return std::all_of(thresholds.begin(), thresholds.end(), [](const auto& each) { return each.passed; });
 }
 
 int BenchReport::exit_status() const {
-  if (was_unreachable()) return 3;
+  if (was_unreachable() || outcome.peer_ended) return 3;
   return passed() ? 0 : 1;
 }
 
 SeriesRow make_row(const Row& row, Measure main) {
-  const Histogram& times = row.tally->of(main);
-  return {row.at,         row.length,           row.tally->traffic,   row.tally->faults.total(),
-          row.open_links, times.percentile(50), times.percentile(99), times.max(),
-          std::nullopt};
+  return {row.at,         row.length,          row.tally->traffic, row.tally->faults.total(),
+          row.open_links, row.tally->of(main), std::nullopt};
 }
 
 std::vector<std::string> remarks(const BenchReport& report) {
-  std::vector<std::string> list;
+  std::vector<std::string> list = report.notes;
   const Plan& plan = report.plan;
   const Outcome& outcome = report.outcome;
   if (!outcome.cut_short.empty()) list.push_back("the run ended before its time: " + outcome.cut_short);
+  if (outcome.peer_ended && outcome.cut_short.empty()) list.emplace_back("in the end nobody took connections any more");
+  if (const auto plain = outcome.measured.without_deflate + outcome.warmup.without_deflate; plain > 0) {
+    list.push_back(fmt::format("permessage-deflate was offered, and {} did not agree to it",
+                               harness::format_counted(plain, "connection")));
+  }
   if (plan.workload == WorkloadKind::echo && !plan.rate) {
     list.emplace_back(
         "closed loop: a peer that stalls is asked less while it does, so times are those of the messages "
@@ -70,10 +100,14 @@ std::vector<std::string> remarks(const BenchReport& report) {
                     "latency counts from when they were due, so it has this time in it",
                     harness::format_duration(std::chrono::nanoseconds(late))));
   }
+  if (report.search && generator_was_the_limit(*report.search)) {
+    list.emplace_back("the generator was busy nearly all the time where the limit broke: the peer may bear more");
+  }
   return list;
 }
 
 std::optional<double> bytes_per_connection(const BenchReport& report) {
+  if (!report.repetitions.empty()) return median_of(report, "peer.bytes_per_connection");
   const auto opened = report.outcome.warmup.traffic.connections_opened;
   if (!report.peer || opened == 0) return std::nullopt;
   const auto before = static_cast<double>(report.peer->before.resident_bytes);
@@ -81,10 +115,29 @@ std::optional<double> bytes_per_connection(const BenchReport& report) {
 }
 
 std::optional<double> peer_processors(const BenchReport& report) {
-  const auto& series = report.series;
-  if (!report.peer || series.size() < 2 || !series.front().peer || !series.back().peer) return std::nullopt;
-  const Duration length = series.back().at + series.back().length - series.front().at - series.front().length;
-  return share_of_processor(*series.front().peer, *series.back().peer, length);
+  if (!report.repetitions.empty()) return median_of(report, "peer.processors");
+  const auto stretch = watched(report);
+  if (!stretch) return std::nullopt;
+  return std::chrono::duration<double>(stretch->to.cpu_time - stretch->from.cpu_time).count() / stretch->seconds;
+}
+
+std::optional<double> peer_switches(const BenchReport& report) {
+  if (!report.repetitions.empty()) return std::nullopt;
+  const auto stretch = watched(report);
+  if (!stretch || stretch->to.context_switches < stretch->from.context_switches) return std::nullopt;  // threads ended
+  return static_cast<double>(stretch->to.context_switches - stretch->from.context_switches) / stretch->seconds;
+}
+
+bool generator_was_the_limit(const SearchResult& search) {
+  const auto& [low, high, confidence] = search.capacity;
+  if (!high) return false;
+  return std::any_of(search.trials.begin(), search.trials.end(), [&](const SearchTrial& trial) {
+    return trial.load == *high && !trial.held() && trial.busy > nearly_all;
+  });
+}
+
+std::string_view to_string(Raised raised) {
+  return raised == Raised::rate ? "rate" : "connections";
 }
 
 std::string describe(const Plan& plan) {
@@ -100,6 +153,10 @@ std::string describe(const Plan& plan) {
       break;
     case WorkloadKind::connect:
       text += " at a time, " + describe_load(plan);
+      break;
+    case WorkloadKind::scenario:
+      text = fmt::format("\"{}\" by {}", plan.scenario, harness::format_counted(plan.connections, "user"));
+      if (plan.rate) text += ", " + describe_load(plan);
       break;
     case WorkloadKind::push:
     case WorkloadKind::idle:

@@ -3,8 +3,11 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "harness/load/capacity_search.hpp"
 #include "harness/load/plan.hpp"
 #include "harness/load/run.hpp"
 #include "harness/load/threshold.hpp"
@@ -19,7 +22,7 @@ struct SeriesRow {
   Traffic traffic;
   std::uint64_t faults = 0;
   std::size_t open_links = 0;
-  std::uint64_t p50 = 0, p99 = 0, max = 0;    // nanoseconds, of the main measure
+  Histogram times;                            // nanoseconds, of the main measure
   std::optional<harness::ProcessUsage> peer;  // at its end
 };
 
@@ -28,6 +31,38 @@ struct PeerUsage {
   harness::ProcessUsage before;  // any connection was made
   harness::ProcessUsage ready;   // all connections stood
   harness::ProcessUsage end;     // the load had ended, the connections stood
+};
+
+/// One of several runs of the same plan: its single numbers, by the names of metrics.
+struct Repetition {
+  std::chrono::system_clock::time_point started;
+  std::vector<std::pair<std::string, double>> values;
+};
+
+/// What a search raises.
+enum class Raised : std::uint8_t {
+  rate,
+  connections,
+};
+[[nodiscard]] std::string_view to_string(Raised raised);
+
+/// One run of a search.
+struct SearchTrial {
+  double load = 0;
+  std::string broken;                       // the limit that did not hold, and what was seen instead; empty: all held
+  double done = 0;                          // messages received, or connections opened, a second
+  std::uint64_t p50 = 0, p99 = 0, max = 0;  // nanoseconds, of the main measure
+  std::uint64_t faults = 0;
+  double busy = 0;  // of the generator
+
+  [[nodiscard]] bool held() const { return broken.empty(); }
+};
+
+struct SearchResult {
+  Raised raised = Raised::rate;
+  SearchRange range;
+  std::vector<SearchTrial> trials;  // as they were made
+  Capacity capacity;
 };
 
 struct BenchReport {
@@ -40,12 +75,19 @@ struct BenchReport {
   std::vector<SeriesRow> series;
   std::vector<ThresholdResult> thresholds;
   std::optional<PeerUsage> peer;
+  std::vector<std::string> notes;       // of whoever made the report
+  std::vector<Repetition> repetitions;  // two or more: the rest is of all of them together
+  std::optional<SearchResult> search;   // then the rest is of a run at the capacity
 
   [[nodiscard]] bool passed() const;
-  /// 0: all thresholds hold; 1: one does not; 3: no connection was ever made.
+  /// 0: all thresholds hold; 1: one does not, or the load could not go on; 3: no connection was ever made, or the peer
+  /// ended.
   [[nodiscard]] int exit_status() const;
   [[nodiscard]] bool was_unreachable() const;
 };
+
+/// Of one metric in each repetition that has it.
+[[nodiscard]] std::vector<double> values_of(const BenchReport& report, std::string_view name);
 
 [[nodiscard]] SeriesRow make_row(const Row& row, Measure main);
 
@@ -57,6 +99,12 @@ struct BenchReport {
 
 /// Of one processor: 1 is all of it. Nothing without --pid.
 [[nodiscard]] std::optional<double> peer_processors(const BenchReport& report);
+
+/// Context switches a second of the process under test. Nothing without --pid.
+[[nodiscard]] std::optional<double> peer_switches(const BenchReport& report);
+
+/// True when the load broke because the generator had no more to give, as far as it can tell.
+[[nodiscard]] bool generator_was_the_limit(const SearchResult& search);
 
 /// "100 connections, depth 64, 20B binary"
 [[nodiscard]] std::string describe(const Plan& plan);

@@ -8,6 +8,7 @@ namespace parley::load {
 namespace {
 
 constexpr std::size_t batch_up_to = 256U << 10;
+constexpr std::uint64_t most_unsent = 1U << 20;  // broadcasts of a publisher
 
 }  // namespace
 
@@ -53,7 +54,7 @@ void BroadcastWorkload::pace(TimePoint now) {
     return;
   }
   if (!pacer_ || pacer_->due() > now) return;
-  for (; pacer_->due() <= now; pacer_->advance()) {
+  for (; pacer_->due() <= now && stuck().empty(); pacer_->advance()) {
     board_.publish(id_of(publishers_[turn_]), pacer_->due());
     turn_ = (turn_ + 1) % publishers_.size();
   }
@@ -103,14 +104,26 @@ bool BroadcastWorkload::settled() const {
   return passed_ >= published * open_receivers_;
 }
 
+std::string BroadcastWorkload::stuck() const {
+  if (!pacer_) return {};
+  const Publisher& next = publishers_[turn_];
+  const std::uint64_t unsent = board_.published(link(next.index).id()) - next.sent;
+  if (unsent < most_unsent) return {};
+  return fmt::format(
+      "{} broadcasts were due and could not be sent: neither the peer nor the generator keeps up with this rate",
+      unsent);
+}
+
 /// A broadcast that lost a receiver is never complete: it must not hold up its publisher for ever.
 void BroadcastWorkload::tick(TimePoint now) {
   Workload::tick(now);
+  const std::uint64_t receivers = board_.receivers();
+  const bool one_left = std::exchange(receivers_before_, receivers) > receivers;
   if (!running_ || crew().plan.rate) return;
   for (auto& publisher : publishers_) {
     const std::uint64_t over = board_.completed(id_of(publisher)) + publisher.given_up;
     if (std::exchange(publisher.looked_at, over) != over) publisher.stuck_since = now;
-    if (now - publisher.stuck_since < crew().plan.patience) continue;
+    if (!one_left && now - publisher.stuck_since < crew().plan.patience) continue;
     publisher.given_up += board_.published(id_of(publisher)) - over;
     top_up(publisher, now);
   }

@@ -23,6 +23,7 @@ class BroadcastWorkload final : public Workload {
   void finish() override;
   [[nodiscard]] std::optional<TimePoint> next_due() const override;
   [[nodiscard]] bool settled() const override;
+  [[nodiscard]] std::string stuck() const override;
   void tick(TimePoint now) override;
 
   void on_piece(Link& link, const MessagePiece& piece) override;
@@ -62,7 +63,8 @@ class BroadcastWorkload final : public Workload {
   std::optional<Pacer> pacer_;       // nothing: a closed loop
   std::size_t turn_ = 0;
   std::uint64_t open_receivers_ = 0;
-  std::uint64_t passed_ = 0;  // messages that receivers which are open have got, or were passed over
+  std::uint64_t receivers_before_ = 0;  // of all threads, at the last tick
+  std::uint64_t passed_ = 0;            // messages that receivers which are open have got, or were passed over
   bool running_ = false;
 };
 

@@ -1,5 +1,7 @@
 #include "harness/load/connect_workload.hpp"
 
+#include <fmt/format.h>
+
 #include <numeric>
 
 namespace parley::load {
@@ -25,14 +27,14 @@ void ConnectWorkload::start(TimePoint now) {
 }
 
 std::optional<TimePoint> ConnectWorkload::next_due() const {
-  if (!running_) return std::nullopt;
+  if (!running_ && !is_behind()) return std::nullopt;
   if (!free_.empty()) return pacer_ ? pacer_->due() : TimePoint();
   if (!resting_.empty()) return resting_.front().until;
   return std::nullopt;
 }
 
 void ConnectWorkload::pace(TimePoint now) {
-  if (!running_) return;
+  if (!running_ && !is_behind()) return;
   while (!resting_.empty() && resting_.front().until <= now) {
     free_.push_back(resting_.front().index);
     resting_.pop_front();
@@ -40,7 +42,7 @@ void ConnectWorkload::pace(TimePoint now) {
   for (std::size_t left = free_.size(); left > 0 && !free_.empty(); --left) {
     if (!pacer_) {
       open_one(now);
-    } else if (pacer_->due() <= now) {
+    } else if (pacer_->due() <= now && (running_ || is_behind())) {
       open_one(pacer_->due());
       pacer_->advance();
     } else {
@@ -57,6 +59,15 @@ void ConnectWorkload::open_one(TimePoint due) {
 
 void ConnectWorkload::stop() {
   running_ = false;
+  end_ = crew().context.now;
+}
+
+void ConnectWorkload::finish() {
+  std::uint64_t never = 0;
+  for (; is_behind(); pacer_->advance()) ++never;
+  recorder().faults().add(Fault::connect, never, [&] {
+    return fmt::format("{} were due and never begun: all {} connections of a thread were in use (-c)", never, size());
+  });
 }
 
 void ConnectWorkload::on_open(Link& link) {

@@ -10,7 +10,7 @@
 namespace parley::load {
 
 /// The plan's connections are as many as there are at a time. Closed loop: where one has ended the next begins. Open
-/// loop: they are due by the clock, and wait when all are in use.
+/// loop: they are due by the clock, and wait when all are in use, beyond the end if need be.
 class ConnectWorkload final : public Workload {
  public:
   explicit ConnectWorkload(Crew& crew);
@@ -19,8 +19,9 @@ class ConnectWorkload final : public Workload {
   void start(TimePoint now) override;
   void pace(TimePoint now) override;
   void stop() override;
+  void finish() override;
   [[nodiscard]] std::optional<TimePoint> next_due() const override;
-  [[nodiscard]] bool settled() const override { return free_.size() + resting_.size() == size(); }
+  [[nodiscard]] bool settled() const override { return free_.size() + resting_.size() == size() && !is_behind(); }
 
   void on_open(Link& link) override;
   void on_end(Link& link, const LinkEnd& end) override;
@@ -31,8 +32,11 @@ class ConnectWorkload final : public Workload {
     std::size_t index;
   };
   void open_one(TimePoint due);
+  /// The load has ended, and there are connections that were due before it did.
+  [[nodiscard]] bool is_behind() const { return !running_ && pacer_ && pacer_->due() < end_; }
 
   bool running_ = false;
+  TimePoint end_{};                // of the load
   std::optional<Pacer> pacer_;     // nothing: a closed loop
   std::vector<std::size_t> free_;  // links that may be opened
   std::deque<Resting> resting_;    // links that failed, and are left alone for a moment

@@ -10,6 +10,9 @@ namespace {
 /// Then it leaves, though more is due: what TCP takes at once, about.
 constexpr std::size_t batch_up_to = 256U << 10;
 
+/// Messages of a thread that may be due and not answered: 16 bytes are kept for each.
+constexpr std::uint64_t most_outstanding = 1U << 22;
+
 }  // namespace
 
 EchoWorkload::EchoWorkload(Crew& crew) : Workload(crew) {
@@ -169,7 +172,7 @@ std::optional<std::size_t> OpenEcho::next_index() {
 
 void OpenEcho::pace(TimePoint now) {
   if (!pacer_) return;
-  for (; pacer_->due() <= now; pacer_->advance()) {
+  for (; pacer_->due() <= now && outstanding() < most_outstanding; pacer_->advance()) {
     const auto index = next_index();
     if (!index) return;
     if (user(*index).flights.waiting() == 0) due_now_.push_back(*index);
@@ -177,6 +180,13 @@ void OpenEcho::pace(TimePoint now) {
   }
   for (const std::size_t index : due_now_) send_waiting(link(index), user(index));
   due_now_.clear();
+}
+
+std::string OpenEcho::stuck() const {
+  if (!pacer_ || outstanding() < most_outstanding) return {};
+  return fmt::format(
+      "{} messages were due and had no answer: neither the peer nor the generator keeps up with this rate",
+      outstanding());
 }
 
 void OpenEcho::on_turn(Link& link) {

@@ -18,6 +18,8 @@ class EchoWorkload : public Workload {
   void on_piece(Link& link, const MessagePiece& piece) final;
   void on_end(Link& link, const LinkEnd& end) final;
 
+  [[nodiscard]] std::uint64_t outstanding() const noexcept { return outstanding_; }
+
  protected:
   /// What is known of one connection's messages.
   struct User {
@@ -81,6 +83,7 @@ class OpenEcho final : public EchoWorkload {
   void pace(TimePoint now) override;
   void stop() override { pacer_.reset(); }
   [[nodiscard]] std::optional<TimePoint> next_due() const override;
+  [[nodiscard]] std::string stuck() const override;
   void on_turn(Link& link) override;
 
  private:

@@ -16,6 +16,7 @@ std::span<const FaultInfo, fault_kinds> fault_infos() {
       {Fault::doubled, "doubled", "messages that came again"},
       {Fault::corrupted, "corrupted", "messages with the wrong content"},
       {Fault::unexpected, "unexpected", "messages that nobody had sent"},
+      {Fault::failed, "failed", "iterations that failed"},
   }};
   return infos;
 }

@@ -21,8 +21,9 @@ enum class Fault : std::uint8_t {
   doubled,     // a message came again
   corrupted,   // not the content, length or type that was sent
   unexpected,  // nobody had sent it
+  failed,      // an iteration of a scenario, at a step or a check
 };
-inline constexpr std::size_t fault_kinds = 10;
+inline constexpr std::size_t fault_kinds = 11;
 
 struct FaultInfo {
   Fault fault;

@@ -105,6 +105,7 @@ class Link {
   void drop();
 
   [[nodiscard]] Stage stage() const noexcept { return stage_; }
+  [[nodiscard]] bool compresses() const noexcept { return deflate_ != nullptr; }
   [[nodiscard]] bool was_open() const noexcept { return was_open_; }  // in this life, or the last one
   [[nodiscard]] TimePoint since() const noexcept { return since_; }   // when the stage began
   [[nodiscard]] std::uint32_t id() const noexcept { return id_; }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -21,7 +22,9 @@ using protocol::ByteView;
 using protocol::MessageType;
 
 constexpr std::uint64_t most = 1ULL << 30;  // bytes
-constexpr std::size_t shifts = 64;          // places in the pattern at which a message may begin
+constexpr std::uint64_t heaviest = 1'000'000;
+constexpr std::string_view usual_mix = "20:60,200:25,1KiB:10,16KiB:4,64KiB:1";
+constexpr std::size_t shifts = 64;  // places in the pattern at which a message may begin
 
 /// Random bytes, or letters and spaces; the same in every run.
 Bytes make_pattern(std::size_t size, MessageType type) {
@@ -46,6 +49,32 @@ Bytes read_content(const std::string& file, MessageType type) {
   return content;
 }
 
+/// "20:90,1KiB:10"
+Result<PayloadSpec, std::string> parse_mix(std::string_view text) {
+  PayloadSpec spec;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    const auto share = text.substr(at, end - at);
+    const auto colon = share.find(':');
+    const auto size = protocol::parse_byte_size(share.substr(0, colon));
+    if (!size) return failure(size.error());
+    if (*size > most) return failure(fmt::format("\"{}\" is too much: at most 1GiB", share));
+    const auto weight = colon == std::string_view::npos ? std::string_view("1") : share.substr(colon + 1);
+    std::uint64_t number = 0;
+    const auto [rest, error] = std::from_chars(weight.data(), weight.data() + weight.size(), number);
+    if (error != std::errc() || rest != weight.data() + weight.size() || number == 0 || number > heaviest) {
+      return failure(fmt::format("\"{}\": expected SIZE:WEIGHT, the weight from 1 to {}", share, heaviest));
+    }
+    spec.mix.push_back({*size, number});
+    at = end + 1;
+  }
+  const auto [low, high] = std::minmax_element(spec.mix.begin(), spec.mix.end(),
+                                               [](const auto& a, const auto& b) { return a.size < b.size; });
+  spec.smallest = low->size;
+  spec.largest = high->size;
+  return spec;
+}
+
 }  // namespace
 
 Result<PayloadSpec, std::string> parse_payload(std::string_view text) {
@@ -55,9 +84,11 @@ Result<PayloadSpec, std::string> parse_payload(std::string_view text) {
     if (spec.file.empty()) return failure(std::string("\"@\" names no file"));
     return spec;
   }
+  if (text == "mix") return parse_mix(usual_mix);
+  if (text.find_first_of(",:") != std::string_view::npos) return parse_mix(text);
   const auto dots = text.find("..");
   const auto low = protocol::parse_byte_size(text.substr(0, dots));
-  if (!low) return failure(low.error() + ", \"20..1KiB\" or \"@file\"");
+  if (!low) return failure(low.error() + ", \"20..1KiB\", \"20:90,1KiB:10\", \"mix\" or \"@file\"");
   const auto high = dots == std::string_view::npos ? low : protocol::parse_byte_size(text.substr(dots + 2));
   if (!high) return failure(high.error());
   if (*high < *low) return failure(fmt::format("\"{}\" ends below its beginning", text));
@@ -69,6 +100,13 @@ Result<PayloadSpec, std::string> parse_payload(std::string_view text) {
 
 std::string to_string(const PayloadSpec& spec) {
   if (!spec.file.empty()) return "@" + spec.file;
+  if (!spec.mix.empty()) {
+    std::string text;
+    for (const auto& [size, weight] : spec.mix) {
+      text += fmt::format("{}{}:{}", text.empty() ? "" : ",", protocol::format_byte_size(size), weight);
+    }
+    return text;
+  }
   const auto low = protocol::format_byte_size(spec.smallest);
   return spec.smallest == spec.largest ? low : low + ".." + protocol::format_byte_size(spec.largest);
 }
@@ -77,7 +115,9 @@ Payload::Payload(const PayloadSpec& spec, MessageType type)
     : type_(type),
       stamped_(spec.file.empty()),
       smallest_(static_cast<std::size_t>(spec.smallest)),
-      largest_(static_cast<std::size_t>(spec.largest)) {
+      largest_(static_cast<std::size_t>(spec.largest)),
+      mix_(spec.mix) {
+  for (const auto& share : mix_) weights_ += share.weight;
   if (stamped_) {
     pattern_ = make_pattern(largest_ + shifts, type);
   } else {
@@ -88,6 +128,13 @@ Payload::Payload(const PayloadSpec& spec, MessageType type)
 
 std::size_t Payload::size(const Stamp& stamp) const noexcept {
   if (smallest_ == largest_) return largest_;
+  if (!mix_.empty()) {
+    std::uint64_t place = mix(stamp) % weights_;
+    for (const auto& [size, weight] : mix_) {
+      if (place < weight) return static_cast<std::size_t>(size);
+      place -= weight;
+    }
+  }
   return smallest_ + static_cast<std::size_t>(mix(stamp) % (largest_ - smallest_ + 1));
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/load/stamp.hpp"
 #include "protocol/frame.hpp"
@@ -11,16 +12,26 @@
 
 namespace parley::load {
 
-/// Sizes between two, evenly, or the content of a file.
+/// So many of all messages, in proportion to those of the others, have this size.
+struct SizeShare {
+  std::uint64_t size;  // bytes
+  std::uint64_t weight;
+
+  friend bool operator==(const SizeShare&, const SizeShare&) = default;
+};
+
+/// Sizes between two, evenly; a mix of sizes; or the content of a file.
 struct PayloadSpec {
   std::uint64_t smallest = 20;  // bytes
   std::uint64_t largest = 20;
-  std::string file = {};  // not empty: every message is what is in it
+  std::string file = {};            // not empty: every message is what is in it
+  std::vector<SizeShare> mix = {};  // not empty: these sizes, between the two
 
   friend bool operator==(const PayloadSpec&, const PayloadSpec&) = default;
 };
 
-/// "20", "16KiB", "20..1KiB" or "@message.json". The error is a sentence for the user.
+/// "20", "16KiB", "20..1KiB", "20:90,1KiB:9,64KiB:1" (sizes with their weights), "mix" (one such, for those who have
+/// none of their own) or "@message.json". The error is a sentence for the user.
 [[nodiscard]] Result<PayloadSpec, std::string> parse_payload(std::string_view text);
 [[nodiscard]] std::string to_string(const PayloadSpec& spec);
 
@@ -48,6 +59,8 @@ class Payload {
   bool stamped_;
   std::size_t smallest_;
   std::size_t largest_;
+  std::vector<SizeShare> mix_;
+  std::uint64_t weights_ = 0;  // of all
   protocol::Bytes pattern_;
 };
 

@@ -31,13 +31,33 @@ TEST(PayloadSpecTest, IsASizeARangeOrAFile) {
   EXPECT_EQ(parse_payload("16KiB"), (PayloadSpec{16384, 16384}));
   EXPECT_EQ(parse_payload("0..1KiB"), (PayloadSpec{0, 1024}));
   EXPECT_EQ(parse_payload("@hello.json")->file, "hello.json");
-  for (const auto* text : {"20", "16KiB..1MiB", "@x"}) {
+  for (const auto* text : {"20", "16KiB..1MiB", "@x", "20:3,1KiB:1", "mix"}) {
     const auto spec = parse_payload(text).value();
     EXPECT_EQ(parse_payload(to_string(spec)), spec) << text;
   }
 }
 
+TEST(PayloadSpecTest, IsAMixOfSizes) {
+  EXPECT_EQ(parse_payload("1KiB:1,20:3"), (PayloadSpec{20, 1024, "", {{1024, 1}, {20, 3}}}));
+  EXPECT_EQ(parse_payload("7,9")->mix, (std::vector<SizeShare>{{7, 1}, {9, 1}}));
+  EXPECT_GT(parse_payload("mix")->mix.size(), 2U);
+}
+
+TEST(PayloadTest, HasTheSizesOfAMixInTheirProportion) {
+  const Payload payload(parse_payload("20:3,1KiB:1").value(), MessageType::binary);
+  std::size_t small = 0;
+  for (std::uint64_t i = 0; i < 10'000; ++i) {
+    const std::size_t size = payload.size({i, 0});
+    ASSERT_TRUE(size == 20 || size == 1024) << size;
+    small += size == 20 ? 1 : 0;
+  }
+  EXPECT_NEAR(static_cast<double>(small), 7500, 200);  // the same in every run: a stamp decides
+}
+
 TEST(PayloadSpecTest, SaysWhatIsWrong) {
+  EXPECT_THAT(parse_payload("20:0").error(), HasSubstr("expected SIZE:WEIGHT"));
+  EXPECT_THAT(parse_payload("20:1,").error(), HasSubstr("expected a size"));
+  EXPECT_THAT(parse_payload("3GiB:1").error(), HasSubstr("too much"));
   EXPECT_THAT(parse_payload("abc").error(), HasSubstr("does not begin with a number"));
   EXPECT_THAT(parse_payload("1..x").error(), HasSubstr("does not begin with a number"));
   EXPECT_THAT(parse_payload("9..3").error(), HasSubstr("ends below its beginning"));

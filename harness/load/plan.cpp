@@ -14,6 +14,8 @@ std::string_view to_string(WorkloadKind kind) {
       return "idle";
     case WorkloadKind::broadcast:
       return "broadcast";
+    case WorkloadKind::scenario:
+      return "scenario";
   }
   return {};
 }
@@ -29,6 +31,8 @@ Measure main_measure(WorkloadKind kind) {
       return Measure::opening;
     case WorkloadKind::broadcast:
       return Measure::last;
+    case WorkloadKind::scenario:
+      return Measure::iteration;
   }
   return Measure::latency;
 }

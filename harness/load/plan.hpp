@@ -1,9 +1,11 @@
 // Plan: what a load run does.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "harness/load/link.hpp"
@@ -20,7 +22,10 @@ enum class WorkloadKind : std::uint8_t {
   connect,    // opens, closes and opens again
   idle,       // opens, and holds what is open
   broadcast,  // a few publish, all others receive every message
+  scenario,   // users play a scenario file, again and again
 };
+inline constexpr std::array workload_kinds = {WorkloadKind::echo, WorkloadKind::push,      WorkloadKind::connect,
+                                              WorkloadKind::idle, WorkloadKind::broadcast, WorkloadKind::scenario};
 [[nodiscard]] std::string_view to_string(WorkloadKind kind);
 
 struct Plan {
@@ -46,6 +51,10 @@ struct Plan {
   Duration patience = std::chrono::seconds(5);   // for an answer; and for connections, handshakes and closing
   Duration interval = std::chrono::seconds(1);   // of the time series
   std::uint64_t seed = 1;                        // of Poisson arrivals
+  std::string scenario;                          // its name, of WorkloadKind::scenario
+
+  /// When the load begins, on machines whose clocks agree. Nothing, or past: as soon as the connections stand.
+  std::optional<std::chrono::system_clock::time_point> start_at;
 };
 
 /// What is measured first and foremost.

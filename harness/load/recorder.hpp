@@ -19,7 +19,7 @@ class Recorder {
   }
 
   void record(Measure measure, TimePoint due, TimePoint from, TimePoint to) {
-    if (due >= begin_ && due < end_) record_always(measure, from, to);
+    if (counts(due)) record_always(measure, from, to);
   }
 
   /// Whatever the window is.
@@ -34,8 +34,14 @@ class Recorder {
     run = {time, 1};
   }
 
+  /// Whether times of what was due then count.
+  [[nodiscard]] bool counts(TimePoint due) const noexcept { return due >= begin_ && due < end_; }
+  void add(Measure measure, const Histogram& times) { tally_.of(measure).merge(times); }
+
+  [[nodiscard]] StepFailures& steps() noexcept { return tally_.steps; }
   [[nodiscard]] Traffic& traffic() noexcept { return tally_.traffic; }
   [[nodiscard]] Faults& faults() noexcept { return tally_.faults; }
+  void count_without_deflate() noexcept { ++tally_.without_deflate; }
 
   /// Ends the interval.
   [[nodiscard]] Tally take() {

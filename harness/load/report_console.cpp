@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "harness/load/metric.hpp"
+#include "harness/load/statistics.hpp"
 #include "harness/report/text.hpp"
 #include "protocol/duration.hpp"
 
@@ -44,6 +47,8 @@ void print_rates(std::ostream& out, const BenchReport& report, const harness::Pa
 }
 
 void print_times(std::ostream& out, const BenchReport& report, const harness::Paint& paint) {
+  const auto& all = report.outcome.measured.times;
+  if (std::all_of(all.begin(), all.end(), [](const auto& times) { return times.count() == 0; })) return;
   std::string head = pad("", name_width + 2, Align::left) + pad("count", time_width, Align::right);
   for (const double percent : percents) head += pad(fmt::format("p{:g}", percent), time_width, Align::right);
   out << '\n' << paint.faint(head + pad("max", time_width, Align::right)) << '\n';
@@ -73,7 +78,52 @@ void print_peer(std::ostream& out, const BenchReport& report) {
                      bytes(static_cast<double>(report.peer->end.resident_bytes)) + " at the end";
   if (const auto each = bytes_per_connection(report)) text += fmt::format(", {} for each connection", bytes(*each));
   if (const auto share = peer_processors(report)) text += fmt::format("; {:.0f} % of a processor", 100 * *share);
+  if (const auto switches = peer_switches(report)) {
+    text += fmt::format(", {} context switches/s", format_quantity(*switches));
+  }
   out << "  " << pad("peer", name_width, Align::left) << text << '\n';
+}
+
+void print_steps(std::ostream& out, const BenchReport& report) {
+  const StepFailures steps = report.outcome.steps();
+  for (const auto& [pointer, entry] : steps.entries()) {
+    out << fmt::format("      {} × {}  {}\n", entry.count, pointer.empty() ? "(no step)" : pointer,
+                       harness::printable(entry.what));
+  }
+}
+
+void print_repetitions(std::ostream& out, const BenchReport& report, const harness::Paint& paint) {
+  if (report.repetitions.empty()) return;
+  out << '\n'
+      << paint.faint(
+             fmt::format("  medians of {} runs, with the interval that covers the true one", report.repetitions.size()))
+      << '\n';
+  for (const auto& metric : metrics_of(report)) {
+    const auto values = values_of(report, metric.name);
+    if (values.empty() || metric.name == "errors") continue;
+    const auto interval = median_interval(values);
+    out << "  " << pad(metric.label, 20, Align::left)
+        << pad(format_metric(metric.unit, median(values)), time_width, Align::right)
+        << fmt::format("   {} … {}  ({:.0f} %)\n", format_metric(metric.unit, interval.low),
+                       format_metric(metric.unit, interval.high), 100 * interval.confidence);
+  }
+  out << '\n';
+}
+
+void print_search(std::ostream& out, const BenchReport& report, const harness::Paint& paint) {
+  if (!report.search) return;
+  const auto& [low, high, confidence] = report.search->capacity;
+  out << '\n';
+  for (const auto& trial : report.search->trials) {
+    out << "  " << (trial.held() ? paint.green("✓ ") : paint.red("✗ ")) << trial_line(trial) << '\n';
+  }
+  const auto bound = [](const std::optional<double>& load) {
+    return load ? format_quantity(*load) : std::string("none");
+  };
+  const std::string unit = report.search->raised == Raised::rate ? " a second" : " connections";
+  out << "\n  " << pad("capacity", name_width, Align::left) << paint.bold(bound(low) + unit)
+      << fmt::format(" hold, {} break; {:.1f} % certain\n", high ? bound(high) : "none of those tried",
+                     100 * confidence);
 }
 
 void print_thresholds(std::ostream& out, const BenchReport& report, const harness::Paint& paint) {
@@ -91,12 +141,23 @@ void print_report(std::ostream& out, const BenchReport& report, harness::Colour 
       << harness::format_duration(outcome.length) << '\n';
   print_rates(out, report, paint);
   print_times(out, report, paint);
+  print_repetitions(out, report, paint);
   print_faults(out, outcome.faults(), paint);
+  print_steps(out, report);
   print_peer(out, report);
   out << "  " << pad("generator", name_width, Align::left)
       << fmt::format("{:.0f} % of {}\n", 100 * outcome.busy, harness::format_counted(report.plan.threads, "thread"));
+  print_search(out, report, paint);
   for (const auto& remark : remarks(report)) out << "  " << paint.yellow("note: ") << remark << '\n';
   print_thresholds(out, report, paint);
+}
+
+std::string trial_line(const SearchTrial& trial) {
+  std::string line = pad(format_quantity(trial.load), 8, Align::right) + "  done " +
+                     pad(format_quantity(trial.done) + "/s", 9, Align::left) + "  p50 " +
+                     pad(time(trial.p50), time_width, Align::left) + "p99 " +
+                     pad(time(trial.p99), time_width, Align::left);
+  return trial.held() ? line + "held" : line + "broke " + harness::printable(trial.broken);
 }
 
 std::string live_line(const SeriesRow& row, WorkloadKind workload, std::uint64_t faults) {
@@ -112,10 +173,15 @@ std::string live_line(const SeriesRow& row, WorkloadKind workload, std::uint64_t
     case WorkloadKind::connect:
       line += a_second(row.traffic.connections_opened) + " handshakes/s";
       break;
+    case WorkloadKind::scenario:
+      line += a_second(row.times.count()) + " iterations/s";
+      break;
     case WorkloadKind::idle:
       break;
   }
-  if (row.max > 0) line += fmt::format("  p50 {}  p99 {}", time(row.p50), time(row.p99));
+  if (row.times.count() > 0) {
+    line += fmt::format("  p50 {}  p99 {}", time(row.times.percentile(50)), time(row.times.percentile(99)));
+  }
   return line + fmt::format("  {} open  {}", row.open_links, harness::format_counted(faults, "error"));
 }
 

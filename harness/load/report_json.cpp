@@ -16,24 +16,26 @@ Json or_null(const std::optional<Value>& value, Function&& function) {
   return value ? Json(function(*value)) : Json(nullptr);
 }
 
-Json plan_of(const Plan& plan) {
+Json plan_of(const Plan& plan, bool tls) {
   const auto same = [](auto value) { return value; };
-  return {{"workload", to_string(plan.workload)},
-          {"connections", plan.connections},
-          {"publishers", plan.workload == WorkloadKind::broadcast ? plan.publishers : 0},
-          {"threads", plan.threads},
-          {"rate", or_null(plan.rate, same)},
-          {"depth", plan.rate ? Json(nullptr) : Json(plan.depth)},
-          {"arrivals", plan.arrivals == Arrivals::poisson ? "poisson" : "constant"},
-          {"payload", to_string(plan.payload)},
-          {"type", plan.type == protocol::MessageType::text ? "text" : "binary"},
-          {"verify", to_string(plan.verification)},
-          {"compression", plan.link.handshake.deflate.has_value()},
-          {"tls", plan.link.tls != nullptr},
-          {"ramp_ns", plan.ramp.count()},
-          {"warmup_ns", plan.warmup.count()},
-          {"duration_ns", plan.duration.count()},
-          {"timeout_ns", plan.patience.count()}};
+  Json json = {{"workload", to_string(plan.workload)},
+               {"connections", plan.connections},
+               {"publishers", plan.workload == WorkloadKind::broadcast ? plan.publishers : 0},
+               {"threads", plan.threads},
+               {"rate", or_null(plan.rate, same)},
+               {"depth", plan.rate ? Json(nullptr) : Json(plan.depth)},
+               {"arrivals", plan.arrivals == Arrivals::poisson ? "poisson" : "constant"},
+               {"payload", to_string(plan.payload)},
+               {"type", plan.type == protocol::MessageType::text ? "text" : "binary"},
+               {"verify", to_string(plan.verification)},
+               {"compression", plan.link.handshake.deflate.has_value()},
+               {"tls", tls},
+               {"ramp_ns", plan.ramp.count()},
+               {"warmup_ns", plan.warmup.count()},
+               {"duration_ns", plan.duration.count()},
+               {"timeout_ns", plan.patience.count()}};
+  if (plan.workload == WorkloadKind::scenario) json["scenario"] = plan.scenario;
+  return json;
 }
 
 Json traffic_of(const Traffic& traffic) {
@@ -83,6 +85,47 @@ Json faults_of(const Faults& faults) {
   return list;
 }
 
+Json steps_of(const Outcome& outcome) {
+  auto list = Json::array();
+  const StepFailures steps = outcome.steps();
+  for (const auto& [pointer, entry] : steps.entries()) {
+    list.push_back({{"pointer", pointer}, {"count", entry.count}, {"what", entry.what}});
+  }
+  return list;
+}
+
+Json search_of(const SearchResult& search) {
+  auto trials = Json::array();
+  for (const auto& trial : search.trials) {
+    trials.push_back({{"load", trial.load},
+                      {"broken", trial.broken},
+                      {"per_second", trial.done},
+                      {"p50_ns", trial.p50},
+                      {"p99_ns", trial.p99},
+                      {"max_ns", trial.max},
+                      {"errors", trial.faults},
+                      {"generator_busy", trial.busy}});
+  }
+  const auto same = [](double value) { return value; };
+  return {{"raised", to_string(search.raised)},
+          {"precision", search.range.precision},
+          {"wanted_confidence", search.range.confidence},
+          {"low", or_null(search.capacity.low, same)},
+          {"high", or_null(search.capacity.high, same)},
+          {"confidence", search.capacity.confidence},
+          {"trials", std::move(trials)}};
+}
+
+Json repetitions_of(const BenchReport& report) {
+  auto list = Json::array();
+  for (const auto& repetition : report.repetitions) {
+    auto values = Json::object();
+    for (const auto& [name, value] : repetition.values) values[name] = value;
+    list.push_back({{"started", harness::format_utc(repetition.started)}, {"values", std::move(values)}});
+  }
+  return list;
+}
+
 Json usage_of(const harness::ProcessUsage& usage) {
   return {{"resident_bytes", usage.resident_bytes},
           {"descriptors", usage.descriptors},
@@ -113,9 +156,14 @@ Json result_of(const BenchReport& report) {
           {"per_second", rates_of(outcome)},
           {"times", all_times(outcome.measured)},
           {"errors", faults_of(outcome.faults())},
+          {"steps", steps_of(outcome)},
+          {"connections_without_deflate", outcome.warmup.without_deflate + outcome.measured.without_deflate},
           {"generator_busy", outcome.busy},
           {"interrupted", outcome.interrupted},
+          {"cut_short", outcome.cut_short},
+          {"peer_ended", outcome.peer_ended},
           {"peer", peer_of(report)},
+          {"notes", report.notes},
           {"remarks", remarks(report)}};
 }
 
@@ -124,34 +172,53 @@ Json row_of(const SeriesRow& row) {
   json.update(traffic_of(row.traffic));
   json.update({{"errors", row.faults},
                {"open_connections", row.open_links},
-               {"p50_ns", row.p50},
-               {"p99_ns", row.p99},
-               {"max_ns", row.max},
+               {"p50_ns", row.times.percentile(50)},
+               {"p99_ns", row.times.percentile(99)},
+               {"max_ns", row.times.max()},
+               {"histogram", encode_hdr(row.times)},
                {"peer", or_null(row.peer, usage_of)}});
   return json;
 }
 
+std::string text_of(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
 
-std::string json_report_text(const BenchReport& report) {
+Json json_of(const BenchReport& report) {
   Json thresholds = Json::array();
   for (const auto& each : report.thresholds) {
     thresholds.push_back({{"text", each.text}, {"passed", each.passed}, {"actual", each.actual}});
   }
   Json series = Json::array();
   for (const auto& row : report.series) series.push_back(row_of(row));
-  const Json json = {{"schema_version", bench_schema_version},
-                     {"parley_version", report.parley_version},
-                     {"machine", report.machine},
-                     {"command", report.command},
-                     {"url", report.url},
-                     {"plan", plan_of(report.plan)},
-                     {"result", result_of(report)},
-                     {"thresholds", std::move(thresholds)},
-                     {"passed", report.passed()},
-                     {"exit_status", report.exit_status()},
-                     {"series", std::move(series)}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  Json json = {{"schema_version", bench_schema_version},
+               {"parley_version", report.parley_version},
+               {"machine", report.machine},
+               {"command", report.command},
+               {"url", report.url},
+               {"plan", plan_of(report.plan, report.url.starts_with("wss:"))},
+               {"result", result_of(report)},
+               {"thresholds", std::move(thresholds)},
+               {"passed", report.passed()},
+               {"exit_status", report.exit_status()},
+               {"series", std::move(series)},
+               {"search", or_null(report.search, search_of)},
+               {"repetitions", repetitions_of(report)}};
+  return json;
+}
+
+std::string json_report_text(const BenchReport& report) {
+  return text_of(json_of(report));
+}
+
+std::string json_report_text(const std::vector<BenchReport>& reports) {
+  auto runs = Json::array();
+  for (const auto& report : reports) runs.push_back(json_of(report));
+  return text_of({{"schema_version", bench_schema_version},
+                  {"parley_version", reports.front().parley_version},
+                  {"runs", std::move(runs)}});
 }
 
 }  // namespace parley::load

@@ -14,12 +14,9 @@ constexpr auto head_start = std::chrono::milliseconds(2);  // so that all thread
 
 class Run {
  public:
-  Run(const Plan& plan, const Payload& payload, const OnRow& on_row)
+  Run(const Plan& plan, const MakePerformer& make, const OnRow& on_row)
       : plan_(plan), on_row_(on_row), board_(plan.threads) {
-    if (plan.workload == WorkloadKind::broadcast) broadcast_ = std::make_unique<BroadcastBoard>(plan.publishers);
-    for (unsigned i = 0; i < plan.threads; ++i) {
-      workers_.push_back(std::make_unique<Worker>(plan, payload, i, board_, broadcast_.get()));
-    }
+    for (unsigned i = 0; i < plan.threads; ++i) workers_.push_back(make(i, board_));
   }
 
   Outcome perform(const std::stop_token& stop, const std::function<void()>& on_ready) {
@@ -48,12 +45,19 @@ class Run {
   }
 
   void start() {
-    const TimePoint now = Clock::now() + head_start;
+    const Duration wait = until_start();
+    const TimePoint now = Clock::now() + wait;
     timeline_ = {now, now + plan_.warmup, now + plan_.warmup + plan_.duration};
     outcome_.started = std::chrono::system_clock::now() +
-                       std::chrono::duration_cast<std::chrono::system_clock::duration>(head_start + plan_.warmup);
+                       std::chrono::duration_cast<std::chrono::system_clock::duration>(wait + plan_.warmup);
     board_.set_timeline(timeline_);
     wake_all();
+  }
+
+  /// The wall clock says when; from then on only the monotonic one counts.
+  [[nodiscard]] Duration until_start() const {
+    if (!plan_.start_at) return head_start;
+    return std::max<Duration>(head_start, *plan_.start_at - std::chrono::system_clock::now());
   }
 
   /// Number of intervals in which the load counts; the last one may be shorter.
@@ -78,20 +82,34 @@ class Run {
       is_over_ = board_.is_stopping();
     }
     outcome_.open_links = interval.open_links;
+    if (comes_and_goes()) look_for_refusals(interval.tally);
     look_for_life(index, interval);
   }
 
   void look_for_life(int index, const Interval& interval) {
-    if (interval.open_links > 0 || plan_.workload == WorkloadKind::connect || index + 1 >= rows()) return;
+    if (interval.open_links > 0 || comes_and_goes() || index + 1 >= rows()) return;
     if (board_.is_stopping()) return;
     outcome_.cut_short = "no connection is left";
+    // Where the peer broke the protocol, it was we who ended the connection.
+    outcome_.peer_ended = outcome_.faults().count(Fault::ended) > 0;
     stop_all();
+  }
+
+  [[nodiscard]] bool comes_and_goes() const {
+    return plan_.workload == WorkloadKind::connect || plan_.workload == WorkloadKind::scenario;
+  }
+
+  /// Where connections come and go, the peer has ended when the last ones did not come to stand.
+  void look_for_refusals(const Tally& tally) {
+    const bool all_failed = tally.traffic.connections_opened == 0 && tally.faults.count(Fault::connect) > 0;
+    outcome_.peer_ended = all_failed && outcome_.measured.traffic.connections_opened > 0;
   }
 
   /// Times of what was due while the load counted, but was answered later, belong to it; and so does the opening of
   /// connections, which comes before.
   void finish() {
     const Duration cpu = board_.cpu_time();
+    if (outcome_.cut_short.empty()) outcome_.cut_short = board_.given_up();
     for (std::size_t i = 0; i < measure_count; ++i) {
       outcome_.measured.times[i].merge(outcome_.warmup.times[i]);
       outcome_.measured.times[i].merge(outcome_.after.times[i]);
@@ -105,14 +123,22 @@ class Run {
   const Plan& plan_;
   const OnRow& on_row_;
   RunBoard board_;
-  std::unique_ptr<BroadcastBoard> broadcast_;  // null unless it is one
-  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::unique_ptr<Performer>> workers_;
   Timeline timeline_{};
   Outcome outcome_;
   bool is_over_ = false;
 };
 
 }  // namespace
+
+void Outcome::add(const Outcome& other) {
+  warmup.merge(other.warmup);
+  measured.merge(other.measured);
+  after.merge(other.after);
+  interrupted = interrupted || other.interrupted;
+  peer_ended = peer_ended || other.peer_ended;
+  if (cut_short.empty()) cut_short = other.cut_short;
+}
 
 Faults Outcome::faults() const {
   Faults all = warmup.faults;
@@ -121,9 +147,26 @@ Faults Outcome::faults() const {
   return all;
 }
 
+StepFailures Outcome::steps() const {
+  StepFailures all = warmup.steps;
+  all.merge(measured.steps);
+  all.merge(after.steps);
+  return all;
+}
+
+Outcome run(const Plan& plan, const MakePerformer& make, const std::stop_token& stop, const OnRow& on_row,
+            const std::function<void()>& on_ready) {
+  return Run(plan, make, on_row).perform(stop, on_ready);
+}
+
 Outcome run(const Plan& plan, const Payload& payload, const std::stop_token& stop, const OnRow& on_row,
             const std::function<void()>& on_ready) {
-  return Run(plan, payload, on_row).perform(stop, on_ready);
+  std::unique_ptr<BroadcastBoard> broadcast;  // null unless it is one
+  if (plan.workload == WorkloadKind::broadcast) broadcast = std::make_unique<BroadcastBoard>(plan.publishers);
+  const auto make = [&](unsigned thread, RunBoard& board) {
+    return std::make_unique<Worker>(plan, payload, thread, board, broadcast.get());
+  };
+  return run(plan, make, stop, on_row, on_ready);
 }
 
 }  // namespace parley::load

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -32,13 +33,38 @@ struct Outcome {
   Duration length{};                              // for which it counted
   Duration opening{};                             // until all connections stood
   std::size_t open_links = 0;                     // when the load ended
-  double busy = 0;           // part of the threads' time that they used the processor: 1 is all of it
-  bool interrupted = false;  // by the stop token
-  std::string cut_short;     // why it ended before its time, or empty
+  double busy = 0;                 // part of the threads' time that they used the processor: 1 is all of it
+  bool interrupted = false;        // by the stop token
+  std::optional<double> capacity;  // that a search found
+  std::string cut_short;           // why it ended before its time, or empty
+  bool peer_ended = false;         // it was there, and in the end there was nobody any more
+
+  /// What another run counted, and why it ended; lengths and times of day stay as they are.
+  void add(const Outcome& other);
 
   /// All faults, whenever.
   [[nodiscard]] Faults faults() const;
+  /// Where iterations of a scenario failed, whenever.
+  [[nodiscard]] StepFailures steps() const;
 };
+
+class RunBoard;
+
+/// One thread's part of a run.
+class Performer {
+ public:
+  virtual ~Performer() = default;
+  /// The body of the thread: keeps to the timeline of the board, delivers its intervals, and returns when everything is
+  /// over. Failures go to the board.
+  virtual void run() noexcept = 0;
+  /// Has it look at the board. From any thread.
+  virtual void wake() = 0;
+};
+using MakePerformer = std::function<std::unique_ptr<Performer>(unsigned thread, RunBoard& board)>;
+
+/// A run of anything. `on_ready` is called when all are ready, before the load begins. Throws what the threads throw.
+[[nodiscard]] Outcome run(const Plan& plan, const MakePerformer& make, const std::stop_token& stop, const OnRow& on_row,
+                          const std::function<void()>& on_ready = {});
 
 /// `on_ready` is called when the connections stand, before the load begins. Throws what the threads throw.
 [[nodiscard]] Outcome run(const Plan& plan, const Payload& payload, const std::stop_token& stop, const OnRow& on_row,

@@ -41,6 +41,18 @@ void RunBoard::stop() noexcept {
   changed_.notify_all();
 }
 
+void RunBoard::give_up(std::string reason) {
+  const std::lock_guard lock(mutex_);
+  if (given_up_.empty()) given_up_ = std::move(reason);
+  stopping_ = true;
+  changed_.notify_all();
+}
+
+std::string RunBoard::given_up() {
+  const std::lock_guard lock(mutex_);
+  return given_up_;
+}
+
 void RunBoard::wait_until_ready() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return ready_ == threads_ || stopping_ || done_ > 0; });

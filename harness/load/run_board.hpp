@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 
 #include "harness/load/flights.hpp"
 #include "harness/load/tally.hpp"
@@ -39,6 +40,7 @@ class RunBoard {
   void deliver(int index, Interval interval);
   void report_done(Duration cpu_time, std::exception_ptr failure);
   [[nodiscard]] bool is_stopping() const noexcept { return stopping_.load(std::memory_order_relaxed); }
+  void give_up(std::string reason);  // stops the run
 
   // From the director.
   void stop() noexcept;
@@ -47,6 +49,8 @@ class RunBoard {
   /// What all threads did in an interval, in the order of intervals; nothing once all threads are done and everything
   /// has been taken.
   [[nodiscard]] std::optional<std::pair<int, Interval>> take();
+  /// Why a thread gave up, or empty.
+  [[nodiscard]] std::string given_up();
   /// Rethrows what a thread threw.
   [[nodiscard]] Duration cpu_time();
 
@@ -66,6 +70,7 @@ class RunBoard {
   std::map<int, Collected> intervals_;
   Duration cpu_time_{};
   std::exception_ptr failure_;
+  std::string given_up_;
 };
 
 }  // namespace parley::load

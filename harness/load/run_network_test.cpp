@@ -183,6 +183,26 @@ TEST(FaultyPeerTest, ClosesConnections) {
   EXPECT_EQ(outcome.open_links, 0U);
   EXPECT_EQ(outcome.cut_short, "no connection is left");
   EXPECT_LT(outcome.length, 20s);
+  EXPECT_TRUE(outcome.peer_ended);
+}
+
+TEST(OverloadTest, EndsTheRunWhereMessagesPileUpWithoutEnd) {
+  const LoadPeer peer;
+  Plan plan = plan_for(peer);
+  plan.rate = 1e9;  // one thread encodes some ten million
+  plan.duration = 1h;
+  plan.patience = 100ms;
+  const auto outcome = run(plan);
+  EXPECT_THAT(outcome.cut_short, HasSubstr("were due and had no answer"));
+  EXPECT_FALSE(outcome.peer_ended);
+  EXPECT_LT(outcome.length, 1h);
+}
+
+TEST(CompressionTest, TellsOfPeersThatDoNotAgree) {
+  const LoadPeer peer;
+  Plan plan = plan_for(peer);
+  plan.link.handshake.deflate.emplace();
+  EXPECT_EQ(run(plan).warmup.without_deflate, 5U);
 }
 
 TEST(FaultyPeerTest, RefusesTheHandshake) {

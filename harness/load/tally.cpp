@@ -12,6 +12,8 @@ std::span<const MeasureInfo, measure_count> measure_infos() {
       {Measure::first, "first", "from when a broadcast was due to its first receiver"},
       {Measure::median, "median", "from when a broadcast was due until half of the receivers had it"},
       {Measure::last, "last", "from when a broadcast was due to its last receiver"},
+      {Measure::round_trip, "round_trip", "in a scenario, from when a message was due to its answer"},
+      {Measure::iteration, "iteration", "from when a play of the scenario was due to its end"},
   }};
   return infos;
 }
@@ -26,7 +28,9 @@ void Traffic::add(const Traffic& other) {
 
 void Tally::merge(const Tally& other) {
   traffic.add(other.traffic);
+  without_deflate += other.without_deflate;
   faults.merge(other.faults);
+  steps.merge(other.steps);
   for (std::size_t i = 0; i < measure_count; ++i) times[i].merge(other.times[i]);
 }
 

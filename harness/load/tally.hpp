@@ -8,21 +8,24 @@
 
 #include "harness/load/fault.hpp"
 #include "harness/load/histogram.hpp"
+#include "harness/load/step_failures.hpp"
 
 namespace parley::load {
 
 /// Times that are measured, each in a histogram of nanoseconds.
 enum class Measure : std::uint8_t {
-  latency,   // from when a message was due to its answer
-  service,   // from when it was sent to its answer
-  lateness,  // from when it was due to when it was sent: what our own side, or a full socket, cost
-  gap,       // between two messages on a connection
-  opening,   // from when a connection was due to its open WebSocket
-  first,     // from when a broadcast was due to its first receiver
-  median,    // … to the receiver that had it when half had
-  last,      // … to the last receiver
+  latency,     // from when a message was due to its answer
+  service,     // from when it was sent to its answer
+  lateness,    // from when it was due to when it was sent: what our own side, or a full socket, cost
+  gap,         // between two messages on a connection
+  opening,     // from when a connection was due to its open WebSocket
+  first,       // from when a broadcast was due to its first receiver
+  median,      // … to the receiver that had it when half had
+  last,        // … to the last receiver
+  round_trip,  // of a scenario: from when a message was due to its answer
+  iteration,   // of a scenario: from when it was due to its end
 };
-inline constexpr std::size_t measure_count = 8;
+inline constexpr std::size_t measure_count = 10;
 
 struct MeasureInfo {
   Measure measure;
@@ -45,7 +48,9 @@ struct Traffic {
 
 struct Tally {
   Traffic traffic;
+  std::uint64_t without_deflate = 0;  // connections to which it was offered in vain
   Faults faults;
+  StepFailures steps;  // of scenarios
   std::array<Histogram, measure_count> times;
 
   [[nodiscard]] Histogram& of(Measure measure) { return times[static_cast<std::size_t>(measure)]; }

@@ -15,11 +15,12 @@ namespace {
 
 using Kind = TimeStatistic::Kind;
 
-constexpr std::array<std::pair<std::string_view, Quantity>, 5> quantities = {{{"messages", Quantity::messages},
+constexpr std::array<std::pair<std::string_view, Quantity>, 6> quantities = {{{"messages", Quantity::messages},
                                                                               {"bytes", Quantity::bytes},
                                                                               {"connections", Quantity::connections},
                                                                               {"open", Quantity::open},
-                                                                              {"errors", Quantity::errors}}};
+                                                                              {"errors", Quantity::errors},
+                                                                              {"capacity", Quantity::capacity}}};
 
 constexpr std::string_view expected =
     "; expected a name, a comparison and a value: p99<50ms (also min, mean, max; service.p99, opening.p99, …), "
@@ -91,6 +92,8 @@ double value_of(Quantity quantity, const Outcome& outcome) {
       return static_cast<double>(outcome.open_links);
     case Quantity::errors:
       return static_cast<double>(outcome.faults().total());
+    case Quantity::capacity:
+      return outcome.capacity.value_or(0);
   }
   return 0;
 }
@@ -136,6 +139,11 @@ ThresholdResult judge(const Threshold& threshold, const Outcome& outcome) {
 bool is_about_faults(const Threshold& threshold) {
   const auto* const quantity = std::get_if<Quantity>(&threshold.subject);
   return std::holds_alternative<Fault>(threshold.subject) || (quantity != nullptr && *quantity == Quantity::errors);
+}
+
+bool is_about_capacity(const Threshold& threshold) {
+  const auto* const quantity = std::get_if<Quantity>(&threshold.subject);
+  return quantity != nullptr && *quantity == Quantity::capacity;
 }
 
 std::vector<ThresholdResult> judge_all(std::vector<Threshold> thresholds, const Outcome& outcome) {

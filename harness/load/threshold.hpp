@@ -26,6 +26,7 @@ enum class Quantity : std::uint8_t {
   connections,  // opened, a second
   open,         // connections when the load ended
   errors,       // faults of all kinds
+  capacity,     // that a search found
 };
 
 struct Threshold {
@@ -49,6 +50,9 @@ struct ThresholdResult {
 
 /// True when it says how many faults there may be: then none are no longer the rule.
 [[nodiscard]] bool is_about_faults(const Threshold& threshold);
+
+/// True when it is about what a search found.
+[[nodiscard]] bool is_about_capacity(const Threshold& threshold);
 
 /// The user's thresholds, and that there be no faults unless one of them says how many there may be.
 [[nodiscard]] std::vector<ThresholdResult> judge_all(std::vector<Threshold> thresholds, const Outcome& outcome);

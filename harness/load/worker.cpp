@@ -1,9 +1,10 @@
 #include "harness/load/worker.hpp"
 
 #include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include <algorithm>
+
+#include "harness/load/thread_time.hpp"
 
 namespace parley::load {
 namespace {
@@ -11,15 +12,6 @@ namespace {
 constexpr auto tick_every = std::chrono::milliseconds(100);
 constexpr std::size_t most_opening = 64;  // at a time, in all threads: what most listen queues hold
 constexpr auto patience_for_close = std::chrono::seconds(2);
-
-Duration thread_cpu_time() {
-  rusage usage{};
-  ::getrusage(RUSAGE_THREAD, &usage);
-  const auto of = [](const timeval& time) {
-    return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
-  };
-  return of(usage.ru_utime) + of(usage.ru_stime);
-}
 
 }  // namespace
 
@@ -131,6 +123,9 @@ void Worker::pump(TimePoint until) {
   if (pacing_) workload_->pace(all_ready.empty() ? now_ : Clock::now());
   if (now_ >= next_tick_) {
     workload_->tick(now_);
+    if (pacing_) {
+      if (auto reason = workload_->stuck(); !reason.empty()) board_.give_up(std::move(reason));
+    }
     next_tick_ = now_ + tick_every;
   }
 }

@@ -4,21 +4,22 @@
 #include <memory>
 #include <optional>
 
+#include "harness/load/run.hpp"
 #include "harness/load/run_board.hpp"
 #include "harness/load/workload.hpp"
 
 namespace parley::load {
 
-class Worker {
+class Worker final : public Performer {
  public:
   /// All of these must outlive the worker.
   Worker(const Plan& plan, const Payload& payload, unsigned thread, RunBoard& board, BroadcastBoard* broadcast);
 
   /// The body of the thread: returns when everything is over. Failures go to the board.
-  void run() noexcept;
+  void run() noexcept override;
 
   /// Has it look at the board. From any thread.
-  void wake() { crew_.context.poller.wake(); }
+  void wake() override { crew_.context.poller.wake(); }
 
  private:
   void perform();

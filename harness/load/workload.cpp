@@ -62,6 +62,7 @@ void Workload::on_open(Link& link) {
   ++open_;
   --opening_;
   ++recorder().traffic().connections_opened;
+  if (crew_.plan.link.handshake.deflate && !link.compresses()) recorder().count_without_deflate();
   const TimePoint due = due_[crew_.index_of(link)];
   if (opens_by_itself()) {
     recorder().record(Measure::opening, due, due, crew_.context.now);
@@ -95,6 +96,8 @@ std::unique_ptr<Workload> make_workload(Crew& crew, BroadcastBoard* board) {
       return std::make_unique<Workload>(crew);
     case WorkloadKind::broadcast:
       return std::make_unique<BroadcastWorkload>(crew, *board);
+    case WorkloadKind::scenario:
+      break;  // has no links of ours
   }
   return nullptr;
 }

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "harness/load/plan.hpp"
@@ -48,6 +49,9 @@ class Workload : public LinkEvents {
   /// Ten times a second: gives up what has taken too long.
   virtual void tick(TimePoint now);
 
+  /// Why the load cannot go on, when it cannot; empty: it can.
+  [[nodiscard]] virtual std::string stuck() const { return {}; }
+
   void close_all();
 
   [[nodiscard]] std::size_t size() const noexcept { return links_.size(); }
@@ -64,6 +68,7 @@ class Workload : public LinkEvents {
   [[nodiscard]] Crew& crew() noexcept { return crew_; }
   [[nodiscard]] Recorder& recorder() noexcept { return crew_.recorder; }
   [[nodiscard]] Link& link(std::size_t index) noexcept { return *links_[index]; }
+  [[nodiscard]] const Link& link(std::size_t index) const noexcept { return *links_[index]; }
   [[nodiscard]] TimePoint due(std::size_t index) const noexcept { return due_[index]; }
 
  private:

@@ -117,6 +117,32 @@ TEST(BroadcastFaultTest, CountsWhatOneReceiverDoesNotGet) {
   EXPECT_EQ(faults.total(), faults.count(Fault::lost) + faults.count(Fault::unanswered));
 }
 
+TEST(BroadcastFaultTest, GoesOnWhenAReceiverHasLeft) {
+  // The last to open, which is no publisher, is closed instead of getting message 1: nobody else must wait for that.
+  std::vector<net::Session*> all;
+  const LoadPeer peer({.on_message =
+                           [&all](const Received& message) {
+                             if (message.number == 1) {
+                               all.back()->close({1001, ""});
+                               all.pop_back();
+                             }
+                             for (auto* session : all) session->send(message.type, message.payload);
+                           },
+                       .on_open = [&all](net::Session& session) { all.push_back(&session); }});
+  Plan plan = plan_for(peer);
+  plan.workload = WorkloadKind::broadcast;
+  plan.patience = plan.duration = 1h;
+  const Payload payload(plan.payload, plan.type);
+  std::stop_source stop;
+  std::uint64_t sent = 0;
+  const auto outcome = load::run(plan, payload, stop.get_token(), [&](const Row& row) {
+    sent += row.tally->traffic.messages_sent;
+    if (sent > 10) stop.request_stop();
+  });
+  EXPECT_EQ(outcome.faults().count(Fault::ended), 1U);
+  EXPECT_GT(outcome.measured.of(Measure::last).count(), 0U);
+}
+
 TEST(BroadcastFaultTest, CountsWhatReceiversGetTwice) {
   const LoadPeer peer([] {
     auto options = broadcasting([](auto, auto) { return true; });
