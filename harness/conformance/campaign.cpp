@@ -73,7 +73,9 @@ void Campaign::play_shared() {
 }
 
 void Campaign::play_each_alone() {
-  for (const auto index : open_cases(Crowding::alone)) {
+  const auto open = open_cases(Crowding::alone);
+  if (!open.empty() && !over() && probe().verdict != Verdict::pass) question_ = &opening_case();
+  for (const auto index : open) {
     if (over() || !play_alone(index)) return;
     if (on_finish_) on_finish_(*results_[index]);
   }
@@ -151,7 +153,7 @@ void Campaign::blame_all(std::vector<std::size_t> suspects, const std::string& h
 }
 
 CaseResult Campaign::probe() {
-  const std::vector<const Case*> cases{&ping_case()};
+  const std::vector<const Case*> cases{question_};
   auto round = Field(peer_, cases, 1, options_.patience, options_.stop, {}).play();
   return round.results.front().value_or(CaseResult{});
 }

@@ -12,6 +12,7 @@
 
 #include "harness/conformance/field.hpp"
 #include "harness/conformance/suite.hpp"
+#include "harness/conformance/survey.hpp"
 
 namespace parley::conformance {
 
@@ -48,8 +49,9 @@ class Campaign {
   const OnFinish& on_finish_;
   std::vector<std::optional<CaseResult>> results_;
   std::optional<pid_t> pid_;
-  std::vector<std::size_t> latest_;  // those that ended last
-  std::string how_;                  // the server ended the last time
+  const Case* question_ = &ping_case();  // whether it still serves; of a server that answers no ping: something else
+  std::vector<std::size_t> latest_;      // those that ended last
+  std::string how_;                      // the server ended the last time
   unsigned ends_ = 0;
   bool given_up_ = false;
 };

@@ -133,7 +133,7 @@ void CasePlayer::end_tcp() {
   stream_->shutdown_write();
 }
 
-/// What came after the answers were complete can only be too much.
+/// What came after the answers were complete can only be too much. What came after a Close is for the monitors.
 void CasePlayer::look_for_surplus() {
   const auto& seen = observer_.seen();
   const bool passed = result_.verdict == Verdict::pass || result_.verdict == Verdict::pass_lenient;
@@ -142,7 +142,7 @@ void CasePlayer::look_for_surplus() {
     const auto* const answers = std::get_if<Answers>(&allowed.outcome);
     if (answers != nullptr) most = std::max(most.value_or(0), answers->messages.size());
   }
-  if (!passed || !needs(test_, Need::echo) || !most || seen.messages.size() <= *most) return;
+  if (!passed || !needs(test_, Need::echo) || !most || observer_.messages_before_close() <= *most) return;
   result_.verdict = failing(test_.level);
   result_.why = "more messages came than were sent; seen: " + describe(seen);
 }
@@ -173,6 +173,9 @@ Closing CasePlayer::closing_seen() const {
   const bool was_open = seen.upgraded() && !seen.refused;
   if (!was_open || result_.verdict == Verdict::error) return Closing::not_judged;
   if (seen.ended()) return seen.closes.empty() ? Closing::dropped : Closing::clean;
+  // RFC 6455 §4.1: a client waits for the response. What it sends before may be lost, and its Close with it.
+  const bool sent_early = peer_.role == Role::server && !test_.script.with_head.empty();
+  if (sent_early && seen.closes.empty()) return Closing::not_judged;
   return seen.closes.empty() ? Closing::unanswered : Closing::left_open;
 }
 

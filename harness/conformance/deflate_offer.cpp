@@ -147,6 +147,10 @@ void watch_deflate_offers(const protocol::HttpRequest& request, const OnFinding&
 std::string lacks_offer(const Case& test, const protocol::HttpRequest& request) {
   if (!test.terms) return {};
   const auto offers = offers_of(request);
+  const auto text = request.fields.combined(field).value_or("");
+  const bool malformed = !text.empty() && !protocol::parse_extensions(text);
+  const bool named = malformed || !elements(text).empty();
+  if (named && offers.empty()) return "the client's offer of permessage-deflate is not in order";
   const auto has = [](std::string_view parameter) {
     return [parameter](const Extension& each) { return find(each, parameter) != nullptr; };
   };

@@ -30,6 +30,10 @@ class Observer {
   [[nodiscard]] Observation& seen() { return seen_; }
   [[nodiscard]] const Observation& seen() const { return seen_; }
   [[nodiscard]] const std::vector<Finding>& findings() const { return findings_; }
+  /// How many came before the first Close; all of them where there was none.
+  [[nodiscard]] std::size_t messages_before_close() const {
+    return seen_.closes.empty() ? seen_.messages.size() : messages_before_close_;
+  }
 
  private:
   template <class Parser>
@@ -60,6 +64,7 @@ class Observer {
   bool compressed_ = false;  // the message that is being read
   bool in_message_ = false;
   bool watched_ = true;
+  std::size_t messages_before_close_ = 0;
 };
 
 }  // namespace parley::conformance

@@ -84,12 +84,19 @@ std::string with_other_first(std::string text) {
   return text;
 }
 
-std::array<std::pair<std::string_view, std::string>, 11> accepts_for(const std::string& key) {
+/// What RFC 6455 §1.3 shows, and what a server that never computes anything may say. To a client that sends the key
+/// shown there it is the right answer, so that one gets another.
+std::string accept_of_sample_key(const std::string& key, const std::string& accept) {
+  return key == "dGhlIHNhbXBsZSBub25jZQ==" ? with_other_first(accept) : "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+}
+
+std::array<std::pair<std::string_view, std::string>, 12> accepts_for(const std::string& key) {
   const auto accept = protocol::accept_key(key);
   const auto nonce = protocol::base64_decode(key).value_or(protocol::Bytes{});
   const std::string id(guid);
   return {{
       {"{accept}", accept},
+      {"{accept_of_sample_key}", accept_of_sample_key(key, accept)},
       {"{accept_without_guid}", protocol::sha1_base64(key)},
       {"{accept_guid_first}", protocol::sha1_base64(id + key)},
       {"{accept_guid_lower_case}", protocol::sha1_base64(key + protocol::to_lower(id))},

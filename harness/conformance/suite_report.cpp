@@ -45,14 +45,22 @@ void watch_closing(Rule rule, const CaseResult& result, Watch& watch) {
   }
 }
 
-/// Random values of 32 bits come twice now and then, but not three times.
+/// Of random values of 32 bits, two of a whole run are the same now and then, but not three; and two frames in a row
+/// have the same by chance once, but not twice.
 void watch_masks(const std::vector<CaseResult>& results, Watch& watch) {
   constexpr std::size_t too_often = 3;
+  constexpr std::size_t too_often_in_a_row = 2;
+  std::size_t in_a_row = 0;
   std::map<protocol::MaskKey, std::size_t> seen;
   for (const auto& result : results) {
     for (const auto& key : result.mask_keys) {
       if (++seen[key] == too_often)
         watch.add(result, fmt::format("the key {} came three times", protocol::to_hex(key)));
+    }
+    const auto& keys = result.mask_keys;
+    const auto twice = std::adjacent_find(keys.begin(), keys.end());
+    if (twice != keys.end() && ++in_a_row == too_often_in_a_row) {
+      watch.add(result, fmt::format("two frames in a row have the key {}", protocol::to_hex(*twice)));
     }
   }
 }

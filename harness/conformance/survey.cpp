@@ -50,6 +50,14 @@ Case make_ping_case() {
   return test;
 }
 
+Case make_opening_case() {
+  Case test;
+  test.id = "survey-opening";
+  test.group = survey_group;
+  test.allowed = {{Grade::strict, Answers{}}};
+  return test;
+}
+
 /// Played several times at once: who gets the messages of others is no echo server but a broadcast. A fault of the
 /// echo (a type that is lost, a pong that does not come) is for the cases to find.
 Case echo_case(int number) {
@@ -79,6 +87,11 @@ Case echo_case(int number) {
 
 const Case& ping_case() {
   static const Case test = make_ping_case();
+  return test;
+}
+
+const Case& opening_case() {
+  static const Case test = make_opening_case();
   return test;
 }
 
@@ -119,6 +132,12 @@ std::string client_lacks(const Case& test, const protocol::HttpRequest& request)
   if (needs(test, Need::deflate) && !deflate) return "the client does not offer permessage-deflate";
   if (needs(test, Need::subprotocol) && request.fields.find("Sec-WebSocket-Protocol") == nullptr) {
     return "the client offers no subprotocol";
+  }
+  const bool judges_request = std::any_of(test.allowed.begin(), test.allowed.end(), [](const Allowed& allowed) {
+    return std::holds_alternative<AsksFor>(allowed.outcome);
+  });
+  if (!judges_request && request.fields.find("Sec-WebSocket-Key") == nullptr) {
+    return "the client sends no Sec-WebSocket-Key, so that no answer is right";
   }
   return lacks_offer(test, request);
 }

@@ -24,6 +24,9 @@ struct Survey {
 /// Asks whether a peer serves at all: a ping, and its answer.
 [[nodiscard]] const Case& ping_case();
 
+/// The same of one that answers no ping: whether it opens a connection.
+[[nodiscard]] const Case& opening_case();
+
 /// Of a server. Blocks; at most three connections at a time.
 [[nodiscard]] Survey survey_server(const Peer& peer, const Patience& patience);
 
