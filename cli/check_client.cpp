@@ -126,9 +126,12 @@ struct Run {
 ExitCode with_command(const Run& run, const conformance::ListenOptions& listen) {
   auto results = conformance::play_with_command(run.cases, run.arguments.exec, listen, run.options,
                                                 show_progress(run.cases.size()));
+  const bool nobody_came =
+      std::all_of(results.begin(), results.end(), [](const auto& each) { return each.unreachable; });
   std::vector<conformance::SuiteReport> reports;
   reports.push_back(run.report(run.arguments.exec, std::move(results)));
-  return run.judge(reports);
+  const auto code = run.judge(reports);
+  return nobody_came && code == ExitCode::failures ? ExitCode::unreachable : code;
 }
 
 ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) {
@@ -146,6 +149,7 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
   } catch (const std::runtime_error& error) {
     throw Failure(ExitCode::unreachable, error.what());
   }
+  if (by_agent.empty() && arguments.exec_once.empty()) throw Failure(ExitCode::unreachable, "no client came");
   std::vector<conformance::SuiteReport> reports;
   for (auto& [agent, results] : by_agent) {
     reports.push_back(run.report(agent.empty() ? "client" : agent, std::move(results)));
@@ -193,7 +197,9 @@ ExitCode check_client(Arguments arguments) {
   run.options.patience = patience(arguments.check);
   run.options.stop = stop.get_token();
   const auto code = arguments.exec.empty() ? with_drivers(run, listen) : with_command(run, listen);
-  return stop.stop_requested() && !arguments.exec.empty() ? ExitCode::interrupted : code;
+  // Clients that come by themselves have no other end than this.
+  const bool has_an_end = !arguments.exec.empty() || !arguments.exec_once.empty();
+  return stop.stop_requested() && has_an_end ? ExitCode::interrupted : code;
 }
 
 }  // namespace

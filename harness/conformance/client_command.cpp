@@ -79,6 +79,7 @@ class CommandField {
   void give_up(const Running& client, const std::string& why) {
     CaseResult result;
     result.test = cases_[client.index];
+    result.unreachable = true;
     const auto output = client.process->output();
     result.why = output.empty() ? why : fmt::format("{}; its last output:\n{}", why, output);
     if (auto judgement = judge_absence(*result.test)) {
