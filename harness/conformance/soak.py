@@ -1,0 +1,73 @@
+"""Plays the whole suite against the reference server and client again and again: soak.py PROGRAM [--runs N] [--load]
+
+No verdict may ever differ: not side by side (--jobs 64 every other time), not while the machine is busy (--load).
+"""
+import argparse
+import json
+import multiprocessing
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+LONGEST = 600  # seconds for a run
+
+
+def verdicts(program, role, jobs, folder):
+    file = pathlib.Path(folder, "report.json")
+    file.unlink(missing_ok=True)
+    if role == "server":
+        command = [program, "check", "server", "ws://127.0.0.1:{{port}}/echo",
+                   "--exec-server", f"'{program}' serve --port {{{{port}}}}"]
+    else:
+        command = [program, "check", "client", "--exec-once", f"'{program}' echo --driver {{base}} --jobs {jobs}"]
+    options = ["--jobs", str(jobs), "--json", str(file), "--strict"]
+    done = subprocess.run(command + options, capture_output=True, text=True, timeout=LONGEST)
+    if not file.exists():
+        sys.exit(f"no report: {done.stderr}")
+    return {entry["id"]: entry for entry in json.loads(file.read_text(encoding="utf-8"))["entries"]}
+
+
+def differences(first, now):
+    """Lines that say which verdicts are others than those of the first run, or were bad from the beginning."""
+    for name in sorted(first.keys() | now.keys()):
+        before, after = first.get(name), now.get(name)
+        if before is None or after is None:
+            yield f"{name}: only in {'this' if before is None else 'the first'} run"
+        elif before["verdict"] != after["verdict"]:
+            yield f"{name}: {before['verdict']}, now {after['verdict']}: {after['why'] or before['why']}"
+
+
+def burn():
+    while True:
+        pass
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("program")
+    parser.add_argument("--runs", type=int, default=50, help="of each role (50)")
+    parser.add_argument("--load", action="store_true", help="with two busy processes for each processor beside it")
+    arguments = parser.parse_args()
+    busy = [multiprocessing.Process(target=burn, daemon=True) for _ in range(2 * os.cpu_count() * arguments.load)]
+    for process in busy:
+        process.start()
+    first, failed, start = {}, 0, time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        for run in range(arguments.runs):
+            for role in ("server", "client"):
+                now = verdicts(arguments.program, role, (32, 64)[run % 2], folder)
+                first.setdefault(role, now)
+                for line in differences(first[role], now):
+                    failed += 1
+                    print(f"run {run + 1}, {role}: {line}", flush=True)
+    cases = sum(len(entries) for entries in first.values())
+    took = time.monotonic() - start
+    print(f"{arguments.runs} runs of {cases} cases in {took:.0f} s: {failed} verdicts differ")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
