@@ -99,11 +99,13 @@ class CommandField {
       return true;
     }
     // What it has sent may still be on its way to us.
-    if (client.ended && now > *client.ended + late_arrival && !desk_->is_playing(*cases_[client.index])) {
+    const auto& test = *cases_[client.index];
+    const bool came = desk_->is_playing(test) || desk_->is_awaited(test);
+    if (client.ended && now > *client.ended + late_arrival && !came) {
       give_up(client, fmt::format("the client ended ({}) without a case being played", *end));
       return true;
     }
-    if (!end && now > client.started + time_to_come && !desk_->is_playing(*cases_[client.index])) {
+    if (!end && now > client.started + time_to_come && !came) {
       give_up(client, "the client did not come");
       client.process->end(SIGTERM, std::chrono::milliseconds(50));
       return true;

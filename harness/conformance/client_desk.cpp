@@ -10,6 +10,8 @@
 namespace parley::conformance {
 namespace {
 
+constexpr int longest_wait_in_patiences = 3;  // for a case that strains the client to be over
+
 /// What drivers know: Autobahn's number where the case has one.
 std::string driver_name(const Case& test) {
   return autobahn_names(test.aliases, test.id).front();
@@ -20,12 +22,6 @@ bool has_driver_name(const Case& test, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// The second word of a head that is no sound one, up to a fragment.
-std::string target_in(std::string_view head) {
-  const auto begin = std::min(head.find(' '), head.size() - 1) + 1;
-  return std::string(head.substr(begin, head.find_first_of(" #\r\n", begin) - begin));
-}
-
 /// There nothing stands between the client and us that could make another port of ours.
 bool is_loopback(std::string_view address) {
   return address == "127.0.0.1" || address == "::1" || address == "localhost";
@@ -33,66 +29,24 @@ bool is_loopback(std::string_view address) {
 
 }  // namespace
 
-/// A connection of which is not known yet what it is for.
-class ClientDesk::Arrival : public std::enable_shared_from_this<Arrival> {
- public:
-  Arrival(ClientDesk& desk, std::unique_ptr<net::Stream> stream) : desk_(desk), stream_(std::move(stream)) {}
-  ~Arrival() { desk_.loop_.cancel(timer_); }
-  Arrival(Arrival&&) = delete;
-
-  void start() {
-    timer_ = desk_.loop_.after(std::chrono::duration_cast<net::Duration>(desk_.patience_.answer), [this] { leave(); });
-    wait();
-  }
-
- private:
-  void wait() {
-    stream_->wait_readable([weak = weak_from_this()](std::error_code error) {
-      const auto self = weak.lock();
-      if (self && error != asio::error::operation_aborted) self->read();
-    });
-  }
-
-  void read() {
-    const auto buffer = desk_.loop_.read_buffer();
-    const auto [bytes, error] = stream_->read(buffer);
-    protocol::append(received_, buffer.first(bytes));
-    head_.feed(buffer.first(bytes));
-    if (head_.state() == protocol::HeadState::complete) {
-      const auto self = shared_from_this();
-      desk_.loop_.cancel(timer_);
-      desk_.arrivals_.remove(self);
-      return desk_.serve(std::move(stream_), received_, head_.message().target);
-    }
-    if (head_.state() == protocol::HeadState::failed) {  // a fault of the client, to be judged like others
-      const auto self = shared_from_this();
-      desk_.loop_.cancel(timer_);
-      desk_.arrivals_.remove(self);
-      return desk_.serve(std::move(stream_), received_, target_in(protocol::as_text(received_)));
-    }
-    const bool over = error && error != asio::error::would_block;
-    over ? leave() : wait();
-  }
-
-  void leave() { desk_.arrivals_.remove(shared_from_this()); }
-
-  ClientDesk& desk_;
-  std::unique_ptr<net::Stream> stream_;
-  protocol::Bytes received_;
-  protocol::HttpHeadParser<protocol::HttpRequest> head_{protocol::Limits{}};
-  net::Loop::TimerId timer_ = 0;
-};
-
 /// A case that is being played, or a reply to a driver, which is played in the same way.
 struct ClientDesk::Play {
   const Case* test = nullptr;
   Case own;  // of a reply
   std::shared_ptr<CasePlayer> player;
+
+  [[nodiscard]] bool is_reply() const { return test == &own; }
 };
 
 ClientDesk::ClientDesk(net::Loop& loop, const net::ListenerOptions& options, const Patience& patience,
                        const std::vector<const Case*>& cases, DeskEvents events)
-    : loop_(loop), patience_(patience), peer_{.role = Role::client}, events_(std::move(events)) {
+    : loop_(loop),
+      patience_(patience),
+      peer_{.role = Role::client},
+      events_(std::move(events)),
+      arrival_events_{[this](const auto& arrival, const std::string& target) { serve(arrival, target); },
+                      [this](const auto& arrival) { forget(arrival); },
+                      [this](const auto& arrival) { admit_out_of_turn(arrival); }} {
   for (const auto* test : cases) {
     by_id_.emplace(test->id, test);
     if (test->script.query.empty()) numbered_.push_back(test);
@@ -120,22 +74,32 @@ bool ClientDesk::is_playing(const Case& test) const {
   return std::any_of(plays_.begin(), plays_.end(), [&](const auto& play) { return play->test == &test; });
 }
 
-void ClientDesk::accept(std::unique_ptr<net::Stream> stream) {
-  arrivals_.push_back(std::make_shared<Arrival>(*this, std::move(stream)));
-  arrivals_.back()->start();
+bool ClientDesk::is_awaited(const Case& test) const {
+  return std::any_of(line_.begin(), line_.end(), [&](const Waiting& each) { return each.test == &test; });
 }
 
-void ClientDesk::serve(std::unique_ptr<net::Stream> stream, const protocol::Bytes& received, const std::string& text) {
+void ClientDesk::accept(std::unique_ptr<net::Stream> stream) {
+  arrivals_.push_back(std::make_shared<Arrival>(loop_, std::move(stream), arrival_events_));
+  arrivals_.back()->start(patience_.answer);
+}
+
+void ClientDesk::forget(const std::shared_ptr<Arrival>& arrival) {
+  arrivals_.remove(arrival);
+  std::erase_if(line_, [&](const Waiting& each) { return each.arrival == arrival; });
+  admit();  // those behind it
+}
+
+void ClientDesk::serve(const std::shared_ptr<Arrival>& arrival, const std::string& text) {
+  arrivals_.remove(arrival);
   const auto target = parse_desk_target(text);
-  if (!target) return refuse(*stream);
+  if (!target) return refuse(*arrival->take_stream());
   struct Serve {
     ClientDesk& desk;
-    std::unique_ptr<net::Stream> stream;
-    const protocol::Bytes& received;
+    const std::shared_ptr<Arrival>& arrival;
 
-    void operator()(const CaseById& what) { desk.play(desk.find(what), "", std::move(stream), received); }
-    void operator()(const CaseByNumber& what) { desk.play(desk.find(what), what.agent, std::move(stream), received); }
-    void operator()(const CaseByTuple& what) { desk.play(desk.find(what), what.agent, std::move(stream), received); }
+    void operator()(const CaseById& what) { desk.line_up(arrival, desk.find(what), ""); }
+    void operator()(const CaseByNumber& what) { desk.line_up(arrival, desk.find(what), what.agent); }
+    void operator()(const CaseByTuple& what) { desk.line_up(arrival, desk.find(what), what.agent); }
     void operator()(const GetCaseCount& /*what*/) { reply(std::to_string(desk.numbered_.size()), {}); }
     void operator()(const GetCaseInfo& what) { reply(desk.info(what.number), {}); }
     void operator()(const GetCaseStatus& what) { reply(desk.status(what.number, what.agent), {}); }
@@ -143,42 +107,73 @@ void ClientDesk::serve(std::unique_ptr<net::Stream> stream, const protocol::Byte
       reply("", [&events = desk.events_, agent = what.agent] { events.on_update_reports(agent); });
     }
     void operator()(const StopServer& /*what*/) { reply("", desk.events_.on_stop); }
-    void reply(const std::string& answer, std::function<void()> then) {
-      desk.reply(answer, std::move(stream), received, std::move(then));
-    }
+    void reply(const std::string& answer, std::function<void()> then) { desk.reply(*arrival, answer, std::move(then)); }
   };
-  std::visit(Serve{*this, std::move(stream), received}, *target);
+  std::visit(Serve{*this, arrival}, *target);
 }
 
-void ClientDesk::play(const Case* test, const std::string& agent, std::unique_ptr<net::Stream> stream,
-                      const protocol::Bytes& received) {
-  if (test == nullptr) return refuse(*stream);
-  start(std::make_shared<Play>(), *test, std::move(stream), received, [this, agent](CaseResult result) {
-    verdicts_[{agent, result.test}] = result.verdict;
-    events_.on_result(agent, std::move(result));
+// The line.
+
+void ClientDesk::line_up(const std::shared_ptr<Arrival>& arrival, const Case* test, const std::string& agent) {
+  if (test == nullptr) return refuse(*arrival->take_stream());
+  line_.push_back({arrival, test, agent});
+  arrival->wait_for_turn(patience_.answer * longest_wait_in_patiences);
+  admit();
+}
+
+void ClientDesk::admit() {
+  while (!line_.empty() && may_begin(*line_.front().test)) {
+    const auto next = std::move(line_.front());
+    line_.pop_front();
+    play(next);
+  }
+}
+
+/// Who has to wait too long may give up.
+void ClientDesk::admit_out_of_turn(const std::shared_ptr<Arrival>& arrival) {
+  const auto place =
+      std::find_if(line_.begin(), line_.end(), [&](const Waiting& each) { return each.arrival == arrival; });
+  if (place == line_.end()) return;
+  const auto next = std::move(*place);
+  line_.erase(place);
+  play(next);
+}
+
+bool ClientDesk::may_begin(const Case& test) const {
+  return std::none_of(plays_.begin(), plays_.end(), [&](const auto& play) {
+    const bool alone = test.crowding == Crowding::alone || play->test->crowding == Crowding::alone;
+    return alone && !play->is_reply();
   });
 }
 
-void ClientDesk::reply(const std::string& text, std::unique_ptr<net::Stream> stream, const protocol::Bytes& received,
-                       std::function<void()> then) {
+void ClientDesk::play(const Waiting& next) {
+  const auto on_done = [this, agent = next.agent](CaseResult result) {
+    verdicts_[{agent, result.test}] = result.verdict;
+    events_.on_result(agent, std::move(result));
+  };
+  start(std::make_shared<Play>(), *next.test, *next.arrival, on_done);
+}
+
+void ClientDesk::reply(Arrival& arrival, const std::string& text, std::function<void()> then) {
   const auto play = std::make_shared<Play>();
   if (!text.empty()) play->own.script.steps = {Send{{{.payload = protocol::to_bytes(text)}}}};
   play->own.allowed = {{Grade::strict, Answers{}}};
-  start(play, play->own, std::move(stream), received, [then = std::move(then)](const CaseResult& /*result*/) {
+  start(play, play->own, arrival, [then = std::move(then)](const CaseResult& /*result*/) {
     if (then) then();
   });
 }
 
-void ClientDesk::start(const std::shared_ptr<Play>& play, const Case& test, std::unique_ptr<net::Stream> stream,
-                       const protocol::Bytes& received, CasePlayer::OnDone on_done) {
+void ClientDesk::start(const std::shared_ptr<Play>& play, const Case& test, Arrival& arrival,
+                       CasePlayer::OnDone on_done) {
   play->test = &test;
   plays_.push_back(play);
   const auto and_forget = [this, weak = std::weak_ptr(play), on_done = std::move(on_done)](CaseResult result) {
     plays_.remove(weak.lock());
     on_done(std::move(result));
+    admit();
   };
   play->player = std::make_shared<CasePlayer>(loop_, peer_, patience_, test, and_forget);
-  play->player->start(std::move(stream), received);
+  play->player->start(arrival.take_stream(), arrival.received());
 }
 
 void ClientDesk::refuse(net::Stream& stream) {

@@ -2,6 +2,10 @@
 //
 // Beside a URL for each case it serves those that drivers written for Autobahn|Testsuite open: /getCaseCount,
 // /getCaseInfo, /runCase, /getCaseStatus, /updateReports, /stopServer.
+//
+// A driver may open several at a time. A case that strains the client is played alone all the same: who comes
+// meanwhile waits for the answer to his opening handshake, in the order of coming, so that nobody is taken for silent
+// who is only busy.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/conformance/arrival.hpp"
 #include "harness/conformance/case_player.hpp"
 #include "harness/conformance/desk_target.hpp"
 #include "net/listener.hpp"
@@ -43,22 +48,32 @@ class ClientDesk {
   [[nodiscard]] const std::vector<const Case*>& numbered() const { return numbered_; }
 
   [[nodiscard]] bool is_playing(const Case& test) const;
-  [[nodiscard]] bool is_idle() const { return arrivals_.empty() && plays_.empty(); }
+  /// A client has asked for it, and its turn has not come.
+  [[nodiscard]] bool is_awaited(const Case& test) const;
+  [[nodiscard]] bool is_idle() const { return arrivals_.empty() && line_.empty() && plays_.empty(); }
 
  private:
-  class Arrival;
   struct Play;
+  /// Its place in the line.
+  struct Waiting {
+    std::shared_ptr<Arrival> arrival;
+    const Case* test;
+    std::string agent;
+  };
 
   void accept(std::unique_ptr<net::Stream> stream);
-  void serve(std::unique_ptr<net::Stream> stream, const protocol::Bytes& received, const std::string& target);
+  void serve(const std::shared_ptr<Arrival>& arrival, const std::string& target);
+  void forget(const std::shared_ptr<Arrival>& arrival);
 
-  /// Null: there is no such case.
-  void play(const Case* test, const std::string& agent, std::unique_ptr<net::Stream> stream,
-            const protocol::Bytes& received);
-  void reply(const std::string& text, std::unique_ptr<net::Stream> stream, const protocol::Bytes& received,
-             std::function<void()> then);
-  void start(const std::shared_ptr<Play>& play, const Case& test, std::unique_ptr<net::Stream> stream,
-             const protocol::Bytes& received, CasePlayer::OnDone on_done);
+  // Cases. Null: there is no such case.
+  void line_up(const std::shared_ptr<Arrival>& arrival, const Case* test, const std::string& agent);
+  void admit();
+  void admit_out_of_turn(const std::shared_ptr<Arrival>& arrival);
+  [[nodiscard]] bool may_begin(const Case& test) const;
+  void play(const Waiting& next);
+
+  void reply(Arrival& arrival, const std::string& text, std::function<void()> then);
+  void start(const std::shared_ptr<Play>& play, const Case& test, Arrival& arrival, CasePlayer::OnDone on_done);
   static void refuse(net::Stream& stream);
 
   [[nodiscard]] const Case* find(const DeskTarget& target) const;
@@ -74,7 +89,9 @@ class ClientDesk {
   std::map<std::pair<std::string, const Case*>, Verdict> verdicts_;  // by agent
   std::string scheme_;
   std::string address_;
-  std::list<std::shared_ptr<Arrival>> arrivals_;
+  const Arrival::Events arrival_events_;
+  std::list<std::shared_ptr<Arrival>> arrivals_;  // it is not known yet what they are for
+  std::list<Waiting> line_;
   std::list<std::shared_ptr<Play>> plays_;
   std::unique_ptr<net::Listener> listener_;
 };

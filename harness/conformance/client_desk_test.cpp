@@ -40,6 +40,18 @@ Case query_case() {
   return test;
 }
 
+/// It strains the client, and goes on until the client sends something.
+Case straining_case() {
+  Case test;
+  test.id = "strain";
+  test.title = "A strain";
+  test.rule = "It is borne.";
+  test.crowding = Crowding::alone;
+  test.script.steps = {Await{Until::message, 1}, Await{Until::message, 1}, Await{Until::message, 1}};
+  test.allowed = {{Grade::strict, Answers{{{true, protocol::to_bytes("enough")}}}}, {Grade::strict, Ends{}}};
+  return test;
+}
+
 struct Seen {
   std::string agent;
   std::string id;
@@ -97,7 +109,8 @@ class ClientDeskTest : public ::testing::Test {
   Case first = echo_case("first", {"autobahn/1.1.1", "autobahn/1.1.2"});
   Case asks = query_case();
   Case second = echo_case("second");
-  std::vector<const Case*> all{&first, &asks, &second};
+  Case strain = straining_case();
+  std::vector<const Case*> all{&first, &asks, &second, &strain};
   std::optional<ClientDesk> desk;
   std::vector<Seen> results;
   std::vector<std::string> whys;
@@ -108,7 +121,7 @@ class ClientDeskTest : public ::testing::Test {
 
 TEST_F(ClientDeskTest, CountsTheCasesThatHaveANumber) {
   open_desk();
-  EXPECT_EQ(ask("/getCaseCount"), "2");
+  EXPECT_EQ(ask("/getCaseCount"), "3");
   EXPECT_THAT(results, IsEmpty());
 }
 
@@ -118,7 +131,7 @@ TEST_F(ClientDeskTest, TellsWhatACaseIs) {
   EXPECT_EQ(info["id"], "1.1.1");
   EXPECT_EQ(info["description"], "A text. It comes back.");
   EXPECT_EQ(Json::parse(ask("/getCaseInfo?case=2"))["id"], "second");
-  EXPECT_EQ(ask("/getCaseInfo?case=3"), "{}");
+  EXPECT_EQ(ask("/getCaseInfo?case=4"), "{}");
   EXPECT_EQ(ask("/getCaseInfo?case=0"), "{}");
 }
 
@@ -151,7 +164,7 @@ TEST_F(ClientDeskTest, AFailureIsToldToo) {
 
 TEST_F(ClientDeskTest, RefusesWhatIsNoCase) {
   open_desk();
-  for (const auto* target : {"/", "/runCase?case=3&agent=a", "/runCase?casetuple=9.9.9", "/case/third", "/echo"}) {
+  for (const auto* target : {"/", "/runCase?case=4&agent=a", "/runCase?casetuple=9.9.9", "/case/third", "/echo"}) {
     const auto report = visit(target);
     EXPECT_FALSE(report.opened) << target;
     EXPECT_THAT(report.failure, HasSubstr("404"));
@@ -169,6 +182,7 @@ TEST_F(ClientDeskTest, PassesOnWhatADriverWants) {
 }
 
 TEST_F(ClientDeskTest, ADriverWalksThroughAll) {
+  all = {&first, &asks, &second};
   open_desk();
   client::DriverOptions driver_options{options("/"), "a", 2};
   std::optional<client::DriverReport> report;
@@ -213,10 +227,19 @@ class Silent {
     asio::write(socket_, asio::buffer(says));
   }
 
+  void say(const protocol::Bytes& bytes) { asio::write(socket_, asio::buffer(bytes)); }
+  void leave() { socket_.close(); }
+
  private:
   asio::io_context context_;
   asio::ip::tcp::socket socket_;
 };
+
+std::string request_for(const std::string& target) {
+  return "GET " + target +
+         " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+}
 
 const Patience short_patience{std::chrono::milliseconds(50), std::chrono::milliseconds(10)};
 
@@ -232,9 +255,7 @@ TEST_F(ClientDeskTest, AClientThatAsksForNothingIsSentAway) {
 TEST_F(ClientDeskTest, AClientThatHangsFailsItsCase) {
   open_desk(short_patience);
   on_result = [this] { settle(); };
-  const Silent silent(desk->base(),
-                      "GET /runCase?case=1&agent=a HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+  const Silent silent(desk->base(), request_for("/runCase?case=1&agent=a"));
   loop.run();
   EXPECT_THAT(results, ElementsAre(Seen{"a", "first", Verdict::fail}));
   EXPECT_TRUE(desk->is_idle());
@@ -243,14 +264,135 @@ TEST_F(ClientDeskTest, AClientThatHangsFailsItsCase) {
 TEST_F(ClientDeskTest, AClientThatLeavesAtOnceFailsItsCase) {
   open_desk();
   on_result = [this] { settle(); };
-  {
-    const Silent gone(desk->base(),
-                      "GET /case/second HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
-  }
+  { const Silent gone(desk->base(), request_for("/case/second")); }
   loop.run();
   ASSERT_EQ(results.size(), 1U);
   EXPECT_NE(results[0].verdict, Verdict::pass);
+}
+
+// Cases that strain the client are played alone.
+
+/// Calls `then` as soon as `condition` holds, or a result is there, which then came too early.
+class WhenThen {
+ public:
+  WhenThen(net::Loop& loop, const std::vector<Seen>& results, std::function<bool()> condition,
+           std::function<void()> then)
+      : loop_(loop), results_(results), condition_(std::move(condition)), then_(std::move(then)) {
+    look();
+  }
+
+ private:
+  void look() {
+    if (condition_() || !results_.empty()) return then_();
+    loop_.after(std::chrono::milliseconds(1), [this] { look(); });
+  }
+
+  net::Loop& loop_;
+  const std::vector<Seen>& results_;
+  const std::function<bool()> condition_;
+  const std::function<void()> then_;
+};
+
+/// A masked text, whole, with a key of zeros.
+protocol::Bytes said(const std::string& text) {
+  protocol::Bytes bytes{0x81, static_cast<std::uint8_t>(0x80U | text.size()), 0, 0, 0, 0};
+  protocol::append(bytes, protocol::as_bytes(text));
+  return bytes;
+}
+
+TEST_F(ClientDeskTest, OthersWaitWhileACaseStrainsTheClient) {
+  open_desk();
+  Silent strained(desk->base(), request_for("/case/strain"));
+  std::optional<EchoClient> other;
+  std::optional<WhenThen> other_waits;
+  const WhenThen strain_begins(
+      loop, results, [&] { return desk->is_playing(strain); },
+      [&] {
+        other.emplace(loop, options("/runCase?case=2&agent=a"), EchoClient::Duty::echo,
+                      [&](const EchoReport& /*report*/) { settle(); });
+        other_waits.emplace(
+            loop, results, [&] { return desk->is_awaited(second); },
+            [&] {
+              EXPECT_FALSE(desk->is_playing(second));
+              strained.say(said("enough"));
+              strained.leave();
+            });
+      });
+  loop.run();
+  EXPECT_THAT(results, ElementsAre(Seen{"", "strain", Verdict::pass}, Seen{"a", "second", Verdict::pass}));
+}
+
+TEST_F(ClientDeskTest, ACaseThatStrainsTheClientWaitsForTheOthersAndThoseBehindItWaitForIt) {
+  first.script.steps = {Await{Until::message, 1}};
+  first.needs = opens;
+  first.allowed = strain.allowed;
+  open_desk();
+  Silent busy(desk->base(), request_for("/case/first"));
+  std::optional<Silent> strained;
+  std::optional<EchoClient> behind;
+  std::optional<WhenThen> strain_waits;
+  std::optional<WhenThen> all_wait;
+  std::optional<WhenThen> it_is_gone;
+  const WhenThen first_begins(
+      loop, results, [&] { return desk->is_playing(first); },
+      [&] {
+        strained.emplace(desk->base(), request_for("/case/strain"));
+        strain_waits.emplace(
+            loop, results, [&] { return desk->is_awaited(strain); },
+            [&] {
+              behind.emplace(loop, options("/case/second"), EchoClient::Duty::echo,
+                             [&](const EchoReport& /*report*/) { settle(); });
+              all_wait.emplace(
+                  loop, results, [&] { return desk->is_awaited(second); },
+                  [&] {
+                    EXPECT_FALSE(desk->is_playing(second));
+                    strained->leave();
+                    it_is_gone.emplace(
+                        loop, results, [] { return false; },
+                        [&] {
+                          busy.say(said("enough"));
+                          busy.leave();
+                        });
+                  });
+            });
+      });
+  loop.run();
+  // The strained one left before its turn: nothing can be said of it, and nobody waits for it any more.
+  EXPECT_THAT(results, ElementsAre(Seen{"", "second", Verdict::pass}, Seen{"", "first", Verdict::pass}));
+}
+
+TEST_F(ClientDeskTest, NobodyWaitsForEver) {
+  open_desk(short_patience);
+  const Silent strained(desk->base(), request_for("/case/strain"));
+  std::optional<EchoClient> other;
+  const WhenThen strain_begins(
+      loop, results, [&] { return desk->is_playing(strain); },
+      [&] {
+        other.emplace(loop, options("/case/second"), EchoClient::Duty::echo,
+                      [&](const EchoReport& /*report*/) { settle(); });
+      });
+  loop.run();
+  ASSERT_EQ(results.size(), 2U);
+  EXPECT_EQ(results[0].id, "second");
+}
+
+TEST_F(ClientDeskTest, AQuestionOfADriverIsAnsweredMeanwhile) {
+  open_desk();
+  Silent strained(desk->base(), request_for("/case/strain"));
+  std::optional<EchoClient> asking;
+  std::string count;
+  const WhenThen strain_begins(
+      loop, results, [&] { return desk->is_playing(strain); },
+      [&] {
+        asking.emplace(loop, options("/getCaseCount"), EchoClient::Duty::listen, [&](const EchoReport& report) {
+          count = report.last_text;
+          strained.leave();
+          settle();
+        });
+      });
+  loop.run();
+  EXPECT_EQ(count, "3");
+  EXPECT_THAT(results, ElementsAre(Seen{"", "strain", Verdict::pass}));
 }
 
 }  // namespace
