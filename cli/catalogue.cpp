@@ -44,8 +44,7 @@ ExitCode list(const Arguments& arguments) {
   if (arguments.json) {
     auto all = nlohmann::ordered_json::array();
     for (const auto* test : cases) all.push_back(to_json(*test));
-    // Titles may show bytes that are no UTF-8.
-    std::cout << all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+    std::cout << all.dump(2) << '\n';
     return ExitCode::fine;
   }
   for (const auto* test : cases) {

@@ -122,6 +122,12 @@ TEST_F(CheckTest, FaultsOnTheCommandLine) {
   EXPECT_THAT(error({"check"}), HasSubstr("subcommand"));
   EXPECT_THAT(error({"show"}), HasSubstr("CASE"));
   EXPECT_THAT(error({"replay", url}), HasSubstr("CASE"));
+  for (const auto& nothing : {"0s", "-1s", "soon"}) {
+    EXPECT_THAT(error({"check", "server", url, code_1000, "--timeout", nothing}), HasSubstr("--timeout"));
+    EXPECT_THAT(error({"replay", url, code_1000, "--timeout", nothing}), HasSubstr("--timeout"));
+    EXPECT_THAT(error({"list", "--timeout", nothing}), HasSubstr("--timeout"));
+    EXPECT_THAT(error({"show", code_1000, "--timeout", nothing}), HasSubstr("--timeout"));
+  }
   EXPECT_THAT(error({"report", path("none.json")}), HasSubstr("none.json"));
   EXPECT_THAT(error({"report", file("no.json", "{}")}), HasSubstr("no.json"));
 }
@@ -270,6 +276,7 @@ TEST_F(CheckTest, ListsAndShows) {
   EXPECT_EQ(lists.exit_code(), 0) << lists.rest_of_stderr();
   EXPECT_GT(json("server.json").size(), 1000U);
   EXPECT_GT(json("client.json").size(), 1000U);
+  EXPECT_THAT(parley({"list", "9110-5.5-obs-text"}).out, HasSubstr("The request has X-Parley: caf\\xe9\n"));
   EXPECT_THAT(parley({"list", "--section", "5.2", "--level", "disputed"}).out,
               AllOf(HasSubstr(disputed + " "), Not(HasSubstr("6455-5.2-text-of-126 "))));
   EXPECT_THAT(parley({"list", "autobahn/7.7.1"}).out, AllOf(HasSubstr(code_1000), EndsWith("1 case\n")));

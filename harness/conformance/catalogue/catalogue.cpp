@@ -2,6 +2,8 @@
 
 #include <iterator>
 
+#include "harness/conformance/catalogue/vocabulary.hpp"
+
 namespace parley::conformance {
 namespace {
 
@@ -67,6 +69,7 @@ std::vector<Case> make_catalogue(Role peer) {
   add(all, performance_cases(peer));
   return all;
 }
+  for (auto& test : all) test.title = spelled_out(test.title);
 
 }  // namespace
 

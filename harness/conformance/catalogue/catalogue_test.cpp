@@ -8,6 +8,9 @@
 #include <regex>
 #include <set>
 
+#include "harness/conformance/catalogue/vocabulary.hpp"
+#include "harness/report/text.hpp"
+
 namespace parley::conformance {
 namespace {
 
@@ -41,6 +44,23 @@ TEST_P(CatalogueFor, SaysWhatEachCaseIsAbout) {
     EXPECT_FALSE(test.group.empty()) << test.id;
     EXPECT_TRUE(std::regex_match(std::string(test.section), sections)) << test.id << ": " << test.section;
   }
+}
+
+TEST_P(CatalogueFor, SaysItInCharactersThatAnyTerminalTakes) {
+  for (const auto& test : catalogue(GetParam())) {
+    for (const auto& text : {test.title, test.rule}) {
+      EXPECT_EQ(harness::printable(text), text) << test.id;
+      EXPECT_EQ(text.find('\n'), std::string::npos) << test.id;
+    }
+  }
+}
+
+TEST(SpelledOut, LeavesCharactersAndShowsBytesThatAreNone) {
+  EXPECT_EQ(spelled_out("Upgrade: web\u017Focket \U0001F600"), "Upgrade: web\u017Focket \U0001F600");
+  EXPECT_EQ(spelled_out("caf\xE9"), "caf\\xe9");
+  EXPECT_EQ(spelled_out("\xE2\x82"), "\\xe2\\x82");
+  EXPECT_EQ(spelled_out("\xED\xA0\x80!"), "\\xed\\xa0\\x80!");
+  EXPECT_EQ(spelled_out(std::string("a\r\n\tb\0\x7F", 7)), "a\\r\\n\\x09b\\x00\\x7f");
 }
 
 TEST_P(CatalogueFor, KnowsAnEndThatIsInOrder) {

@@ -3,7 +3,6 @@
 
 #include "harness/conformance/catalogue/catalogue.hpp"
 #include "harness/conformance/catalogue/vocabulary.hpp"
-#include "harness/report/text.hpp"
 
 namespace parley::conformance {
 namespace {
@@ -171,7 +170,7 @@ std::vector<Case> handshake_field_cases() {
     test.level = row.level;
     test.needs = {};
     test.title =
-        row.line.empty() ? std::string(row.field) + " is left out" : "The request has " + harness::printable(row.line);
+        row.line.empty() ? std::string(row.field) + " is left out" : "The request has " + std::string(row.line);
     test.rule = row.rule;
     test.script.request = request_with(row.field, row.line);
     test.allowed = allowed_for(row.expect);

@@ -1,6 +1,11 @@
 #include "harness/conformance/catalogue/vocabulary.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cassert>
+
+#include "protocol/utf8.hpp"
 
 namespace parley::conformance {
 
@@ -111,6 +116,26 @@ std::string request_with(std::string_view name, std::string_view line) {
   const auto begin = at == 0 ? 0 : at + 2;
   const auto end = request.find("\r\n", begin) + 2;
   return request.replace(begin, end - begin, with_end);
+}
+
+std::string spelled_out(std::string_view text) {
+  constexpr std::size_t longest_character = 4;
+  std::string result;
+  while (!text.empty()) {
+    const bool is_control = static_cast<unsigned char>(text[0]) < 0x20 || text[0] == 0x7F;
+    std::size_t size = 1;
+    while (size <= longest_character && !protocol::is_utf8(protocol::as_bytes(text.substr(0, size)))) ++size;
+    if (text[0] == '\r' || text[0] == '\n') {
+      result += text[0] == '\r' ? "\\r" : "\\n";
+    } else if (is_control || size > longest_character) {
+      size = 1;
+      result += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
+    } else {
+      result += text.substr(0, size);
+    }
+    text.remove_prefix(std::min(size, text.size()));
+  }
+  return result;
 }
 
 std::string slug(std::string_view name) {

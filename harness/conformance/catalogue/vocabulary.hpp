@@ -53,6 +53,10 @@ enum class Writes : std::uint8_t { together, by_frame, by_byte };
 /// there yet adds the line at the end.
 [[nodiscard]] std::string request_with(std::string_view name, std::string_view line);
 
+/// For titles that quote what is sent: control characters become "\x0b", CR and LF "\r" and "\n", and so does each byte
+/// that is not UTF-8.
+[[nodiscard]] std::string spelled_out(std::string_view text);
+
 /// A name that can stand in an id: "RSV 1+3" is "rsv-1-3".
 [[nodiscard]] std::string slug(std::string_view name);
 
