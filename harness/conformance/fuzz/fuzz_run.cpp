@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "harness/conformance/fuzz/suspects.hpp"
 #include "harness/process/process_usage.hpp"
 
 namespace parley::conformance::fuzz {
@@ -144,7 +145,7 @@ class FuzzRun {
     if (!back) report_.given_up = "the server is gone: " + how;
     const auto key = fmt::format("{} {}", to_string(sign), how.substr(0, how.find('\n')));
     if (is_known(key)) return;
-    const auto suspects = latest(round);
+    const auto suspects = suspects_of(round, std::max(1U, player_.options().jobs));
     FuzzFinding finding = begin_finding(sign, inputs[suspects.empty() ? 0 : suspects.front()]);
     finding.section = "RFC 6455 §10.4, §10.7";
     finding.text = "Whatever a peer sends, a server goes on serving others.";
@@ -186,14 +187,6 @@ class FuzzRun {
     if (seen) wire = wire_of(*seen);
     if (!player_.revive()) report_.given_up = "the server is gone: " + player_.how();
     return true;
-  }
-
-  /// The newest first: those that were under way when it ended, and those before them.
-  [[nodiscard]] std::vector<std::size_t> latest(const Round& round) const {
-    const std::size_t most = 2 * std::max(1U, player_.options().jobs);
-    std::vector<std::size_t> indices(round.finished.rbegin(), round.finished.rend());
-    if (indices.size() > most) indices.resize(most);
-    return indices;
   }
 
   void watch_memory(std::uint64_t before, const std::vector<Input>& inputs, const Round& round) {
