@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "net/tls_certificate.hpp"
+#include "net/tls_control.hpp"
 
 namespace parley::net {
 
@@ -31,6 +32,10 @@ class TlsStream final : public Stream {
 
   [[nodiscard]] StreamInfo info() const override;
 
+  bool update_keys();
+  void shutdown_without_notice();
+  [[nodiscard]] bool is_truncated() const { return truncated_; }
+
  private:
   void wait(TlsWant want, Wake wake) {
     const auto readiness = want == TlsWant::write ? TcpSocket::Readiness::writable : TcpSocket::Readiness::readable;
@@ -44,6 +49,7 @@ class TlsStream final : public Stream {
   TlsWant write_wants_ = TlsWant::write;
   bool more_input_ = true;  // also at the start: OpenSSL may have read ahead in the handshake
   bool write_shut_ = false;
+  bool truncated_ = false;
   std::error_code held_error_;  // came after bytes that had to be delivered first
 };
 
@@ -61,6 +67,8 @@ IoResult TlsStream::read(protocol::ByteSpan into) {
     more_input_ = false;
     if (outcome.want == TlsWant::end) {
       held_error_ = outcome.error;
+      // Whoever sends close_notify before its FIN is not read any further than that.
+      truncated_ = outcome.error == asio::error::eof && BIO_eof(SSL_get_rbio(ssl_.get())) == 1;
       more_input_ = true;  // the error itself
     } else {
       read_wants_ = outcome.want;
@@ -119,6 +127,16 @@ void TlsStream::shutdown_write() {
   socket_->shutdown_write();
 }
 
+bool TlsStream::update_keys() {
+  return SSL_version(ssl_.get()) >= TLS1_3_VERSION && SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_REQUESTED) == 1;
+}
+
+void TlsStream::shutdown_without_notice() {
+  if (!socket_->is_open() || write_shut_) return;
+  write_shut_ = true;
+  socket_->shutdown_write();
+}
+
 StreamInfo TlsStream::info() const {
   StreamInfo info = socket_->info();
   info.tls = TlsInfo{SSL_get_version(ssl_.get()), SSL_get_cipher_name(ssl_.get()), certificate_of_peer(ssl_.get())};
@@ -126,6 +144,21 @@ StreamInfo TlsStream::info() const {
 }
 
 }  // namespace
+
+bool update_keys(Stream& stream) {
+  auto* const tls = dynamic_cast<TlsStream*>(&stream);
+  return tls != nullptr && tls->update_keys();
+}
+
+void shutdown_without_notice(Stream& stream) {
+  auto* const tls = dynamic_cast<TlsStream*>(&stream);
+  tls != nullptr ? tls->shutdown_without_notice() : stream.shutdown_write();
+}
+
+bool is_truncated(const Stream& stream) {
+  const auto* const tls = dynamic_cast<const TlsStream*>(&stream);
+  return tls != nullptr && tls->is_truncated();
+}
 
 std::unique_ptr<Stream> make_tls_stream(std::shared_ptr<TcpSocket> socket, SslPtr ssl) {
   return std::make_unique<TlsStream>(std::move(socket), std::move(ssl));

@@ -41,6 +41,8 @@ std::string_view to_string(Need need) {
       return "deflate";
     case Need::subprotocol:
       return "subprotocol";
+    case Need::tls:
+      return "tls";
   }
   return "";
 }

@@ -27,6 +27,7 @@ enum class Need : std::uint8_t {
   echo,         // the peer sends messages back as they came
   deflate,      // it agrees on permessage-deflate (a client: it offers it)
   subprotocol,  // a client: it offers one
+  tls,          // the URL is wss
 };
 
 /// What a client must have offered of permessage-deflate for an answer to be wrong.

@@ -33,7 +33,7 @@ void CasePlayer::start() {
   net::ConnectOptions options;
   options.host = peer_.uri.host;
   options.port = peer_.uri.port;
-  options.tls = peer_.tls;
+  if (test_.script.transport == Transport::usual) options.tls = peer_.tls;
   const auto weak = weak_from_this();
   connecting_ = net::connect(
       loop_, options,
@@ -79,6 +79,7 @@ void CasePlayer::send_request() {
 void CasePlayer::send_head(const std::string& text, const Script& script) {
   auto pieces = pieces_of(text);
   if (pieces.empty()) pieces.emplace_back();
+  pause_ = script.head_pause;
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     auto bytes = protocol::to_bytes(pieces[i]);
     if (i + 1 == pieces.size()) protocol::append(bytes, encoded(script.with_head));
@@ -90,6 +91,7 @@ void CasePlayer::send_response() {
   const auto& request = *observer_.seen().request;
   if (const auto* const key = request.fields.find("Sec-WebSocket-Key")) result_.handshake_key = *key;
   lack_ = client_lacks(test_, request);
+  if (lack_.empty() && needs(test_, Need::tls) && !stream_->info().tls) lack_ = "the URL is not wss";
   auto script = lack_.empty() ? test_.script : Script{};  // who cannot be put to the case is let go in peace
   script.extensions = filled_answer(std::move(script.extensions), request);
   const auto text = make_response(script, request);
@@ -100,6 +102,7 @@ void CasePlayer::send_response() {
 }
 
 void CasePlayer::open() {
+  pause_ = {};
   if (!lack_.empty()) return give_up(Verdict::skipped, lack_);
   if (auto why = broken_terms(); !why.empty()) return give_up(Verdict::skipped, std::move(why));
   state_ = State::playing;
@@ -192,6 +195,9 @@ void CasePlayer::write_next() {
     writing_ = true;
     if (error) {
       stream_->wait_writable(go_on);
+    } else if (pause_ > std::chrono::nanoseconds::zero()) {
+      if (state_ == State::opening) arm(patience_.answer, &CasePlayer::on_patience_over);
+      loop_.after(std::chrono::duration_cast<net::Duration>(pause_), [go_on] { go_on({}); });
     } else {
       loop_.post([go_on] { go_on({}); });  // the next piece is a write of its own
     }

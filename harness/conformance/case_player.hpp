@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -47,6 +48,7 @@ struct CaseResult {
   std::string handshake_key;                 // of a client
   Transcript transcript;
   std::chrono::nanoseconds duration{};
+  std::optional<bool> tls_truncated;  // TLS: the peer's FIN came without close_notify; nothing: it was plain TCP
 };
 
 class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
@@ -99,6 +101,8 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   [[nodiscard]] bool play_step(const HoldReading& hold);
   [[nodiscard]] bool play_step(const ReadAgain& again);
   [[nodiscard]] bool play_step(const ShutdownWrite& shutdown);
+  [[nodiscard]] bool play_step(const TruncateTls& truncate);
+  [[nodiscard]] bool play_step(const UpdateKeys& update);
   [[nodiscard]] bool play_step(const Reset& reset);
 
   // The end.
@@ -139,8 +143,9 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   net::Loop::TimerId question_timer_ = 0;
 
   std::deque<protocol::Bytes> output_;
-  std::size_t written_ = 0;  // of the first one
-  bool writing_ = false;     // a write or a turn of the loop is awaited
+  std::chrono::nanoseconds pause_{};  // between two writes
+  std::size_t written_ = 0;           // of the first one
+  bool writing_ = false;              // a write or a turn of the loop is awaited
   bool write_ended_ = false;
   bool close_written_ = false;  // by the script or by us
 

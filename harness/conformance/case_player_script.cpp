@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "harness/conformance/case_player.hpp"
+#include "net/tls_control.hpp"
 
 namespace parley::conformance {
 namespace {
@@ -157,6 +158,7 @@ void CasePlayer::finish() {
   result_.frames = seen.frames;
   result_.mask_keys = seen.mask_keys;
   result_.duration = elapsed();
+  if (stream_ && stream_->info().tls) result_.tls_truncated = net::is_truncated(*stream_);
   state_ = State::done;
   disarm();
   if (stream_) stream_->close();

@@ -1,6 +1,7 @@
 // CasePlayer: what each kind of step does.
 #include "harness/conformance/case_player.hpp"
 #include "harness/conformance/deflate_direction.hpp"
+#include "net/tls_control.hpp"
 
 namespace parley::conformance {
 
@@ -98,6 +99,22 @@ bool CasePlayer::play_step(const ShutdownWrite& /*shutdown*/) {
   stream_->shutdown_write();
   write_ended_ = true;
   result_.transcript.note(elapsed(), "we end our side of TCP");
+  return true;
+}
+
+bool CasePlayer::play_step(const TruncateTls& /*truncate*/) {
+  net::shutdown_without_notice(*stream_);
+  write_ended_ = true;
+  result_.transcript.note(elapsed(), "we end our side of TCP without close_notify");
+  return true;
+}
+
+bool CasePlayer::play_step(const UpdateKeys& /*update*/) {
+  if (net::update_keys(*stream_)) {
+    result_.transcript.note(elapsed(), "we change our keys (KeyUpdate)");
+  } else {
+    give_up(Verdict::skipped, "TLS 1.3 was not agreed");
+  }
   return true;
 }
 

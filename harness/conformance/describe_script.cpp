@@ -101,6 +101,10 @@ struct Describe {
   void operator()(const HoldReading& /*hold*/) const { lines.emplace_back("read no more"); }
   void operator()(const ReadAgain& /*again*/) const { lines.emplace_back("read again"); }
   void operator()(const ShutdownWrite& /*shutdown*/) const { lines.push_back("end our side of TCP (FIN)"); }
+  void operator()(const TruncateTls& /*truncate*/) const {
+    lines.emplace_back("end our side of TCP without close_notify");
+  }
+  void operator()(const UpdateKeys& /*update*/) const { lines.emplace_back("change our keys (KeyUpdate)"); }
   void operator()(const Reset& /*reset*/) const { lines.push_back("reset TCP (RST)"); }
 };
 
@@ -122,6 +126,9 @@ void add_head(std::vector<std::string>& lines, const Script& script, Role peer) 
   if (!script.key.empty()) lines.push_back("with the key " + script.key);
   if (!script.query.empty()) lines.push_back("the URL ends in " + script.query);
   if (script.head_piece != 0) lines.push_back(fmt::format("in TCP writes of {} bytes", script.head_piece));
+  if (script.head_pause.count() != 0)
+    lines.push_back(fmt::format("with {} ms between them", script.head_pause.count()));
+  if (script.transport == Transport::no_tls) lines.emplace_back("without TLS");
 }
 
 }  // namespace

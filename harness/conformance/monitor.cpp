@@ -102,6 +102,8 @@ constexpr std::array both{
             "A text message is UTF-8 as a whole."},
     Monitor{Rule::close_code, "6455-7.4.1-monitor-close-code", "close", "RFC 6455 §7.4.1, §7.4.2", must,
             "The codes 1005, 1006 and 1015 are never put into a Close, and those below 1000 are not used."},
+    Monitor{Rule::close_notify, "8446-6.1-monitor-close-notify", "tls", "RFC 8446 §6.1", Level::quality,
+            "With TLS, who ends TCP after a Close says so by a close_notify, too."},
     Monitor{Rule::deflate_data, "7692-7.2.1-monitor-data", "deflate", "RFC 7692 §7.2.1", must,
             "What has RSV1 set is a DEFLATE stream."},
     Monitor{Rule::deflate_tail, "7692-7.2.1-monitor-tail", "deflate", "RFC 7692 §7.2.1", must,

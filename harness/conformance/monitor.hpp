@@ -58,6 +58,7 @@ enum class Rule : std::uint8_t {
   tcp_closed,
   text_utf8,
   close_code,
+  close_notify,  // with TLS
   // Frames where permessage-deflate was agreed.
   deflate_data,
   deflate_tail,

@@ -81,9 +81,17 @@ struct HoldReading {};  // the peer's answers stay in TCP
 struct ReadAgain {};
 
 struct ShutdownWrite {};  // FIN, and go on reading
+struct TruncateTls {};    // FIN without close_notify, and go on reading
+struct UpdateKeys {};     // new keys for what follows; without TLS 1.3 the case is skipped
 struct Reset {};          // RST: nothing more can be seen of the peer on this connection
 
-using Step = std::variant<Send, SendBytes, Await, Pause, Exchange, Flood, HoldReading, ReadAgain, ShutdownWrite, Reset>;
+using Step = std::variant<Send, SendBytes, Await, Pause, Exchange, Flood, HoldReading, ReadAgain, ShutdownWrite,
+                          TruncateTls, UpdateKeys, Reset>;
+
+enum class Transport : std::uint8_t {
+  usual,   // TLS towards wss
+  no_tls,  // plain TCP in any case
+};
 
 /// "GET {resource} HTTP/1.1" and so on. Filled in: {resource}, {authority}, {scheme}, {key}, {extensions} (the field
 /// with Script::extensions, or nothing) and {fields} (those the user gave), the last two with their CRLF.
@@ -94,14 +102,16 @@ extern const std::string usual_request;
 extern const std::string usual_response;
 
 struct Script {
-  std::string request = usual_request;    // to a server
-  std::string response = usual_response;  // to a client
-  std::string key = {};                   // for {key} towards a server; empty: a fresh one
-  std::string extensions = {};            // an offer to a server, an answer to a client ({required}); empty: none
-  std::string query = {};                 // for a client: what its URL has after the path, "?a=b"
-  std::size_t head_piece = 0;             // of the request or response: bytes in one write; 0: all in one
-  std::vector<Frame> with_head = {};      // written together with it
-  std::vector<Step> steps = {};           // once the connection is open
+  std::string request = usual_request;     // to a server
+  std::string response = usual_response;   // to a client
+  std::string key = {};                    // for {key} towards a server; empty: a fresh one
+  std::string extensions = {};             // an offer to a server, an answer to a client ({required}); empty: none
+  std::string query = {};                  // for a client: what its URL has after the path, "?a=b"
+  std::size_t head_piece = 0;              // of the request or response: bytes in one write; 0: all in one
+  std::chrono::milliseconds head_pause{};  // between those writes
+  Transport transport = Transport::usual;  // to a server
+  std::vector<Frame> with_head = {};       // written together with it
+  std::vector<Step> steps = {};            // once the connection is open
 };
 
 /// The bytes of a frame towards a peer of this role; `fresh` is the key when it takes one.

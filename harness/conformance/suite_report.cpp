@@ -45,6 +45,13 @@ void watch_closing(Rule rule, const CaseResult& result, Watch& watch) {
   }
 }
 
+/// After a Close in both directions nothing that is unread can have made a reset of the end.
+void watch_tls(const CaseResult& result, Watch& watch) {
+  if (!result.tls_truncated || result.closing != Closing::clean) return;
+  ++watch.watched;
+  if (*result.tls_truncated) watch.add(result, "TCP ended without a close_notify");
+}
+
 /// Of random values of 32 bits, two of a whole run are the same now and then, but not three; and two frames in a row
 /// have the same by chance once, but not twice.
 void watch_masks(const std::vector<CaseResult>& results, Watch& watch) {
@@ -77,6 +84,10 @@ void watch_handshake_keys(const std::vector<CaseResult>& results, Watch& watch) 
 Watch watch_all(Rule rule, const std::vector<CaseResult>& results) {
   Watch watch;
   for (const auto& result : results) {
+    if (rule == Rule::close_notify) {
+      watch_tls(result, watch);
+      continue;
+    }
     if (result.closing != Closing::not_judged || result.frames > 0 || !result.handshake_key.empty()) ++watch.watched;
     for (const auto& finding : result.findings) {
       if (finding.rule == rule) watch.add(result, finding.what);
@@ -107,7 +118,8 @@ Entry make_entry(const Monitor& monitor, const std::vector<CaseResult>& results)
     entry.verdict = Verdict::pass;
   } else {
     entry.verdict = Verdict::skipped;
-    entry.why = "no case came as far as a WebSocket connection";
+    entry.why = monitor.rule == Rule::close_notify ? "no case came to a clean end over TLS"
+                                                   : "no case came as far as a WebSocket connection";
   }
   return entry;
 }

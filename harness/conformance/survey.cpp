@@ -26,6 +26,8 @@ const std::string& lacks_one(const Survey& found, Need need) {
       return found.closed.empty() ? found.no_deflate : found.closed;
     case Need::subprotocol:
       return found.no_subprotocol;
+    case Need::tls:
+      return found.no_tls;
   }
   return found.closed;
 }
@@ -105,6 +107,7 @@ std::string Survey::lacks(const Case& test) const {
 
 Survey survey_server(const Peer& peer, const Patience& patience) {
   Survey found;
+  if (!peer.tls) found.no_tls = "the URL is not wss";
   const auto ping = play_cases(peer, {&ping_case()}, {.jobs = 1, .patience = patience}, {}).at(0);
   found.round_trip = ping.duration;
   if (ping.verdict == Verdict::error) {

@@ -15,6 +15,7 @@ struct Survey {
   std::string no_echo;                    // why the peer is not taken for one that echoes; empty: it does
   std::string no_deflate;                 // why it is not taken for one that speaks permessage-deflate; empty: it does
   std::string no_subprotocol;             // a client: why it offers none; empty: it does
+  std::string no_tls;                     // why there is no TLS under it; empty: there is
   std::chrono::nanoseconds round_trip{};  // TCP, handshake, ping and closing handshake together
 
   /// Why the peer cannot be put to this case; empty: it can.

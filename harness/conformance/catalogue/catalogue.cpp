@@ -64,12 +64,14 @@ std::vector<Case> make_catalogue(Role peer) {
   add(all, deflate_window_cases(peer));                                                   // §7.1, §7.2
   add(all, deflate_corrupt_cases(peer));                                                  // §7.2.2
   add(all, deflate_exchange_cases(peer));
+  add(all, tls_cases(peer));  // RFC 8446
+  add(all, slow_cases(peer));
   add(all, exhaustion_opening_cases(peer));  // RFC 6455 §10.4
   add(all, exhaustion_cases(peer));          // RFC 6455 §10.4, §10.7
   add(all, performance_cases(peer));
+  for (auto& test : all) test.title = spelled_out(test.title);
   return all;
 }
-  for (auto& test : all) test.title = spelled_out(test.title);
 
 }  // namespace
 

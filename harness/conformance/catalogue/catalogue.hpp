@@ -56,6 +56,8 @@ namespace parley::conformance {
 [[nodiscard]] std::vector<Case> deflate_corrupt_cases(Role peer);
 [[nodiscard]] std::vector<Case> deflate_exchange_cases(Role peer);
 [[nodiscard]] std::vector<Case> performance_cases(Role peer);
+[[nodiscard]] std::vector<Case> slow_cases(Role peer);
+[[nodiscard]] std::vector<Case> tls_cases(Role peer);
 
 [[nodiscard]] std::vector<Case> exhaustion_opening_cases(Role peer);
 [[nodiscard]] std::vector<Case> exhaustion_cases(Role peer);

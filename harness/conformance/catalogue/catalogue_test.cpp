@@ -20,7 +20,7 @@ INSTANTIATE_TEST_SUITE_P(Roles, CatalogueFor, ::testing::Values(Role::server, Ro
                          [](const auto& made) { return made.param == Role::server ? "Servers" : "Clients"; });
 
 TEST_P(CatalogueFor, HasIdsThatAreUniqueAndWellFormed) {
-  const std::regex form("(6455|7692|1951|9110|9112|performance)[-a-z0-9.]*[a-z0-9]");
+  const std::regex form("(6455|7692|8446|1951|9110|9112|performance)[-a-z0-9.]*[a-z0-9]");
   std::set<std::string> ids;
   for (const auto& test : catalogue(GetParam())) {
     EXPECT_TRUE(ids.insert(test.id).second) << test.id;

@@ -2,6 +2,7 @@
 #include <random>
 
 #include "harness/conformance/catalogue/catalogue.hpp"
+#include "harness/conformance/catalogue/deflate_words.hpp"
 #include "harness/conformance/catalogue/vocabulary.hpp"
 
 namespace parley::conformance {
@@ -88,6 +89,22 @@ void add_floods(std::vector<Case>& cases) {
   add_flood(cases, "6455-10.4-many-pings", "100,000 pings, and their answers read", {}, pings, 100);
 }
 
+/// A mebibyte of zeros is a kibibyte of DEFLATE. The message does not end, so that nobody has to send it back.
+void add_bomb(std::vector<Case>& cases, Role peer) {
+  auto block = deflated(Bytes(mebibyte));
+  protocol::append(block, Bytes{0x00, 0x00, 0xFF, 0xFF});  // RFC 7692 §7.2.1: left out only at the end of a message
+  Bytes blocks;
+  for (int i = 0; i < 16; ++i) protocol::append(blocks, block);
+  auto test = make("6455-10.4-inflates-to-512-mib", Level::quality,
+                   "Half a mebibyte that inflates to 512 of them, in a message that does not end");
+  test.needs = deflates;
+  test.terms = Terms{};
+  test.script.extensions = agreement(peer);
+  test.script.steps = {Send{{unfinished(compressed(binary(block)))}}, Flood{{unfinished(continuation(blocks))}, 32},
+                       Send{{ping(alive)}}};
+  cases.push_back(std::move(test));
+}
+
 /// We do not read what the peer answers: its queue must not grow without bounds.
 void add_slow_readers(std::vector<Case>& cases) {
   auto pings = make("6455-10.4-pings-and-no-reading", Level::quality,
@@ -157,6 +174,7 @@ std::vector<Case> exhaustion_cases(Role peer) {
   std::vector<Case> cases;
   add_announced(cases, peer);
   add_floods(cases);
+  add_bomb(cases, peer);
   add_slow_readers(cases);
   add_many_messages(cases);
   add_abrupt_ends(cases, peer);
