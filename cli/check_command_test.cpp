@@ -18,6 +18,7 @@ namespace {
 
 using Json = nlohmann::json;
 using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -283,6 +284,15 @@ TEST_F(CheckTest, ListsAndShows) {
   const auto shown = parley({"show", code_1000});
   EXPECT_EQ(shown.code, 0);
   EXPECT_THAT(shown.out, AllOf(HasSubstr("RFC 6455 §7.4.1"), HasSubstr("rule"), HasSubstr("03e8")));
+}
+
+TEST_F(CheckTest, ShowsAsMuchAsOneReads) {
+  for (const auto* large : {"9110-5.4-field-of-1-mib", "9110-5.4-ten-thousand-fields", "6455-10.4-many-pings"}) {
+    const auto shown = parley({"show", large});
+    EXPECT_EQ(shown.code, 0);
+    EXPECT_LT(shown.out.size(), 10'000U) << large;
+    EXPECT_THAT(shown.out, AnyOf(HasSubstr(" bytes)"), HasSubstr(" more lines"), HasSubstr(" more frames"))) << large;
+  }
 }
 
 TEST_F(CheckTest, ReplaysWithTheWireOnScreen) {

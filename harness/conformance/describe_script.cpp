@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t shown_bytes = 24;
 constexpr std::size_t shown_frames = 12;
+constexpr std::size_t shown_lines = 40;        // of a head
+constexpr std::size_t shown_characters = 200;  // of each
 
 std::string name_of(protocol::Opcode opcode) {
   const auto name = protocol::opcode_name(opcode);
@@ -108,6 +110,20 @@ struct Describe {
   void operator()(const Reset& /*reset*/) const { lines.push_back("reset TCP (RST)"); }
 };
 
+void add_head_lines(std::vector<std::string>& lines, std::string_view head) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < head.size();) {
+    const auto end = std::min(head.find("\r\n", at), head.size());
+    const auto line = head.substr(at, end - at);
+    at = end + 2;
+    if (line.empty() || ++count > shown_lines) continue;
+    auto text = "  " + harness::printable(line.substr(0, shown_characters));
+    if (line.size() > shown_characters) text += fmt::format(" … ({} bytes)", line.size());
+    lines.push_back(std::move(text));
+  }
+  if (count > shown_lines) lines.push_back(fmt::format("  and {} more lines", count - shown_lines));
+}
+
 void add_head(std::vector<std::string>& lines, const Script& script, Role peer) {
   const auto& usual = peer == Role::server ? usual_request : usual_response;
   const auto& head = peer == Role::server ? script.request : script.response;
@@ -117,11 +133,7 @@ void add_head(std::vector<std::string>& lines, const Script& script, Role peer) 
                     (script.extensions.empty() ? "" : ", Sec-WebSocket-Extensions: " + script.extensions));
   } else {
     lines.push_back("the " + what + ":");
-    for (std::size_t at = 0; at < head.size();) {
-      const auto end = std::min(head.find("\r\n", at), head.size());
-      if (end > at) lines.push_back("  " + harness::printable(head.substr(at, end - at)));
-      at = end + 2;
-    }
+    add_head_lines(lines, head);
   }
   if (!script.key.empty()) lines.push_back("with the key " + script.key);
   if (!script.query.empty()) lines.push_back("the URL ends in " + script.query);
