@@ -44,10 +44,13 @@ void Arrival::arm(std::chrono::nanoseconds delay, const std::function<void(const
 }
 
 void Arrival::wait() {
-  stream_->wait_readable([weak = weak_from_this()](std::error_code error) {
+  const auto go_on = [weak = weak_from_this()](std::error_code error) {
     const auto self = weak.lock();
     if (self && self->stream_ && error != asio::error::operation_aborted) self->read();
-  });
+  };
+  // TLS may have read the request together with the end of its handshake.
+  if (stream_->has_buffered_input()) return loop_.post([go_on] { go_on({}); });
+  stream_->wait_readable(go_on);
 }
 
 void Arrival::read() {

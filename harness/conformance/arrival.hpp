@@ -33,7 +33,7 @@ class Arrival : public std::enable_shared_from_this<Arrival> {
   /// From on_target: what it asked for is not to be had yet.
   void wait_for_turn(std::chrono::nanoseconds at_most);
 
-  /// Nothing more is called then.
+  /// Nothing more is called then. A wait of ours may still be pending: it wakes nobody.
   [[nodiscard]] std::unique_ptr<net::Stream> take_stream();
   /// All that it has sent: its request, or what it has in place of one, and perhaps more.
   [[nodiscard]] const protocol::Bytes& received() const { return received_; }

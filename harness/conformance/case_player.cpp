@@ -126,10 +126,12 @@ std::string CasePlayer::broken_terms() const {
 
 void CasePlayer::wait_for_input() {
   if (reading_held_) return;
-  stream_->wait_readable([weak = weak_from_this()](std::error_code error) {
+  const auto go_on = [weak = weak_from_this()](std::error_code error) {
     const auto self = weak.lock();
     if (self && error != asio::error::operation_aborted && self->state_ != State::done) self->read_input();
-  });
+  };
+  if (stream_->has_buffered_input()) return loop_.post([go_on] { go_on({}); });
+  stream_->wait_readable(go_on);
 }
 
 void CasePlayer::read_input() {
