@@ -216,6 +216,22 @@ TEST_F(CheckTest, StartsTheServer) {
   EXPECT_EQ(ready.code, 0) << ready.err;
 }
 
+TEST_F(CheckTest, LooksBelowAtTls) {
+  Program secure(PARLEY_PROGRAM, {"serve", "--tls", "--port", "0"});
+  const auto line = secure.read_line();
+  const auto url = line.substr(line.find("wss://")) + "/echo";
+  const auto server = parley({"check", "server", url, "-k", "tls", "--strict", "--json", path("server.json")});
+  EXPECT_EQ(server.code, 0) << server.out << server.err;
+  EXPECT_EQ(json("server.json")["summary"]["skipped"], 0);
+  const auto client = check_client({"--tls", "--exec-once", driver("-k"), "tls", "--strict", "--json", path("c.json")});
+  EXPECT_EQ(client.code, 0) << client.out << client.err;
+  EXPECT_EQ(json("c.json")["summary"]["skipped"], 0);
+
+  const auto plain = parley({"check", "server", base_ + "/echo", "tls", "--json", path("plain.json")});
+  EXPECT_EQ(plain.code, 0) << plain.out << plain.err;
+  EXPECT_GT(json("plain.json")["summary"]["skipped"], 0);
+}
+
 TEST_F(CheckTest, WritesEveryKindOfReport) {
   const auto outcome =
       check("accepts-unmasked", {unmasked_text, code_1000, "--json", path("out/r.json"), "--junit", path("out/r.xml"),

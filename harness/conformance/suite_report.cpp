@@ -147,7 +147,12 @@ void fill_entries(SuiteReport& report, const std::vector<const Case*>& cases) {
     }
     report.entries.push_back(std::move(entry));
   }
-  for (const auto& monitor : monitors(report.role)) report.entries.push_back(make_entry(monitor, report.results));
+  const bool over_tls = std::any_of(report.results.begin(), report.results.end(),
+                                    [](const CaseResult& each) { return each.tls_truncated.has_value(); });
+  for (const auto& monitor : monitors(report.role)) {
+    if (monitor.rule == Rule::close_notify && !over_tls) continue;
+    report.entries.push_back(make_entry(monitor, report.results));
+  }
 }
 
 }  // namespace parley::conformance
