@@ -71,6 +71,7 @@ LoadPeerOptions broadcasting(const std::function<bool(std::size_t receiver, std:
   auto all = std::make_shared<std::vector<net::Session*>>();
   LoadPeerOptions options;
   options.on_open = [all](net::Session& session) { all->push_back(&session); };
+  options.on_end = [all](net::Session& session) { std::erase(*all, &session); };
   options.on_message = [all, delivers](const Received& message) {
     for (std::size_t i = 0; i < all->size(); ++i) {
       if (delivers(i, message.number)) (*all)[i]->send(message.type, message.payload);
@@ -128,7 +129,8 @@ TEST(BroadcastFaultTest, GoesOnWhenAReceiverHasLeft) {
                              }
                              for (auto* session : all) session->send(message.type, message.payload);
                            },
-                       .on_open = [&all](net::Session& session) { all.push_back(&session); }});
+                       .on_open = [&all](net::Session& session) { all.push_back(&session); },
+                       .on_end = [&all](net::Session& session) { std::erase(all, &session); }});
   Plan plan = plan_for(peer);
   plan.workload = WorkloadKind::broadcast;
   plan.patience = plan.duration = 1h;

@@ -30,6 +30,7 @@ struct Received {
 struct LoadPeerOptions {
   std::function<void(const Received&)> on_message = [](const Received& message) { message.echo(); };
   std::function<void(net::Session&)> on_open = [](net::Session&) {};
+  std::function<void(net::Session&)> on_end = [](net::Session&) {};
   std::optional<protocol::HttpResponse> refusal = {};
   std::optional<protocol::DeflateOptions> deflate = {};
   std::shared_ptr<net::TlsContext> tls = {};
@@ -87,6 +88,7 @@ class LoadPeer {
       peer_.options_.on_message({*session_, number_++, type, payload});
     }
     void on_end(const net::SessionEnd&) override {
+      peer_.options_.on_end(*session_);
       peer_.loop_.post([&peer = peer_, this] { peer.forget(this); });
     }
 
