@@ -100,6 +100,12 @@ std::vector<std::string> remarks(const BenchReport& report) {
                     "latency counts from when they were due, so it has this time in it",
                     harness::format_duration(std::chrono::nanoseconds(late))));
   }
+  if (report.search && report.search->capacity.confidence < report.search->range.confidence) {
+    list.push_back(
+        fmt::format("the search ended after {} without the certainty that was asked for: trials with the same "
+                    "load differ too much (a longer -d, a quieter machine)",
+                    harness::format_counted(report.search->trials.size(), "trial")));
+  }
   if (report.search && generator_was_the_limit(*report.search)) {
     list.emplace_back("the generator was busy nearly all the time where the limit broke: the peer may bear more");
   }

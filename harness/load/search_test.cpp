@@ -44,6 +44,14 @@ TEST(SearchTest, FindsWhereALimitBreaks) {
   EXPECT_THAT(broken->broken, HasSubstr("p99<50ms: 80.0 ms"));
 }
 
+TEST(SearchTest, SaysWhereItIsNotCertain) {
+  int runs = 0;
+  const auto report = search(Plan{}, plan_with("p99<50ms"),
+                             [&](const Plan& plan) { return run_of(plan, ++runs % 2 == 0 ? 0 : 1e12); }, {});
+  EXPECT_LT(report.search->capacity.confidence, 0.95);
+  EXPECT_THAT(remarks(report), ::testing::Contains(HasSubstr("without the certainty")));
+}
+
 TEST(SearchTest, FailsWhereNothingHolds) {
   const auto report = search(Plan{}, plan_with("p99<1ns"), [](const Plan& plan) { return run_of(plan, 33'000); }, {});
   EXPECT_FALSE(report.search->capacity.low);
