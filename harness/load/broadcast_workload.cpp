@@ -34,6 +34,7 @@ void BroadcastWorkload::prepare() {
 
 void BroadcastWorkload::start(TimePoint now) {
   running_ = true;
+  receivers_before_ = board_.receivers();
   const auto& plan = crew().plan;
   for (auto& publisher : publishers_) publisher.stuck_since = now;
   if (!plan.rate || publishers_.empty()) return;
