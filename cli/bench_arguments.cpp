@@ -181,6 +181,7 @@ void check(const load::Plan& plan, const BenchArguments& arguments) {
         "and --verify is not none",
         load::stamp_size));
   }
+  if (is_search(arguments) && arguments.raise == "connections") return;  // see make_search
   if (plan.publishers >= plan.connections) {
     throw std::invalid_argument(fmt::format("--publishers: {} of {} connections publish, and none is left to receive",
                                             plan.publishers, plan.connections));
@@ -229,7 +230,7 @@ load::Plan make_plan(const BenchArguments& arguments, const std::string& url) {
     }
   }
   if (!arguments.shard.empty()) take_shard(arguments.shard, plan);
-  plan.threads = std::min(plan.threads, plan.connections);
+  if (!is_search(arguments)) plan.threads = std::min(plan.threads, plan.connections);  // a search does so itself
   plan.link = link_options(arguments, url);
   check(plan, arguments);
   return plan;

@@ -122,6 +122,9 @@ load::SearchPlan make_search(const BenchArguments& arguments, const load::Plan& 
   search.range.to = arguments.to > 0 ? arguments.to : rate ? highest_rate : most_connections(plan);
   search.range.precision = arguments.precision / 100;
   search.range.confidence = arguments.confidence / 100;
+  if (!rate && plan.workload == load::WorkloadKind::broadcast && search.range.from <= plan.publishers) {
+    throw std::invalid_argument("--from: expected more connections than --publishers, or none is left to receive");
+  }
   if (search.range.to < search.range.from) throw std::invalid_argument("--to: expected at least --from");
   return search;
 }

@@ -151,6 +151,7 @@ TEST(BenchModesArgumentsTest, SayWhatIsWrong) {
       {{"-w", "search", "--from", "9", "--to", "3"}, "--to: expected at least --from"},
       {{"-w", "search", "--repeat", "2"}, "a search has one URL"},
       {{"-w", "scenario"}, "--scenario goes with"},
+      {{"-w", "search", "--of", "broadcast", "--raise", "connections", "--from", "1"}, "--from: expected more"},
       {{"--shard", "4/4"}, "--shard: expected I/N"},
       {{"--shard", "1"}, "--shard: expected I/N"},
       {{"--shard", "0/9"}, "1 connections are too few for 9 parts"},

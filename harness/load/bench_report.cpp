@@ -115,6 +115,8 @@ std::vector<std::string> remarks(const BenchReport& report) {
 std::optional<double> bytes_per_connection(const BenchReport& report) {
   if (!report.repetitions.empty()) return median_of(report, "peer.bytes_per_connection");
   const auto opened = report.outcome.warmup.traffic.connections_opened;
+  const auto workload = report.plan.workload;
+  if (workload == WorkloadKind::connect || workload == WorkloadKind::scenario) return std::nullopt;  // none is held
   if (!report.peer || opened == 0) return std::nullopt;
   const auto before = static_cast<double>(report.peer->before.resident_bytes);
   return (static_cast<double>(report.peer->ready.resident_bytes) - before) / static_cast<double>(opened);

@@ -44,6 +44,12 @@ TEST(BenchReportTest, KnowsWhatTheLoadCostThePeer) {
   EXPECT_EQ(peer_processors(report), 0.5);  // half a second of processor time between the ends of two rows
 }
 
+TEST(BenchReportTest, KnowsNoMemoryOfConnectionsThatComeAndGo) {
+  auto report = sample_report();
+  report.plan.workload = WorkloadKind::connect;
+  EXPECT_FALSE(bytes_per_connection(report));
+}
+
 TEST(BenchReportTest, WarnsOfABusyGenerator) {
   auto report = sample_report();
   EXPECT_THAT(remarks(report), Not(Contains(HasSubstr("the generator used"))));

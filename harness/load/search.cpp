@@ -60,9 +60,9 @@ Plan with_load(Plan plan, Raised raised, double load) {
       break;
     case Raised::connections:
       plan.connections = static_cast<std::uint32_t>(std::lround(load));
-      plan.threads = std::min(plan.threads, plan.connections);
       break;
   }
+  plan.threads = std::min(plan.threads, plan.connections);
   return plan;
 }
 

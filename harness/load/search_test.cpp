@@ -44,6 +44,15 @@ TEST(SearchTest, FindsWhereALimitBreaks) {
   EXPECT_THAT(broken->broken, HasSubstr("p99<50ms: 80.0 ms"));
 }
 
+TEST(SearchTest, HasAsManyThreadsAsWereAskedForAndHaveSomethingToDo) {
+  Plan plan;
+  plan.threads = 4;
+  EXPECT_EQ(with_load(plan, Raised::connections, 3).threads, 3U);
+  EXPECT_EQ(with_load(plan, Raised::connections, 3).connections, 3U);
+  EXPECT_EQ(with_load(plan, Raised::connections, 100).threads, 4U);
+  EXPECT_EQ(with_load(plan, Raised::rate, 100).threads, 1U);  // of one connection
+}
+
 TEST(SearchTest, SaysWhereItIsNotCertain) {
   int runs = 0;
   const auto report = search(Plan{}, plan_with("p99<50ms"),
