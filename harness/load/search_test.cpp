@@ -77,7 +77,7 @@ TEST(SearchTest, BreaksWhereAnswersFallBehind) {
                                return run;
                              },
                              {});
-  EXPECT_NEAR(report.search->capacity.low.value_or(0), 20'000, 1200);
+  EXPECT_NEAR(report.search->capacity.low.value_or(0), 20'000, 2000);
 }
 
 TEST(SearchTest, EndsWhenItIsInterrupted) {
