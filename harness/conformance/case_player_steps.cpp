@@ -40,11 +40,14 @@ bool CasePlayer::play_step(const Await& await) {
 }
 
 bool CasePlayer::play_step(const Pause& pause) {
+  const auto* const before = step_ == 0 ? nullptr : std::get_if<Await>(&test_.script.steps[step_ - 1]);
+  const bool close_awaited = before != nullptr && before->until == Until::close_or_end;
   if (!step_begun_) {
     step_begun_ = true;
     arm(pause.time, &CasePlayer::on_patience_over);
   }
-  return step_expired_ || observer_.seen().ended() || !observer_.seen().closes.empty();
+  const auto& seen = observer_.seen();
+  return step_expired_ || seen.ended() || (!seen.closes.empty() && !close_awaited);
 }
 
 /// Patience is for each of its messages, which can be large, and as long as anything comes at all.

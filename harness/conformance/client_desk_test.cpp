@@ -300,6 +300,23 @@ protocol::Bytes said(const std::string& text) {
   return bytes;
 }
 
+TEST_F(ClientDeskTest, AClientThatEndsTcpALittleAfterItsCloseHasNotWaitedForTheServer) {
+  first.level = Level::should;
+  first.script.steps = {Send{{close_frame(1000)}}, Await{Until::close_or_end}, Pause{std::chrono::seconds(10)}};
+  first.allowed = {{Grade::strict, ClosesAndWaits{any_code()}}};
+  open_desk();
+  on_result = [this] { settle(); };
+  Silent hasty(desk->base(), request_for("/case/first"));
+  const WhenThen first_begins(
+      loop, results, [&] { return desk->is_playing(first); },
+      [&] {
+        hasty.say({0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE8});
+        loop.after(std::chrono::milliseconds(20), [&] { hasty.leave(); });
+      });
+  loop.run();
+  EXPECT_THAT(results, ElementsAre(Seen{"", "first", Verdict::warning}));
+}
+
 TEST_F(ClientDeskTest, OthersWaitWhileACaseStrainsTheClient) {
   open_desk();
   Silent strained(desk->base(), request_for("/case/strain"));

@@ -54,7 +54,7 @@ struct Await {
   std::size_t count = 1;
 };
 
-/// Goes on at once when the peer has closed or ended the connection.
+/// Goes on at once when the peer has ended the connection, or sent a Close that the step before has not awaited.
 struct Pause {
   std::chrono::milliseconds time;
 };
