@@ -40,10 +40,10 @@ void add_slow_head(std::vector<Case>& cases, Role peer) {
 /// What one slow peer may take of a server, a hundred may, too.
 void add_slow_crowd(std::vector<Case>& cases) {
   auto test = make("6455-10.4-slow-requests", "RFC 6455 §10.4",
-                   "A hundred requests at a time come byte by byte, one every 4 ms",
+                   "A hundred requests at a time come in pieces of 4 bytes, one every 4 ms",
                    "Slow clients do not keep a server from others: each is served, or sent away.");
   test.needs = {};
-  test.script.head_piece = 1;
+  test.script.head_piece = 4;
   test.script.head_pause = between_bytes;
   test.allowed = {{Grade::strict, Upgrades{}}, {Grade::strict, Refuses{}}, {Grade::strict, HangsUp{}}};
   test.crowding = Crowding::alone;
