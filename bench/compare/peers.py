@@ -1,0 +1,142 @@
+"""The servers that are compared: how each is started, and what it can do."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+# How a server is set up. Each peer says which of these it has.
+PLAIN, TLS, DEFLATE = "plain", "tls", "deflate"
+
+
+class Peer:
+    """A server: `command(setup)` starts it on a free port of 127.0.0.1, which it tells."""
+
+    def __init__(self, name, about, command, setups=(PLAIN, TLS, DEFLATE), broadcasts=False, copies=False, missing=None):
+        self.name = name
+        self.about = about
+        self.command = command
+        self.setups = setups
+        self.broadcasts = broadcasts
+        self.copies = copies  # its answers are the requests, mask and all
+        self.missing = missing  # why it cannot be compared here
+
+
+def program(folder, name):
+    path = Path(folder) / name
+    return path if os.access(path, os.X_OK) else None
+
+
+def options(setup, certificate):
+    if setup == TLS:
+        return ["--tls", *certificate]
+    return ["--deflate"] if setup == DEFLATE else []
+
+
+def parley(name, about, binary, engine, certificate):
+    def command(setup):
+        more = {
+            PLAIN: ["--no-compression"],
+            TLS: ["--no-compression", "--tls", "--cert", certificate[0], "--key", certificate[1]],
+            DEFLATE: [],
+        }[setup]
+        return [str(binary), "serve", "--engine", engine, "--port", "0", *more]
+
+    return Peer(name, about, command, broadcasts=True)
+
+
+def built(name, about, folder, file, certificate, library, **more):
+    path = program(folder, file)
+    missing = None if path else f"{library} is not installed"
+    return Peer(name, about, lambda setup: [str(path), *options(setup, certificate)], missing=missing, **more)
+
+
+def npm_ws(modules, certificate):
+    missing = None
+    if not shutil.which("node"):
+        missing = "node is not installed"
+    elif not modules or not (Path(modules) / "ws").is_dir():
+        missing = "the npm package ws is not installed"
+    return Peer(
+        "ws",
+        "npm's ws",
+        lambda setup: ["node", str(HERE / "ws_server.mjs"), *options(setup, certificate)],
+        broadcasts=True,
+        missing=missing,
+    )
+
+
+def all_peers(binary, programs, modules, certificate):
+    """Parley first: the others are set in proportion to it."""
+    return [
+        parley("parley", "Parley's native engine", binary, "native", certificate),
+        built("bare", "a bare epoll server that copies bytes back", programs, "bare_server", certificate, "bare_server",
+              setups=(PLAIN,), copies=True),
+        parley("parley-wspp", "Parley's websocketpp engine", binary, "websocketpp", certificate),
+        built("websocketpp", "websocketpp 0.8.2 with its usual configuration", programs, "websocketpp_server",
+              certificate, "libwebsocketpp-dev", broadcasts=True),
+        npm_ws(modules, certificate),
+        built("beast", "Boost.Beast's asynchronous example", programs, "beast_server", certificate, "libboost-dev"),
+        built("libwebsockets", "libwebsockets", programs, "libwebsockets_server", certificate, "libwebsockets-dev"),
+    ]
+
+
+def make_certificate(folder):
+    """A certificate that all servers share, so that all do the same work."""
+    certificate, key = str(Path(folder) / "certificate.pem"), str(Path(folder) / "key.pem")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=localhost", "-keyout", key, "-out", certificate],
+        check=True, capture_output=True)
+    return certificate, key
+
+
+class Running:
+    """A started server. Ends with the `with` block."""
+
+    def __init__(self, peer, setup, pin, modules):
+        self.peer = peer
+        environment = dict(os.environ, PARLEY_NODE_MODULES=str(modules or ""))
+        self.log = tempfile.TemporaryFile()
+        self.port_file = tempfile.NamedTemporaryFile(mode="r+")
+        command = peer.command(setup)
+        tells_by_file = "serve" in command
+        if tells_by_file:
+            command = [*command, "--port-file", self.port_file.name]
+        self.process = subprocess.Popen([*pin, *command], env=environment, stdin=subprocess.DEVNULL,
+                                        stdout=self.log if tells_by_file else self.port_file, stderr=self.log)
+        self.port = self._read_port()
+        self.sleep()
+
+    def _read_port(self):
+        for _ in range(1000):
+            with open(self.port_file.name, encoding="ascii") as file:
+                text = file.read().strip()
+            if text:
+                return int(text)
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.01)
+        self.log.seek(0)
+        raise RuntimeError(f"{self.peer.name} did not start: {self.log.read().decode(errors='replace')[-500:]}")
+
+    def sleep(self):
+        """Stopped: a server that is not measured must not take time from the one that is."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def wake(self):
+        self.process.send_signal(signal.SIGCONT)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.log.close()
+        self.port_file.close()
