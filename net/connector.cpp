@@ -1,14 +1,16 @@
 #include "net/connector.hpp"
 
-#include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <utility>
 #include <vector>
 
+#include "net/name_look_up.hpp"
 #include "net/tcp_stream.hpp"
 #include "net/tls_handshake.hpp"
 
@@ -28,12 +30,7 @@ class Attempt : public std::enable_shared_from_this<Attempt> {
  public:
   Attempt(Loop& loop, const ConnectOptions& options, std::function<void(std::unique_ptr<Stream>)> on_stream,
           std::function<void(const ConnectFailure&)> on_failure)
-      : loop_(loop),
-        options_(options),
-        on_stream_(std::move(on_stream)),
-        on_failure_(std::move(on_failure)),
-        resolver_(loop.context()),
-        socket_(loop.context()) {}
+      : loop_(loop), options_(options), on_stream_(std::move(on_stream)), on_failure_(std::move(on_failure)) {}
 
   void start() {
     deadline_ = loop_.after(options_.timeout, [self = shared_from_this()] { self->on_deadline(); });
@@ -57,16 +54,17 @@ class Attempt : public std::enable_shared_from_this<Attempt> {
 
  private:
   void resolve() {
-    resolver_.async_resolve(
-        options_.host, std::to_string(options_.port), tcp::resolver::numeric_service,
-        [self = shared_from_this()](std::error_code error, const auto& results) { self->on_resolved(error, results); });
+    // Not kept alive by it: the deadline does that, as long as the loop stands.
+    look_up_ = look_up(loop_, options_.host, options_.port, [weak = weak_from_this()](const LookUpResult& result) {
+      if (const auto self = weak.lock()) self->on_resolved(result);
+    });
   }
 
-  void on_resolved(std::error_code error, const tcp::resolver::results_type& results) {
+  void on_resolved(const LookUpResult& result) {
     if (done_) return;
-    if (error) return fail(error, "cannot resolve " + options_.host + ": " + error.message());
+    if (result.error) return fail(result.error, "cannot resolve " + options_.host + ": " + result.error.message());
     reach(ConnectStage::resolved);
-    for (const auto& entry : results) endpoints_.push_back(entry.endpoint());
+    endpoints_ = result.endpoints;
     try_next();
   }
 
@@ -75,27 +73,41 @@ class Attempt : public std::enable_shared_from_this<Attempt> {
     if (next_ == endpoints_.size()) return fail(last_error_, cannot_connect(tried_));
     const tcp::endpoint endpoint = endpoints_[next_++];
     std::error_code error;
-    socket_.close(error);
-    open(endpoint, error);
+    socket_ = begin_to_connect(endpoint, error);
     if (error) return note(endpoint, error);
-    socket_.async_connect(endpoint, [self = shared_from_this(), endpoint](std::error_code failed) {
+    socket_->wait(TcpSocket::Readiness::writable, [self = shared_from_this(), endpoint](std::error_code failed) {
       if (self->done_) return;
+      if (!failed) failed = self->socket_->connect_result();
       if (failed) return self->note(endpoint, failed);
-      self->on_connected(endpoint);
+      self->on_connected();
     });
   }
 
-  void open(const tcp::endpoint& endpoint, std::error_code& error) {
-    socket_.open(endpoint.protocol(), error);
-    if (error) return;
-    ::fcntl(socket_.native_handle(), F_SETFD, FD_CLOEXEC);
-    if (options_.source_address.empty()) return;
-    const auto source = asio::ip::make_address(options_.source_address, error);
-    if (error) return;
+  std::shared_ptr<TcpSocket> begin_to_connect(const tcp::endpoint& endpoint, std::error_code& error) {
+    const int descriptor = ::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) {
+      error = system_error_code(errno);
+      return nullptr;
+    }
+    const int on = 1;
+    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // we gather small writes ourselves
+    if (!options_.source_address.empty()) error = bind_to_source(descriptor);
+    if (!error && ::connect(descriptor, endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0 &&
+        errno != EINPROGRESS) {
+      error = system_error_code(errno);
+    }
+    return std::make_shared<TcpSocket>(loop_, descriptor, endpoint);
+  }
+
+  [[nodiscard]] std::error_code bind_to_source(int descriptor) const {
+    std::error_code error;
+    const tcp::endpoint source(asio::ip::make_address(options_.source_address, error), 0);
+    if (error) return error;
     // Chooses the port at connect: then one source address serves 28,000 connections to each destination, not in all.
     const int on = 1;
-    ::setsockopt(socket_.native_handle(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
-    socket_.bind({source, 0}, error);
+    ::setsockopt(descriptor, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+    const int result = ::bind(descriptor, source.data(), static_cast<socklen_t>(source.size()));
+    return result == 0 ? std::error_code() : system_error_code(errno);
   }
 
   /// This address did not work: keeps its reason and goes on to the next.
@@ -109,9 +121,9 @@ class Attempt : public std::enable_shared_from_this<Attempt> {
     try_next();
   }
 
-  void on_connected(const tcp::endpoint& endpoint) {
+  void on_connected() {
     reach(ConnectStage::connected);
-    auto connection = std::make_shared<TcpSocket>(std::move(socket_), endpoint);
+    auto connection = std::exchange(socket_, nullptr);
     if (!options_.tls) return succeed(make_tcp_stream(std::move(connection)));
     handshake_ = std::make_shared<TlsHandshake>(
         std::move(connection), options_.tls->connect(options_.host),
@@ -157,9 +169,8 @@ class Attempt : public std::enable_shared_from_this<Attempt> {
   void end() {
     done_ = true;
     loop_.cancel(std::exchange(deadline_, 0));
-    resolver_.cancel();
-    std::error_code ignored;
-    socket_.close(ignored);
+    look_up_.reset();
+    if (const auto socket = std::exchange(socket_, nullptr)) socket->close();
     if (const auto handshake = std::exchange(handshake_, nullptr)) handshake->cancel();
   }
 
@@ -167,8 +178,8 @@ class Attempt : public std::enable_shared_from_this<Attempt> {
   ConnectOptions options_;
   std::function<void(std::unique_ptr<Stream>)> on_stream_;
   std::function<void(const ConnectFailure&)> on_failure_;
-  tcp::resolver resolver_;
-  tcp::socket socket_;
+  std::shared_ptr<void> look_up_;
+  std::shared_ptr<TcpSocket> socket_;  // that is being connected
   std::vector<tcp::endpoint> endpoints_;
   std::size_t next_ = 0;
   std::error_code last_error_ = asio::error::host_not_found;

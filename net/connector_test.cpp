@@ -136,7 +136,6 @@ TEST_F(ConnectorTest, TellsTheStagesOfAnAttempt) {
 
   stages.clear();
   stream.reset();
-  loop.context().restart();
   options.host = "localhost";
   options.tls = make_client_tls({.verify = false});
   listener.emplace(loop, ListenerOptions{.tls = make_server_tls({})}, [](std::unique_ptr<Stream>) {});

@@ -1,6 +1,7 @@
 #include "net/listener.hpp"
 
-#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "net/asio.hpp"
 #include "net/tcp_stream.hpp"
 #include "net/tls_handshake.hpp"
 
@@ -20,6 +22,10 @@ using asio::ip::tcp;
 
 constexpr int accepts_per_wake = 64;  // then the connections that are there get their turn
 constexpr Duration pause_without_descriptors = std::chrono::milliseconds(100);
+
+std::error_code last_error() {
+  return system_error_code(errno);
+}
 
 /// Errors that belong to the one connection that was to be accepted (accept(2)): the next one may be fine.
 bool concerns_one_connection(int number) {
@@ -41,75 +47,87 @@ bool concerns_one_connection(int number) {
   }
 }
 
-void share_port(tcp::acceptor& acceptor) {
-  const int on = 1;
-  if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0) {
-    throw std::system_error(system_error_code(errno));
-  }
+void set_option(int descriptor, int level, int option, int value) {
+  if (::setsockopt(descriptor, level, option, &value, sizeof value) != 0) throw std::system_error(last_error());
 }
 
-void bind_and_listen(tcp::acceptor& acceptor, const ListenerOptions& options) {
-  const tcp::endpoint endpoint(asio::ip::make_address(options.address), options.port);
-  acceptor.open(endpoint.protocol());
-  ::fcntl(acceptor.native_handle(), F_SETFD, FD_CLOEXEC);
-  acceptor.set_option(tcp::acceptor::reuse_address(true));
-  if (endpoint.address().is_v6()) acceptor.set_option(asio::ip::v6_only(!endpoint.address().is_unspecified()));
-  if (options.sharing == PortSharing::joins_group) share_port(acceptor);
-  acceptor.bind(endpoint);
-  acceptor.listen(4096);  // the kernel caps it at net.core.somaxconn
+void bind_and_listen(int descriptor, const tcp::endpoint& endpoint, PortSharing sharing) {
+  set_option(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
+  set_option(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);  // accepted sockets inherit it
+  if (endpoint.address().is_v6()) {
+    set_option(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, endpoint.address().is_unspecified() ? 0 : 1);
+  }
+  if (sharing == PortSharing::joins_group) set_option(descriptor, SOL_SOCKET, SO_REUSEPORT, 1);
+  constexpr int backlog = 4096;  // the kernel caps it at net.core.somaxconn
+  if (::bind(descriptor, endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0 ||
+      ::listen(descriptor, backlog) != 0) {
+    throw std::system_error(last_error());
+  }
   // Not before it listens: a second server that is started on this port would join in and get half of our connections.
-  if (options.sharing == PortSharing::opens_group) share_port(acceptor);
-  acceptor.non_blocking(true);
+  if (sharing == PortSharing::opens_group) set_option(descriptor, SOL_SOCKET, SO_REUSEPORT, 1);
+}
+
+std::uint16_t port_of(int descriptor) {
+  tcp::endpoint local;
+  auto size = static_cast<socklen_t>(local.capacity());
+  if (::getsockname(descriptor, local.data(), &size) != 0) throw std::system_error(last_error());
+  return local.port();
 }
 
 }  // namespace
 
-struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
+struct Listener::Impl final : Watcher, std::enable_shared_from_this<Listener::Impl> {
   Impl(Loop& its_loop, const ListenerOptions& its_options, OnStream its_on_stream)
-      : loop(its_loop), options(its_options), on_stream(std::move(its_on_stream)), acceptor(loop.context()) {}
+      : loop(its_loop), options(its_options), on_stream(std::move(its_on_stream)) {}
+  ~Impl() { close(); }
 
-  void wait() {
-    acceptor.async_wait(tcp::acceptor::wait_read, [self = shared_from_this()](std::error_code error) {
-      if (!error && self->acceptor.is_open()) self->accept_some();
+  void open() {
+    const tcp::endpoint endpoint(asio::ip::make_address(options.address), options.port);
+    descriptor = ::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) throw std::system_error(last_error());
+    bind_and_listen(descriptor, endpoint, options.sharing);
+    port = port_of(descriptor);
+    loop.watch(*this, descriptor, Poller::Interest::input);
+    loop.add_work();
+    listens = true;
+  }
+
+  void on_ready(bool /*readable*/, bool /*writable*/) override {
+    const auto self = shared_from_this();  // whoever gets a stream may close the listener
+    accept_some();
+  }
+
+  void abandon() override {}
+
+  void accept_some() {
+    for (int i = 0; i < accepts_per_wake && descriptor >= 0; ++i) {
+      sockaddr_storage address{};
+      socklen_t size = sizeof address;
+      const int accepted =
+          ::accept4(descriptor, reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      if (accepted >= 0) {
+        take(accepted, address, size);
+      } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+        return;
+      } else if (!concerns_one_connection(errno)) {
+        return pause();
+      }
+    }
+  }
+
+  // The socket stays readable when there is no descriptor left to accept with: to watch it would spin.
+  void pause() {
+    loop.unwatch(*this, descriptor);
+    retry = loop.after(pause_without_descriptors, [self = shared_from_this()] {
+      self->loop.watch(*self, self->descriptor, Poller::Interest::input);
     });
   }
 
-  void accept_some() {
-    for (int i = 0; i < accepts_per_wake && acceptor.is_open(); ++i) {
-      sockaddr_storage address{};
-      socklen_t size = sizeof address;
-      // Not Asio's accept: it would leave the descriptor open in child processes.
-      const int descriptor = ::accept4(acceptor.native_handle(), reinterpret_cast<sockaddr*>(&address), &size,
-                                       SOCK_NONBLOCK | SOCK_CLOEXEC);
-      if (descriptor >= 0) {
-        take(descriptor, address, size);
-      } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-        break;
-      } else if (!concerns_one_connection(errno)) {
-        pause();
-        return;
-      }
-    }
-    if (acceptor.is_open()) wait();
-  }
-
-  // The socket stays readable when there is no descriptor left to accept with: to wait for it would spin.
-  void pause() {
-    retry = loop.after(pause_without_descriptors, [self = shared_from_this()] { self->accept_some(); });
-  }
-
-  void take(int descriptor, const sockaddr_storage& address, socklen_t size) {
+  void take(int accepted, const sockaddr_storage& address, socklen_t size) {
     tcp::endpoint peer;
     std::memcpy(peer.data(), &address, size);
     peer.resize(size);
-    tcp::socket socket(loop.context());
-    std::error_code error;
-    socket.assign(peer.protocol(), descriptor, error);
-    if (error) {  // no room in the reactor: this connection is lost, the listener goes on
-      ::close(descriptor);
-      return;
-    }
-    auto connection = std::make_shared<TcpSocket>(std::move(socket), peer);
+    auto connection = std::make_shared<TcpSocket>(loop, accepted, peer);
     if (options.tls) {
       secure(std::move(connection));
     } else {
@@ -148,8 +166,11 @@ struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
   }
 
   void close() {
-    std::error_code ignored;
-    acceptor.close(ignored);
+    if (descriptor >= 0) {
+      loop.unwatch(*this, descriptor);
+      ::close(std::exchange(descriptor, -1));
+      if (std::exchange(listens, false)) loop.end_work();
+    }
     loop.cancel(std::exchange(retry, 0));
     for (const auto& [id, going_on] : std::exchange(securing, {})) {
       loop.cancel(going_on.deadline);
@@ -160,7 +181,8 @@ struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
   Loop& loop;
   ListenerOptions options;
   OnStream on_stream;
-  tcp::acceptor acceptor;
+  int descriptor = -1;
+  bool listens = false;
   std::uint16_t port = 0;
   Loop::TimerId retry = 0;
   std::unordered_map<std::uint64_t, Securing> securing;  // TLS handshakes that are going on
@@ -170,13 +192,11 @@ struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
 Listener::Listener(Loop& loop, const ListenerOptions& options, OnStream on_stream)
     : impl_(std::make_shared<Impl>(loop, options, std::move(on_stream))) {
   try {
-    bind_and_listen(impl_->acceptor, options);
-    impl_->port = impl_->acceptor.local_endpoint().port();
+    impl_->open();
   } catch (const std::system_error& error) {
     throw std::system_error(error.code(),
                             "cannot listen on " + options.address + " port " + std::to_string(options.port));
   }
-  impl_->wait();
 }
 
 Listener::~Listener() {

@@ -1,5 +1,6 @@
 #include "net/loop.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace parley::net {
@@ -7,36 +8,78 @@ namespace parley::net {
 namespace {
 // Large enough that bulk transfers need few system calls, small enough to stay in a core's second-level cache.
 constexpr std::size_t read_buffer_size = 128U << 10;
-constexpr int one_thread = 1;  // lets Asio leave out what several threads in run() would need; post stays thread-safe
 }  // namespace
 
-Loop::Loop() : read_buffer_(read_buffer_size), context_(one_thread), timer_(context_) {}
+Loop::Loop() : read_buffer_(read_buffer_size) {}
 
 Loop::~Loop() {
+  thread_ = std::this_thread::get_id();
   ending_ = true;
-  // Tasks may own sockets, which must go while the context still stands.
+  // Tasks may own sockets, which must go while the loop still stands; what they post in going is dropped.
   timers_.clear();
-  const auto doomed = std::exchange(end_of_turn_, {});
+  while (watchers_ != nullptr) {
+    Watcher& doomed = *watchers_;
+    watchers_ = doomed.next_;
+    if (watchers_ != nullptr) watchers_->previous_ = nullptr;
+    doomed.watched_ = false;
+    doomed.abandon();
+  }
+  std::exchange(end_of_turn_, {}).clear();
+  std::exchange(posted_, {}).clear();
+  Tasks elsewhere;
+  {
+    const std::lock_guard lock(mutex_);
+    elsewhere.swap(posted_elsewhere_);
+  }
+  elsewhere.clear();
 }
 
+/// Notes which thread runs the loop, as long as it does: its posts need neither lock nor system call.
+class Loop::Running {
+ public:
+  explicit Running(Loop& loop) : loop_(loop) { loop_.thread_ = std::this_thread::get_id(); }
+  ~Running() { loop_.thread_ = std::thread::id(); }
+  Running(Running&&) = delete;
+
+ private:
+  Loop& loop_;
+};
+
 void Loop::run() {
-  context_.run();
-  context_.restart();  // after the run, not before it: a stop() that comes early must not be lost
+  const Running running(*this);
+  while (!stopped() && turn(Patience::wait)) {
+  }
+  stopped_ = false;  // after the run, not before it: a stop() that comes early must not be lost
+}
+
+bool Loop::run_one() {
+  const Running running(*this);
+  return turn(Patience::wait);
+}
+
+void Loop::poll() {
+  const Running running(*this);
+  while (turn(Patience::none)) {
+  }
 }
 
 void Loop::stop() {
-  context_.stop();
+  stopped_ = true;
+  poller_.wake();
 }
 
 void Loop::post(std::function<void()> task) {
-  asio::post(context_, std::move(task));
+  if (thread_.load(std::memory_order_relaxed) == std::this_thread::get_id()) {
+    if (!ending_) posted_.push_back(std::move(task));
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  posted_elsewhere_.push_back(std::move(task));
+  if (!has_posted_elsewhere_.exchange(true)) poller_.wake();
 }
 
 Loop::TimerId Loop::at(TimePoint due, std::function<void()> task) {
-  if (ending_) return 0;
-  const TimerId id = timers_.add(due, std::move(task));
-  arm();
-  return id;
+  return ending_ ? 0 : timers_.add(due, std::move(task));
 }
 
 Loop::TimerId Loop::after(Duration delay, std::function<void()> task) {
@@ -46,42 +89,101 @@ Loop::TimerId Loop::after(Duration delay, std::function<void()> task) {
 }
 
 void Loop::cancel(TimerId timer) {
-  if (ending_ || timer == 0) return;
-  timers_.cancel(timer);
-  arm();
+  if (!ending_ && timer != 0) timers_.cancel(timer);
 }
 
 void Loop::at_end_of_turn(std::function<void()> task) {
-  if (ending_) return;
-  // A posted handler runs after those that are ready now, and the loop does not wait while one is posted.
-  if (end_of_turn_.empty()) asio::post(context_, [this] { run_end_of_turn(); });
-  end_of_turn_.push_back(std::move(task));
+  if (!ending_) end_of_turn_.push_back(std::move(task));
 }
 
-void Loop::run_end_of_turn() {
+void Loop::watch(Watcher& watcher, int descriptor, Poller::Interest interest) {
+  if (watcher.watched_) return poller_.change(descriptor, interest, &watcher);
+  poller_.add(descriptor, interest, &watcher);
+  watcher.watched_ = true;
+  watcher.previous_ = nullptr;
+  watcher.next_ = watchers_;
+  if (watchers_ != nullptr) watchers_->previous_ = &watcher;
+  watchers_ = &watcher;
+}
+
+void Loop::unwatch(Watcher& watcher, int descriptor) {
+  if (!std::exchange(watcher.watched_, false)) return;
+  poller_.remove(descriptor);
+  (watcher.previous_ != nullptr ? watcher.previous_->next_ : watchers_) = watcher.next_;
+  if (watcher.next_ != nullptr) watcher.next_->previous_ = watcher.previous_;
+  gone_.push_back(&watcher);
+}
+
+/// One wait and what came of it. False when there is nothing to wait for or, without patience, was nothing to do.
+bool Loop::turn(Patience patience) {
+  if (!has_work()) return false;
+  const auto ready = poller_.wait(wait_until(patience));
+  ++moment_;
+  bool did = dispatch(ready);
+  did = run_posted() || did;
+  did = run_due_tasks() || did;
+  did = run_end_of_turn() || did;
+  return did || patience == Patience::wait;
+}
+
+bool Loop::has_work() {
+  if (work_ > 0 || !posted_.empty() || !end_of_turn_.empty() || has_posted_elsewhere_) return true;
+  return timers_.next_due().has_value();
+}
+
+std::optional<TimePoint> Loop::wait_until(Patience patience) {
+  const bool has_more = !posted_.empty() || !end_of_turn_.empty() || has_posted_elsewhere_ || stopped();
+  if (patience == Patience::none || has_more) return TimePoint();  // long ago
+  return timers_.next_due();
+}
+
+bool Loop::dispatch(std::span<const Poller::Ready> ready) {
+  gone_.clear();
+  for (const auto& each : ready) {
+    if (stopped()) break;  // what is ready stays so
+    auto* const watcher = static_cast<Watcher*>(each.owner);
+    if (!gone_.empty() && std::find(gone_.begin(), gone_.end(), watcher) != gone_.end()) continue;
+    watcher->on_ready(each.readable, each.writable);
+  }
+  return !ready.empty();
+}
+
+bool Loop::run_posted() {
+  if (has_posted_elsewhere_) {
+    const std::lock_guard lock(mutex_);
+    has_posted_elsewhere_ = false;
+    std::move(posted_elsewhere_.begin(), posted_elsewhere_.end(), std::back_inserter(posted_));
+    posted_elsewhere_.clear();
+  }
+  bool did = false;
+  for (std::size_t left = posted_.size(); left > 0 && !stopped(); --left) {  // what they post waits for its turn
+    const auto task = std::move(posted_.front());
+    posted_.pop_front();
+    task();
+    did = true;
+  }
+  return did;
+}
+
+bool Loop::run_due_tasks() {
+  if (timers_.empty()) return false;
+  const TimePoint now = Clock::now();
+  bool did = false;
+  while (!stopped()) {
+    const auto task = timers_.take_due(now);
+    if (!task) break;
+    ++moment_;
+    task();
+    did = true;
+  }
+  return did;
+}
+
+bool Loop::run_end_of_turn() {
+  if (end_of_turn_.empty() || stopped()) return false;
   const auto tasks = std::exchange(end_of_turn_, {});
   for (const auto& task : tasks) task();
-}
-
-void Loop::arm() {
-  const auto next = timers_.next_due();
-  if (!next) {  // nothing to wait for any more: let run() return
-    if (std::exchange(armed_for_, std::nullopt)) timer_.cancel();
-    return;
-  }
-  if (armed_for_ && *armed_for_ <= *next) return;  // an early call finds nothing due and arms again
-  armed_for_ = next;
-  timer_.expires_at(*next);
-  timer_.async_wait([this](std::error_code error) {
-    if (!error) run_due_tasks();
-  });
-}
-
-void Loop::run_due_tasks() {
-  armed_for_.reset();
-  const TimePoint now = Clock::now();
-  while (const auto task = timers_.take_due(now)) task();
-  arm();
+  return true;
 }
 
 }  // namespace parley::net

@@ -122,6 +122,46 @@ TEST_F(LoopTest, OtherThreadsMayPostAndStop) {
   EXPECT_EQ(ran.size(), 1'000U);
 }
 
+TEST_F(LoopTest, PollDoesWhatCanBeDoneAndDoesNotWait) {
+  loop.after(std::chrono::hours(1), note("far"));
+  loop.post([&] {
+    ran.emplace_back("a");
+    loop.post(note("b"));
+  });
+  loop.poll();
+  EXPECT_THAT(ran, ElementsAre("a", "b"));
+}
+
+TEST_F(LoopTest, RunOneTellsWhenThereIsNothingToWaitFor) {
+  EXPECT_FALSE(loop.run_one());
+  loop.after(milliseconds(1), note("a"));
+  while (loop.run_one()) {
+  }
+  EXPECT_THAT(ran, ElementsAre("a"));
+}
+
+TEST_F(LoopTest, RunGoesOnWhileSomebodyHasWork) {
+  loop.add_work();
+  std::thread other([&] {
+    loop.post([&] {
+      ran.emplace_back("done");
+      loop.end_work();
+    });
+  });
+  loop.run();
+  other.join();
+  EXPECT_THAT(ran, ElementsAre("done"));
+}
+
+TEST_F(LoopTest, EachTimerIsAMomentOfItsOwn) {
+  std::vector<std::uint64_t> moments;
+  const auto now = Clock::now();
+  for (int i = 0; i < 2; ++i) loop.at(now, [&] { moments.push_back(loop.moment()); });
+  loop.run();
+  ASSERT_EQ(moments.size(), 2U);
+  EXPECT_NE(moments[0], moments[1]);
+}
+
 TEST_F(LoopTest, TasksThatNeverRanMayUseTheLoopWhenTheyAreDestroyed) {
   struct User {
     Loop& loop;

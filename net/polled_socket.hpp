@@ -1,6 +1,6 @@
 // PolledSocket: a TCP or TLS connection from this side, for an owner that waits for readiness itself (see Poller).
 //
-// Stream does the same on Asio's loop. The load generator takes this one: it holds no functions, allocates nothing for
+// Stream does the same on a Loop. The load generator takes this one: it holds no functions, allocates nothing for
 // plain TCP, and its socket stays registered from the first byte to the last.
 #pragma once
 

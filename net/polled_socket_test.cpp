@@ -33,8 +33,7 @@ class PolledSocketTest : public ::testing::TestWithParam<Layer> {
   /// Lets the peer's side go on until `done`.
   void turn_until(const std::function<bool()>& done) {
     while (!done()) {
-      loop.context().poll();
-      loop.context().restart();
+      loop.poll();
     }
   }
 
@@ -139,8 +138,7 @@ TEST(PolledSocketFailureTest, TellsWhyACertificateIsRefused) {
   socket.secure(*make_client_tls({}), "localhost");
   SocketOutcome outcome;
   while ((outcome = socket.handshake()).step != SocketStep::failed) {
-    loop.context().poll();
-    loop.context().restart();
+    loop.poll();
   }
   EXPECT_THAT(outcome.what, HasSubstr("certificate verify failed: self-signed certificate"));
 }
@@ -153,8 +151,7 @@ TEST(PolledSocketFailureTest, ConnectsFromTheAddressThatItIsGiven) {
   ASSERT_FALSE(
       socket.connect({asio::ip::make_address("127.0.0.1"), listener.port()}, asio::ip::make_address("127.0.0.77")));
   while (!peer) {
-    loop.context().poll();
-    loop.context().restart();
+    loop.poll();
   }
   EXPECT_THAT(peer->info().peer, HasSubstr("127.0.0.77:"));
 }

@@ -194,7 +194,7 @@ TEST_P(SocketTest, HalfClosedStreamStillReceives) {
   std::unique_ptr<Stream> theirs;
   listen([&](std::unique_ptr<Stream> stream) { theirs = std::move(stream); });
   attempt = connect_to_it([&](std::unique_ptr<Stream> stream) { ours = std::move(stream); });
-  while (!ours || !theirs) loop.context().run_one();
+  while (!ours || !theirs) loop.run_one();
   ours->shutdown_write();
   ours->shutdown_write();
   std::array<std::uint8_t, 100> room{};
@@ -219,10 +219,10 @@ TEST_P(SocketTest, ClosingEndsPendingWaitsExactlyOnce) {
   std::unique_ptr<Stream> theirs;
   listen([&](std::unique_ptr<Stream> stream) { theirs = std::move(stream); });
   attempt = connect_to_it([&](std::unique_ptr<Stream> stream) { ours = std::move(stream); });
-  while (!ours || !theirs) loop.context().run_one();
+  while (!ours || !theirs) loop.run_one();
   std::vector<std::error_code> woken;
   const auto wake = [&](std::error_code error) { woken.push_back(error); };
-  // A socket that is writable already: its wait may have succeeded inside Asio when close comes.
+  // A socket that is writable already: its wait could have succeeded when close comes.
   ours->wait_writable(wake);
   ours->wait_readable(wake);
   ours->close();

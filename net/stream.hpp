@@ -13,6 +13,7 @@
 #include <system_error>
 #include <vector>
 
+#include "net/asio.hpp"  // its error codes
 #include "protocol/bytes.hpp"
 
 namespace parley::net {

@@ -32,6 +32,12 @@ IoResult read_socket(int descriptor, protocol::ByteSpan into) {
 }
 
 IoResult write_socket(int descriptor, std::span<const protocol::ByteView> pieces) {
+  constexpr int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+  while (pieces.size() == 1) {  // send has less to look at than sendmsg
+    const auto sent = ::send(descriptor, pieces[0].data(), pieces[0].size(), flags);
+    if (sent >= 0) return {static_cast<std::size_t>(sent), {}};
+    if (errno != EINTR) return failed_with(errno);
+  }
   std::array<iovec, max_pieces> vectors;
   const std::size_t count = std::min(pieces.size(), max_pieces);
   for (std::size_t i = 0; i < count; ++i) {
@@ -41,43 +47,48 @@ IoResult write_socket(int descriptor, std::span<const protocol::ByteView> pieces
   message.msg_iov = vectors.data();
   message.msg_iovlen = count;
   while (true) {
-    const auto sent = ::sendmsg(descriptor, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    const auto sent = ::sendmsg(descriptor, &message, flags);
     if (sent >= 0) return {static_cast<std::size_t>(sent), {}};
     if (errno != EINTR) return failed_with(errno);
   }
 }
 
-TcpSocket::TcpSocket(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer)
-    : socket_(std::move(socket)), peer_(peer) {
-  std::error_code ignored;  // a connection that has died already shows it at the first read
-  local_ = socket_.local_endpoint(ignored);
-  socket_.native_non_blocking(true, ignored);
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);  // we gather small writes ourselves
+TcpSocket::TcpSocket(Loop& loop, int descriptor, const Endpoint& peer)
+    : loop_(loop), descriptor_(descriptor), peer_(peer) {
+  auto size = static_cast<socklen_t>(local_.capacity());
+  // A connection that has died already shows it at the first read.
+  if (::getsockname(descriptor_, local_.data(), &size) == 0) local_.resize(size);
 }
 
 IoResult TcpSocket::read(protocol::ByteSpan into) {
-  if (!socket_.is_open()) return {0, asio::error::operation_aborted};
-  return read_socket(socket_.native_handle(), into);
+  if (!is_open()) return {0, asio::error::operation_aborted};
+  return read_socket(descriptor_, into);
 }
 
 IoResult TcpSocket::write(std::span<const protocol::ByteView> pieces) {
-  if (!socket_.is_open()) return {0, asio::error::operation_aborted};
-  return write_socket(socket_.native_handle(), pieces);
+  if (!is_open()) return {0, asio::error::operation_aborted};
+  return write_socket(descriptor_, pieces);
 }
 
 void TcpSocket::shutdown_write() {
-  std::error_code ignored;  // not connected any more: then there is nobody to tell
-  if (socket_.is_open()) socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+  if (!is_open() || std::exchange(write_shut_, true)) return;
+  ::shutdown(descriptor_, SHUT_WR);  // not connected any more: then there is nobody to tell
 }
 
 void TcpSocket::close() {
-  std::error_code ignored;  // close(2) frees the descriptor in any case
-  socket_.close(ignored);
+  if (!is_open()) return;
+  watch({});  // close alone would not do: a child that is being started may hold the socket for a moment longer
+  ::close(std::exchange(descriptor_, -1));
+  for (auto& wake : wakes_) {
+    if (!wake) continue;
+    loop_.end_work();
+    wake_later(std::exchange(wake, nullptr), asio::error::operation_aborted);
+  }
 }
 
 void TcpSocket::reset() {
-  std::error_code ignored;
-  if (socket_.is_open()) socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  const linger at_once{.l_onoff = 1, .l_linger = 0};
+  if (is_open()) ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   close();
 }
 
@@ -85,17 +96,65 @@ StreamInfo TcpSocket::info() const {
   return {to_string(local_), to_string(peer_), std::nullopt};
 }
 
+std::error_code TcpSocket::connect_result() const {
+  int error = 0;
+  socklen_t size = sizeof error;
+  if (::getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
+  return error == 0 ? std::error_code() : system_error_code(error);
+}
+
 void TcpSocket::wait(Readiness readiness, Stream::Wake wake) {
-  if (!socket_.is_open()) {
-    asio::post(executor(), [wake = std::move(wake)] { wake(asio::error::operation_aborted); });
-    return;
+  if (!is_open()) return wake_later(std::move(wake), asio::error::operation_aborted);
+  wake_of(readiness) = std::move(wake);
+  loop_.add_work();
+  if (in_event_) return;  // on_ready looks at all that is wanted when it ends
+  try {
+    watch({watched_.input || readiness == Readiness::readable, watched_.output || readiness == Readiness::writable});
+  } catch (const std::system_error& error) {  // the system watches as many as it can
+    loop_.end_work();
+    wake_later(std::exchange(wake_of(readiness), nullptr), system_error_code(error.code().value()));
   }
-  const auto type = readiness == Readiness::readable ? asio::socket_base::wait_read : asio::socket_base::wait_write;
-  socket_.async_wait(type, [self = shared_from_this(), wake = std::move(wake)](std::error_code error) {
-    // Close cancels only waits that the reactor has not completed yet; one that stood in Asio's queue as a success
-    // by then must not look like one.
-    wake(self->socket_.is_open() ? error : std::error_code(asio::error::operation_aborted));
-  });
+}
+
+void TcpSocket::on_ready(bool readable, bool writable) {
+  const auto self = shared_from_this();  // whoever is woken may drop the connection
+  in_event_ = true;
+  bool fired = readable && fire(Readiness::readable);
+  fired = (writable && fire(Readiness::writable)) || fired;
+  in_event_ = false;
+  if (!is_open()) return;
+  // Most often the next wait for input follows, and then nothing is to be done. Readiness that nobody waits for is
+  // looked away from, or a level-triggered poller would tell it again and again.
+  const bool input = wake_of(Readiness::readable) != nullptr || (watched_.input && fired);
+  watch({input, wake_of(Readiness::writable) != nullptr});
+}
+
+bool TcpSocket::fire(Readiness readiness) {
+  if (!wake_of(readiness)) return false;
+  const auto wake = std::exchange(wake_of(readiness), nullptr);
+  loop_.end_work();
+  wake({});
+  return true;
+}
+
+void TcpSocket::watch(Watched wanted) {
+  if (wanted == watched_) return;
+  if (!wanted.input && !wanted.output) {
+    loop_.unwatch(*this, descriptor_);
+  } else {
+    const auto one = wanted.input ? Poller::Interest::input : Poller::Interest::output;
+    loop_.watch(*this, descriptor_, wanted.input && wanted.output ? Poller::Interest::both : one);
+  }
+  watched_ = wanted;
+}
+
+void TcpSocket::wake_later(Stream::Wake wake, std::error_code error) {
+  loop_.post([wake = std::move(wake), error] { wake(error); });
+}
+
+void TcpSocket::abandon() {
+  watched_ = {};
+  const auto doomed = std::exchange(wakes_, {});  // they may own this socket
 }
 
 std::string to_string(const asio::ip::tcp::endpoint& endpoint) {

@@ -1,21 +1,28 @@
 // TcpSocket: a non-blocking TCP socket and its readiness; what the plain and the TLS stream have in common.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <span>
 #include <string>
 
 #include "net/asio.hpp"
+#include "net/loop.hpp"
 #include "net/stream.hpp"
 
 namespace parley::net {
 
-/// Asio waits for readiness; the bytes are moved by system calls of ours. Asio's own async_read would need a buffer for
-/// each waiting connection, and would try to read once before it waits.
-class TcpSocket : public std::enable_shared_from_this<TcpSocket> {
+/// The loop tells readiness; the bytes are moved by system calls of ours into and out of buffers that all sockets
+/// share. Once it was waited for, input stays watched: the next wait costs no system call.
+class TcpSocket final : public Watcher, public std::enable_shared_from_this<TcpSocket> {
  public:
-  /// `socket` is connected. `peer` is given, not asked for: a peer that has reset already has no address any more.
-  TcpSocket(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer);
+  using Endpoint = asio::ip::tcp::endpoint;
+
+  /// Owns `descriptor`, which does not block and does not delay small writes: we gather those ourselves. `peer` is
+  /// given, not asked for: a peer that has reset already has no address any more.
+  TcpSocket(Loop& loop, int descriptor, const Endpoint& peer);
+  ~TcpSocket() { close(); }
+  TcpSocket(TcpSocket&&) = delete;
 
   // As in Stream.
   IoResult read(protocol::ByteSpan into);
@@ -28,13 +35,36 @@ class TcpSocket : public std::enable_shared_from_this<TcpSocket> {
   enum class Readiness : std::uint8_t { readable, writable };
   void wait(Readiness readiness, Stream::Wake wake);
 
-  [[nodiscard]] bool is_open() const { return socket_.is_open(); }
-  [[nodiscard]] asio::any_io_executor executor() { return socket_.get_executor(); }
+  /// Of a connection that was begun and became writable: empty when it stands.
+  [[nodiscard]] std::error_code connect_result() const;
+
+  [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
+
+  // Watcher
+  void on_ready(bool readable, bool writable) override;
+  void abandon() override;
 
  private:
-  asio::ip::tcp::socket socket_;
-  asio::ip::tcp::endpoint local_;
-  asio::ip::tcp::endpoint peer_;
+  /// What the loop watches the socket for.
+  struct Watched {
+    bool input = false;
+    bool output = false;
+    friend bool operator==(Watched, Watched) = default;
+  };
+
+  void watch(Watched wanted);
+  bool fire(Readiness readiness);
+  void wake_later(Stream::Wake wake, std::error_code error);
+  Stream::Wake& wake_of(Readiness readiness) { return wakes_[static_cast<std::size_t>(readiness)]; }
+
+  Loop& loop_;
+  int descriptor_;
+  Watched watched_;
+  bool in_event_ = false;
+  bool write_shut_ = false;
+  std::array<Stream::Wake, 2> wakes_;  // who waits, by Readiness
+  Endpoint local_;
+  Endpoint peer_;
 };
 
 /// One system call each, on a connected socket, which never blocks; see Stream.

@@ -44,7 +44,7 @@ class ClientFixture : public ::testing::TestWithParam<protocol::EngineKind> {
 
   /// The client's end comes first; this waits for the peer's.
   void run_until_gone(const EchoPeer& peer) {
-    while (peer.connections() > 0) loop.context().run_one();
+    while (peer.connections() > 0) loop.run_one();
   }
 
   void send(std::string_view text) { EXPECT_TRUE(client->send(protocol::MessageType::text, protocol::as_bytes(text))); }

@@ -13,8 +13,7 @@ namespace parley::net::testing {
 
 /// Runs everything that is ready, without waiting for any timer.
 inline void settle(Loop& loop) {
-  loop.context().poll();
-  loop.context().restart();
+  loop.poll();
 }
 
 class Peer final : public SessionEvents {
