@@ -4,12 +4,16 @@
 #include <websocketpp/concurrency/none.hpp>
 #include <websocketpp/config/core.hpp>
 #include <websocketpp/logger/stub.hpp>
+#include <websocketpp/message_buffer/message.hpp>
+
+#include "server/websocketpp_messages.hpp"
 
 namespace parley::server::websocketpp_core {
 
 namespace wspp = ::websocketpp;
 
-/// One thread, no logging, bytes handed in and out by us. The permessage-deflate policy is chosen at compile time.
+/// One thread, no locks, no logging, messages used again, bytes handed in and out by us. The permessage-deflate policy
+/// is chosen at compile time.
 template <template <class> class Deflate>
 struct Config : wspp::config::core {
   using type = Config;
@@ -18,6 +22,10 @@ struct Config : wspp::config::core {
   using elog_type = wspp::log::stub;
   using alog_type = wspp::log::stub;
   static constexpr bool enable_multithreading = false;
+
+  using message_type = wspp::message_buffer::message<MessagePool>;
+  using con_msg_manager_type = MessagePool<message_type>;
+  using endpoint_msg_manager_type = MessagePools<con_msg_manager_type>;
 
   struct transport_config : base::transport_config {
     using concurrency_type = wspp::concurrency::none;

@@ -16,6 +16,7 @@
 
 #include "protocol/deflate_negotiation.hpp"
 #include "protocol/server_handshake.hpp"
+#include "protocol/utf8.hpp"
 #include "protocol/websocketpp_deflate.hpp"
 #include "server/websocketpp_close.hpp"
 #include "server/websocketpp_config.hpp"
@@ -152,10 +153,28 @@ class Core final : public protocol::Engine {
   }
 
   bool send_whole(protocol::MessageType type, protocol::ByteView payload, const protocol::SendOptions& options) {
+    if (!options.compress || !negotiated_.deflate || payload.size() < deflate_->threshold) {
+      // The library checks what it sends, and takes in some text that ends inside a character.
+      if (type == protocol::MessageType::text && !protocol::is_utf8(payload)) return false;
+      return send_prepared(opcode_of(type), payload, Place::last);
+    }
     const MessagePtr message = connection_->get_message(opcode_of(type), payload.size());
     message->set_payload(payload.data(), payload.size());
-    message->set_compressed(options.compress && deflate_ && payload.size() >= deflate_->threshold);
+    message->set_compressed(true);
     return !connection_->send(message);
+  }
+
+  enum class Place : std::uint8_t { inside, last };  // of a frame in its message
+
+  /// Uncompressed, with its header written: the library would copy it into another message to do so.
+  bool send_prepared(Opcode opcode, protocol::ByteView payload, Place place) {
+    const MessagePtr frame = connection_->get_message(opcode, payload.size());
+    frame->set_payload(payload.data(), payload.size());
+    frame->set_header(
+        wspp::frame::prepare_header(wspp::frame::basic_header(opcode, payload.size(), place == Place::last, false),
+                                    wspp::frame::extended_header(payload.size())));
+    frame->set_prepared(true);
+    return !connection_->send(frame);
   }
 
   /// The library has no fragments on sending; it does take frames whose header is written already. Uncompressed.
@@ -163,13 +182,9 @@ class Core final : public protocol::Engine {
     Opcode opcode = opcode_of(type);
     while (!payload.empty()) {
       const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(fragment_size, payload.size()));
-      const MessagePtr frame = connection_->get_message(opcode, size);
-      frame->set_payload(payload.data(), size);
+      const Place place = size == payload.size() ? Place::last : Place::inside;
+      if (!send_prepared(opcode, payload.first(size), place)) return false;
       payload = payload.subspan(size);
-      frame->set_header(wspp::frame::prepare_header(wspp::frame::basic_header(opcode, size, payload.empty(), false),
-                                                    wspp::frame::extended_header(size)));
-      frame->set_prepared(true);
-      if (connection_->send(frame)) return false;
       opcode = wspp::frame::opcode::continuation;
     }
     return true;
