@@ -52,8 +52,10 @@ bool EngineSession::is_open() const {
 
 template <class Write>
 bool EngineSession::write_through_engine(const Write& write) {
+  if (phase_ != Phase::running || write_error_) return false;
+  // The engine itself refuses unless it is open.
+  if (answer_ != nullptr) return write(*answer_);  // goes out, and is looked at, when it has read everything
   if (!is_open()) return false;
-  if (answer_ != nullptr) return write(*answer_);  // goes out, and is looked at, when the engine has read everything
   const bool written = write(queue_.tail());
   if (!queue_within_limit()) return false;
   schedule_flush();
@@ -136,6 +138,7 @@ void EngineSession::settle() {
       return;
     case EngineState::open:
       if (std::exchange(opened_, true)) return;
+      if (auto successor = engine_->successor()) engine_ = std::move(successor);
       loop_.cancel(std::exchange(deadline_, 0));
       if (options_.idle_timeout) arm_idle_timer(Clock::now() + *options_.idle_timeout);
       return;

@@ -1,10 +1,12 @@
 #include "protocol/connection.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 
 #include "protocol/close_body.hpp"
+#include "protocol/mask.hpp"
 #include "protocol/utf8.hpp"
 
 namespace parley::protocol {
@@ -29,6 +31,15 @@ std::unique_ptr<Deflater> make_deflater(const ConnectionOptions& options) {
              : std::make_unique<Deflater>(agreed.client_max_window_bits, agreed.client_no_context_takeover, ours);
 }
 
+/// What a small message's first byte may be: FIN, no reserved bits, text or binary.
+constexpr std::uint8_t whole_text = 0x81;
+constexpr std::uint8_t whole_binary = 0x82;
+constexpr std::uint8_t largest_small = 125;  // its length is in the second byte (RFC 6455 §5.2)
+
+bool takes_any_small_message(const Limits& limits) {
+  return limits.max_frame >= largest_small && limits.max_message >= largest_small && limits.max_fragments >= 1;
+}
+
 }  // namespace
 
 Connection::Connection(ConnectionOptions options, EngineEvents& events)
@@ -37,12 +48,17 @@ Connection::Connection(ConnectionOptions options, EngineEvents& events)
       compress_from_(options.deflate_options.threshold),
       deflater_(make_deflater(options)),
       context_{.receiver = options.role, .agreed_rsv = options.deflate ? rsv1 : rsv_none, .limits = options.limits},
+      takes_small_(options.role == Role::server && takes_any_small_message(options.limits)),
       assembler_(options.limits.max_message, make_inflater(options)) {
   assert(options.role == Role::server || mask_source_);
 }
 
 void Connection::receive(ByteSpan data, Bytes& out) {
   while (!data.empty() && state_ != EngineState::closed) {
+    if (const std::size_t taken = take_small_message(data); taken > 0) {
+      data = data.subspan(taken);
+      continue;
+    }
     if (!decoder_.inside_frame() && !begin_frame(data, out)) return;
     const auto piece = decoder_.next_piece(data);
     if (is_control(decoder_.header().opcode)) {
@@ -51,6 +67,26 @@ void Connection::receive(ByteSpan data, Bytes& out) {
       take_data(piece, out);
     }
   }
+}
+
+/// The frames that most traffic is made of: a client's whole message of up to 125 bytes, all of it here. Its header
+/// cannot break a rule, so it takes a short way. Returns its size, or 0: then it is for the long way, untouched.
+std::size_t Connection::take_small_message(ByteSpan data) {
+  constexpr std::size_t header_size = 2 + sizeof(MaskKey);
+  if (!takes_small_ || data.size() < header_size || !decoder_.between_frames()) return 0;
+  if (data[0] != whole_text && data[0] != whole_binary) return 0;
+  const auto length = static_cast<std::size_t>(data[1] ^ 0x80U);  // 128 and more where the mask bit is missing
+  if (length > largest_small || data.size() < header_size + length || assembler_.progress().frames > 0) return 0;
+  MaskKey key;
+  std::copy_n(data.begin() + 2, key.size(), key.begin());
+  const ByteSpan payload = data.subspan(header_size, length);
+  apply_mask_to_few(payload, key);
+  if (data[0] == whole_text && !is_utf8(payload)) {
+    apply_mask_to_few(payload, key);
+    return 0;
+  }
+  events_.on_message(data[0] == whole_text ? MessageType::text : MessageType::binary, payload);
+  return header_size + length;
 }
 
 /// True when a legal frame has begun.
@@ -94,18 +130,23 @@ void Connection::handle_close(ByteView payload, Bytes& out) {
   auto body = decode_close_body(payload);
   if (!body) return fail(std::move(body.error()), out);
   // RFC 6455 §5.5.1: answer, unless ours was sent first, and "typically echo the status code".
-  if (!report_.sent) send_close({body->code, {}}, out);
-  report_.received = std::move(*body);
+  if (!report().sent) send_close({body->code, {}}, out);
+  report().received = std::move(*body);
   state_ = EngineState::closed;
 }
 
 /// RFC 6455 §7.1.7: say why, and read no more.
 void Connection::fail(Violation violation, Bytes& out) {
-  if (!report_.sent) {
+  if (!report().sent) {
     send_close({to_number(violation.code), std::string(cut_to_characters(violation.what, max_close_reason))}, out);
   }
-  report_.violation = std::move(violation);
+  report().violation = std::move(violation);
   state_ = EngineState::closed;
+}
+
+CloseReport& Connection::report() {
+  if (!report_) report_ = std::make_unique<CloseReport>();
+  return *report_;
 }
 
 void Connection::receive_eof() {
@@ -114,6 +155,11 @@ void Connection::receive_eof() {
 
 bool Connection::send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out) {
   if (state_ != EngineState::open) return false;
+  if (payload.size() <= largest_small && options.fragment_size == 0 && context_.receiver == Role::server &&
+      !deflater_) {
+    write_small_message(type, payload, out);
+    return true;
+  }
   FrameHeader header;
   header.opcode = type == MessageType::text ? Opcode::text : Opcode::binary;
   if (deflater_ && options.compress && payload.size() >= compress_from_) {
@@ -125,6 +171,16 @@ bool Connection::send(MessageType type, ByteView payload, const SendOptions& opt
     write_message(header, payload, options.fragment_size, out);
   }
   return true;
+}
+
+/// A server's frame of up to 125 bytes, put together first: `out` grows once for it, and its two bytes of header need
+/// no thought.
+void Connection::write_small_message(MessageType type, ByteView payload, Bytes& out) {
+  std::array<std::uint8_t, 2 + largest_small> frame;
+  frame[0] = type == MessageType::text ? whole_text : whole_binary;
+  frame[1] = static_cast<std::uint8_t>(payload.size());
+  std::ranges::copy(payload, frame.begin() + 2);
+  out.insert(out.end(), frame.begin(), frame.begin() + 2 + static_cast<std::ptrdiff_t>(payload.size()));
 }
 
 bool Connection::ping(ByteView payload, Bytes& out) {
@@ -156,7 +212,7 @@ void Connection::write_control(Opcode opcode, ByteView payload, Bytes& out) {
 
 void Connection::send_close(const CloseBody& body, Bytes& out) {
   write_control(Opcode::close, encode_close_body(body), out);
-  report_.sent = body;
+  report().sent = body;
 }
 
 /// RFC 6455 §5.4: the first frame has the opcode, the last one FIN.

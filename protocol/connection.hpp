@@ -23,6 +23,9 @@ struct ConnectionOptions {
   MaskSource mask_source;                    // needed by a client, unused by a server
 };
 
+/// What a connection reports before its end begins.
+inline const CloseReport nothing_yet;
+
 /// While idle it holds no buffers: these bytes, and the windows of permessage-deflate once it was used.
 class Connection {
  public:
@@ -47,9 +50,10 @@ class Connection {
   bool close(const CloseBody& body, Bytes& out);
 
   [[nodiscard]] EngineState state() const noexcept { return state_; }  // never `opening`
-  [[nodiscard]] const CloseReport& close_report() const noexcept { return report_; }
+  [[nodiscard]] const CloseReport& close_report() const noexcept { return report_ ? *report_ : nothing_yet; }
 
  private:
+  [[nodiscard]] std::size_t take_small_message(ByteSpan data);
   bool begin_frame(ByteSpan& data, Bytes& out);
   void take_data(const FrameDecoder::Piece& piece, Bytes& out);
   void take_control(const FrameDecoder::Piece& piece, Bytes& out);
@@ -57,9 +61,11 @@ class Connection {
   void handle_close(ByteView payload, Bytes& out);
   void fail(Violation violation, Bytes& out);
 
+  static void write_small_message(MessageType type, ByteView payload, Bytes& out);
   bool send_control(Opcode opcode, ByteView payload, Bytes& out);
   void write_control(Opcode opcode, ByteView payload, Bytes& out);
   void send_close(const CloseBody& body, Bytes& out);
+  [[nodiscard]] CloseReport& report();
   void write_message(FrameHeader header, ByteView payload, std::uint64_t fragment_size, Bytes& out);
   void write_frame(FrameHeader header, ByteView payload, Bytes& out);
 
@@ -69,10 +75,11 @@ class Connection {
   std::unique_ptr<Deflater> deflater_;
   EngineState state_ = EngineState::open;
   FrameContext context_;
+  bool takes_small_;  // no limit is so low that a small message could be too much
   FrameDecoder decoder_;
   MessageAssembler assembler_;
-  Bytes control_payload_;  // of a control frame that was cut
-  CloseReport report_;
+  Bytes control_payload_;                // of a control frame that was cut
+  std::unique_ptr<CloseReport> report_;  // null until there is something to tell
 };
 
 }  // namespace parley::protocol

@@ -131,6 +131,9 @@ class Engine {
   /// Starts the closing handshake. Code 1005 sends a Close frame without a body.
   virtual bool close(const CloseBody& body, Bytes& out) = 0;
 
+  /// Asked once, when the connection is open: the engine that takes over from here; null, as of most engines: none.
+  [[nodiscard]] virtual std::unique_ptr<Engine> successor() { return nullptr; }
+
   /// True when a server may write a frame that was encoded once for many receivers (unmasked, not compressed).
   [[nodiscard]] virtual bool takes_encoded_frames() const = 0;
 

@@ -1,5 +1,6 @@
 #include "protocol/frame.hpp"
 
+#include <array>
 #include <cstring>
 
 #include "protocol/mask.hpp"
@@ -81,16 +82,17 @@ void encode_header(const FrameHeader& header, Bytes& out) {
 }
 
 void encode_frame(const FrameHeader& header, ByteView payload, Bytes& out) {
-  const std::size_t start = out.size();
+  std::array<std::uint8_t, max_header_size> head;
+  write_header(header, head.data());
   const std::size_t header_size = encoded_size(header);
-  out.resize(start + header_size + payload.size());
-  std::uint8_t* const to = out.data() + start;
-  write_header(header, to);
-  if (header.mask) {
-    copy_masked(payload, to + header_size, *header.mask);
-  } else if (!payload.empty()) {
-    std::memcpy(to + header_size, payload.data(), payload.size());
+  out.insert(out.end(), head.begin(), head.begin() + static_cast<std::ptrdiff_t>(header_size));
+  if (!header.mask) {  // copied as it is: a resize would fill with zeros first
+    out.insert(out.end(), payload.begin(), payload.end());
+    return;
   }
+  const std::size_t start = out.size();
+  out.resize(start + payload.size());
+  copy_masked(payload, out.data() + start, *header.mask);
 }
 
 FrameHeader make_header(Opcode opcode, std::uint64_t length, std::optional<MaskKey> mask) {

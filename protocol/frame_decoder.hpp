@@ -29,6 +29,9 @@ class FrameDecoder {
   /// True from a frame's header to its last piece.
   [[nodiscard]] bool inside_frame() const noexcept { return inside_frame_; }
 
+  /// True when the next byte begins a header.
+  [[nodiscard]] bool between_frames() const noexcept { return !inside_frame_ && held_size_ == 0; }
+
   /// The frame that is, or was last, taken.
   [[nodiscard]] const FrameHeader& header() const noexcept { return header_; }
 

@@ -53,6 +53,18 @@ class Placed {
   std::size_t size_ = 0;
 };
 
+TEST(Mask, AFewBytesInLine) {
+  for (std::size_t size = 0; size <= 125; ++size) {
+    for (std::size_t alignment = 0; alignment < 8; ++alignment) {
+      Placed placed(alignment + 1, sample(size));
+      apply_mask_to_few(placed.data(), key);
+      const auto got = placed.data();
+      ASSERT_EQ(Bytes(got.begin(), got.end()), reference(sample(size), 0)) << size;
+      ASSERT_TRUE(placed.guards_untouched()) << size;
+    }
+  }
+}
+
 TEST(Mask, EveryPathOnEveryLengthAndAlignment) {
   ASSERT_FALSE(mask_paths().empty());
   for (const MaskPath& path : mask_paths()) {

@@ -26,7 +26,7 @@ EngineState NativeEngine::state() const {
 }
 
 const CloseReport& NativeEngine::close_report() const {
-  return connection_ ? connection_->close_report() : nothing_yet_;
+  return connection_ ? connection_->close_report() : nothing_yet;
 }
 
 void NativeEngine::open(ConnectionOptions options, Negotiated negotiated, EngineEvents& events) {

@@ -31,7 +31,6 @@ class NativeEngine : public Engine {
   bool ended_ = false;
   std::optional<Connection> connection_;
   Negotiated negotiated_;
-  CloseReport nothing_yet_;
 };
 
 }  // namespace parley::protocol

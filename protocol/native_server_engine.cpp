@@ -11,7 +11,7 @@ namespace {
 class NativeServerEngine final : public NativeEngine {
  public:
   NativeServerEngine(const ServerEngineOptions& options, ServerEvents& events)
-      : options_(options), events_(events), head_(std::make_unique<HeadParser>(options.limits)) {}
+      : events_(events), opening_(std::make_unique<Opening>(options)) {}
 
   void start(Bytes& /*out*/) override {}
   void receive(ByteSpan data, Bytes& out) override;
@@ -19,27 +19,32 @@ class NativeServerEngine final : public NativeEngine {
   [[nodiscard]] bool takes_encoded_frames() const override { return true; }
 
  private:
-  using HeadParser = HttpHeadParser<HttpRequest>;
+  /// What the opening handshake needs.
+  struct Opening {
+    explicit Opening(const ServerEngineOptions& its_options) : options(its_options), head(its_options.limits) {}
+
+    ServerEngineOptions options;
+    HttpHeadParser<HttpRequest> head;
+  };
 
   void answer(HttpRequest& request, Bytes& out);
   void answer_upgrade(const HttpRequest& request, Bytes& out);
   void accept(const Offer& offer, const Accept& accepted, Bytes& out);
   void refuse(HttpResponse response, std::string_view method, Bytes& out);
 
-  ServerEngineOptions options_;
   ServerEvents& events_;
-  std::unique_ptr<HeadParser> head_;  // null once the head is read: an idle connection holds none of it
+  std::unique_ptr<Opening> opening_;  // null once it is over: an idle connection holds none of it
 };
 
 void NativeServerEngine::receive(ByteSpan data, Bytes& out) {
   if (ended()) return;
   if (connection() == nullptr) {
-    data = data.subspan(head_->feed(data));
-    if (head_->state() == HeadState::failed) return refuse(make_error_response(head_->error()), {}, out);
-    if (head_->state() == HeadState::reading) return;
-    HttpRequest request = std::move(head_->message());
-    head_.reset();
-    answer(request, out);
+    auto& head = opening_->head;
+    data = data.subspan(head.feed(data));
+    if (head.state() == HeadState::failed) return refuse(make_error_response(head.error()), {}, out);
+    if (head.state() == HeadState::reading) return;
+    answer(head.message(), out);
+    opening_.reset();
   }
   // A client may send frames right behind its request, before it has seen the 101.
   if (connection() != nullptr && !data.empty()) connection()->receive(data, out);
@@ -67,12 +72,13 @@ void NativeServerEngine::answer_upgrade(const HttpRequest& request, Bytes& out) 
 }
 
 void NativeServerEngine::accept(const Offer& offer, const Accept& accepted, Bytes& out) {
-  Acceptance acceptance = accept_offer(offer, accepted, options_.deflate);
+  const auto& ours = opening_->options;
+  Acceptance acceptance = accept_offer(offer, accepted, ours.deflate);
   encode(acceptance.response, out);
   ConnectionOptions options;
   options.role = Role::server;
-  options.limits = options_.limits;
-  options.deflate_options = options_.deflate.value_or(DeflateOptions{});
+  options.limits = ours.limits;
+  options.deflate_options = ours.deflate.value_or(DeflateOptions{});
   open(std::move(options), std::move(acceptance.agreed), events_);
   events_.on_open(negotiated());
 }

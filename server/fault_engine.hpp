@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "protocol/engine.hpp"
@@ -36,6 +37,8 @@ class FaultEngine final : public protocol::Engine {
   bool ping(protocol::ByteView payload, protocol::Bytes& out) override;
   bool pong(protocol::ByteView payload, protocol::Bytes& out) override;
   bool close(const protocol::CloseBody& body, protocol::Bytes& out) override;
+  /// The engine that was chosen: there is nothing left to decide.
+  [[nodiscard]] std::unique_ptr<protocol::Engine> successor() override { return std::exchange(engine_, nullptr); }
   [[nodiscard]] bool takes_encoded_frames() const override;
   [[nodiscard]] protocol::EngineState state() const override;
   [[nodiscard]] const protocol::CloseReport& close_report() const override;

@@ -59,6 +59,17 @@ TEST_F(FaultEngineTest, OtherPathsGetTheUsualEngine) {
   EXPECT_TRUE(engine.takes_encoded_frames());
 }
 
+TEST_F(FaultEngineTest, MakesWayForTheEngineThatItChose) {
+  static_cast<void>(answer_to("/echo"));
+  const auto successor = engine.successor();
+  ASSERT_NE(successor, nullptr);
+  EXPECT_EQ(successor->state(), EngineState::open);
+  Bytes frame = hex("82 81 00 00 00 00 61");
+  successor->receive(frame, out);
+  EXPECT_EQ(application.message, "a");
+  EXPECT_EQ(engine.successor(), nullptr);
+}
+
 TEST_F(FaultEngineTest, APathNamesItsFault) {
   EXPECT_THAT(answer_to("/fault/accept-wrong"), ::testing::AllOf(HasSubstr(" 101 "), Not(HasSubstr(proof))));
   EXPECT_EQ(engine.state(), EngineState::open);

@@ -11,13 +11,6 @@
 #include "server/worker.hpp"
 
 namespace parley::server {
-namespace {
-
-Now now() {
-  return {std::chrono::steady_clock::now(), std::chrono::system_clock::now()};
-}
-
-}  // namespace
 
 void Peer::start(std::unique_ptr<net::Stream> stream) {
   session_ = net::Session::create(worker_.loop(), std::move(stream), worker_.session_options(), *this);
@@ -45,10 +38,6 @@ void Peer::drop() {
   session_->drop();
 }
 
-PathCounters& Peer::counters() const {
-  return place_->counters(worker_.index());
-}
-
 std::variant<protocol::Accept, protocol::HttpResponse> Peer::on_upgrade(const protocol::HttpRequest& request) {
   auto& state = worker_.state();
   if (state.draining) return refuse(plain_response(503, "the server is going down"), request);
@@ -65,6 +54,7 @@ std::variant<protocol::Accept, protocol::HttpResponse> Peer::on_upgrade(const pr
     state.release();
     return refuse(plain_response(503, "there are too many groups of this path"), request);
   }
+  counters_ = &place_->counters(worker_.index());
   stage_ = Stage::admitted;
   request_ = std::make_unique<const protocol::HttpRequest>(request);
   return protocol::Accept{choose_subprotocol(request, state.options.subprotocols), {}};
@@ -90,33 +80,33 @@ protocol::HttpResponse Peer::on_http(const protocol::HttpRequest& request) {
 void Peer::on_open(const protocol::Negotiated& agreed) {
   stage_ = Stage::open;
   place_->join(worker_.index(), *this);
-  counters().opened.add(1);
-  counters().connections.add(1);
+  counters_->opened.add(1);
+  counters_->connections.add(1);
   log(fmt::format("opened {}{}{}{}", request_->target, agreed.subprotocol.empty() ? "" : ", subprotocol ",
                   agreed.subprotocol, agreed.deflate ? ", permessage-deflate" : ""));
   const auto request = std::move(request_);
-  place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_open(id_, *request, now(), *this); });
+  place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_open(id_, *request, worker_.now(), *this); });
 }
 
 void Peer::on_message(protocol::MessageType type, protocol::ByteView payload) {
-  counters().messages_received.add(1);
-  counters().bytes_received.add(payload.size());
-  place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_message(id_, type, payload, now(), *this); });
+  counters_->messages_received.add(1);
+  counters_->bytes_received.add(payload.size());
+  place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_message(id_, type, payload, worker_.now(), *this); });
 }
 
 void Peer::on_timer(std::chrono::steady_clock::time_point due) {
   timer_ = 0;
   if (session_->engine().state() != protocol::EngineState::open) return;
-  place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_timer(id_, due, now(), *this); });
+  place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_timer(id_, due, worker_.now(), *this); });
 }
 
 void Peer::on_end(const net::SessionEnd& end) {
   worker_.loop().cancel(timer_);
   if (stage_ == Stage::open) {
     place_->leave(worker_.index(), *this);
-    counters().connections.subtract(1);
+    counters_->connections.subtract(1);
     worker_.counters().closes.count(end.close.code());
-    place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_close(id_, now(), *this); });
+    place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_close(id_, worker_.now(), *this); });
   }
   if (stage_ == Stage::silent) worker_.counters().failed.add(1);
   if (stage_ == Stage::admitted || stage_ == Stage::open) {
@@ -129,14 +119,14 @@ void Peer::on_end(const net::SessionEnd& end) {
 
 void Peer::deliver(const std::shared_ptr<const net::SharedMessage>& message) {
   if (!session_->send_shared(message)) return;
-  counters().messages_sent.add(1);
-  counters().bytes_sent.add(message->payload().size());
+  counters_->messages_sent.add(1);
+  counters_->bytes_sent.add(message->payload().size());
 }
 
 void Peer::send_own(protocol::MessageType type, protocol::ByteView payload) {
   if (!session_->send(type, payload)) return;
-  counters().messages_sent.add(1);
-  counters().bytes_sent.add(payload.size());
+  counters_->messages_sent.add(1);
+  counters_->bytes_sent.add(payload.size());
 }
 
 void Peer::close_own(std::uint16_t code, std::string_view reason) {

@@ -63,7 +63,6 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
     open,
   };
 
-  [[nodiscard]] PathCounters& counters() const;
   std::variant<protocol::Accept, protocol::HttpResponse> refuse(protocol::HttpResponse response,
                                                                 const protocol::HttpRequest& request);
   void hold_back();
@@ -74,6 +73,7 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
   Worker& worker_;
   const ConnectionId id_;
   Place* place_ = nullptr;
+  PathCounters* counters_ = nullptr;  // of the place on this worker
   std::shared_ptr<net::Session> session_;
   std::unique_ptr<const protocol::HttpRequest> request_;  // from the upgrade to on_open
   net::Loop::TimerId timer_ = 0;

@@ -93,8 +93,8 @@ void Place::deliver_waiting(Lane& lane) {
     size = lane.waiting_size;
     lane.behind.store(false, std::memory_order_relaxed);
   }
-  for (const auto& publication : publications) {
-    for (auto* const member : lane.members) {
+  for (auto* const member : lane.members) {  // all for one, then the next: each connection is looked at once
+    for (const auto& publication : publications) {
       if (member->joined_after_ >= publication.number || member->id() == publication.but) continue;
       member->deliver(publication.message);
     }

@@ -77,6 +77,13 @@ std::unique_ptr<protocol::Engine> Worker::make_usual_engine(protocol::ServerEven
   return websocketpp_ ? websocketpp_->make(events) : protocol::make_native_engine(engine_options_, events);
 }
 
+Now Worker::now() {
+  if (std::exchange(now_is_of_, loop_.moment()) != loop_.moment()) {
+    now_ = {std::chrono::steady_clock::now(), std::chrono::system_clock::now()};
+  }
+  return now_;
+}
+
 void Worker::accept(std::unique_ptr<net::Stream> stream) {
   // Ids of different workers never meet, and each tells its worker: see ServerState::worker_of.
   const ConnectionId id = ++last_id_ * state_.options.threads + index_;

@@ -47,6 +47,8 @@ class Worker {
   [[nodiscard]] ServerState& state() { return state_; }
   [[nodiscard]] net::Loop& loop() { return loop_; }
   [[nodiscard]] WorkerCounters& counters() { return counters_; }
+  /// As of this moment of the loop: to read two clocks for each message would cost as much as to answer it.
+  [[nodiscard]] Now now();
   [[nodiscard]] const net::SessionOptions& session_options() const { return session_options_; }
   [[nodiscard]] std::unique_ptr<protocol::Engine> make_engine(protocol::ServerEvents& events) const;
   /// Calls `action` with another connection, on its own worker's thread; not at all when it has ended.
@@ -71,6 +73,8 @@ class Worker {
   std::optional<net::Listener> listener_;
   std::unordered_map<ConnectionId, std::unique_ptr<Peer>> peers_;
   ConnectionId last_id_ = 0;
+  Now now_;
+  std::uint64_t now_is_of_ = UINT64_MAX;       // the moment of the loop
   std::optional<std::promise<void>> drained_;  // to be kept once there are no peers
   bool stopping_ = false;
   std::thread thread_;
