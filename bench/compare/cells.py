@@ -9,7 +9,7 @@ MOST_UNDER_WAY = 256 << 20  # bytes: beyond it a cell measures memory, not serve
 
 @dataclass(frozen=True)
 class Cell:
-    kind: str  # echo, generator, latency, broadcast, handshakes, memory
+    kind: str  # echo, generator, latency, broadcast, handshakes, handshake cost, memory
     setup: str = PLAIN
     connections: int = 1
     payload: int = 20
@@ -17,11 +17,11 @@ class Cell:
 
     @property
     def unit(self):
-        return {"handshakes": "handshakes/s", "memory": "bytes", "latency": "ns p99.9"}.get(self.kind, "messages/s")
+        return {"handshakes": "handshakes/s", "handshake cost": "µs", "memory": "bytes", "latency": "ns p99.9"}.get(self.kind, "messages/s")
 
     @property
     def lower_is_better(self):
-        return self.kind in ("memory", "latency")
+        return self.kind in ("memory", "latency", "handshake cost")
 
     def __str__(self):
         size = f"{self.payload} B"
@@ -30,7 +30,7 @@ class Cell:
         elif self.payload >= 1 << 10:
             size = f"{self.payload >> 10} KiB"
         secure = {PLAIN: "", TLS: "wss, ", DEFLATE: "deflate, "}[self.setup]
-        if self.kind == "handshakes":
+        if self.kind in ("handshakes", "handshake cost"):
             return f"{secure}{self.connections} at a time"
         if self.kind == "memory":
             return f"{secure}{self.connections:,} idle connections"
@@ -66,6 +66,7 @@ OTHERS = [
     Cell("broadcast", PLAIN, 1000, 20, 1),
     Cell("broadcast", PLAIN, 1000, 20, 64),
     Cell("handshakes", PLAIN, 50),
+    Cell("handshake cost", PLAIN, 50),
 ]
 
 SECURED_FULL = grid("echo", (1, 100), (20, 16 << 10), (1, 16), TLS) + grid("echo", (1, 100), (20, 16 << 10), (1, 16),

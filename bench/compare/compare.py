@@ -9,6 +9,8 @@ ratios.
 import argparse
 import json
 import os
+import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -40,6 +42,8 @@ def arguments():
     parser.add_argument("--realtime", action="store_true",
                         help="run everything with the scheduler's real-time priority, where others use the machine")
     parser.add_argument("--json", type=Path, help="write the results")
+    parser.add_argument("--reports", type=Path, metavar="FOLDER",
+                        help="keep here what `parley bench` reports of Parley's own server, for `parley report`")
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="write benchmarks.md and its picture")
     parser.add_argument("--render", type=Path, metavar="JSON", help="measure nothing: show these results")
     return parser.parse_args()
@@ -76,8 +80,10 @@ class Bench:
         out = subprocess.run([*self.client_pin, *map(str, command)], capture_output=True, timeout=TIMEOUT)
         if out.returncode > 1:
             raise RuntimeError((out.stderr or out.stdout).decode(errors="replace").strip()[-300:])
-        result = json.loads(self.report.read_text())
-        return result.get("result", result)
+        if self.args.reports and server.peer.name == "parley":
+            name = re.sub(r"[^\w]+", "-", f"{cell.kind} {cell}".replace("×", "x"))
+            shutil.copy(self.report, self.args.reports / f"{name}.json")  # the last round's stays
+        return json.loads(self.report.read_text())["result"]
 
     def measure(self, cell, server):
         """One number. For every kind but latency and memory: so many a second."""
@@ -101,9 +107,13 @@ class Bench:
         if cell.kind == "broadcast":
             more = ["-w", "broadcast", "-c", cell.connections + 1, "--depth", cell.depth]
             return self.parley(cell, server, "/broadcast", *more)["per_second"]["messages_received"]
-        if cell.kind == "handshakes":
-            return self.parley(cell, server, "/echo", "-w", "connect", "-c", cell.connections)["per_second"][
-                "connections_opened"]
+        if cell.kind.startswith("handshake"):
+            result = self.parley(cell, server, "/echo", "-w", "connect", "-c", cell.connections, "--pid",
+                                 server.process.pid)
+            if cell.kind == "handshakes":
+                return result["per_second"]["connections_opened"]
+            used = result["peer"]["end"]["cpu_ns"] - result["peer"]["ready"]["cpu_ns"]
+            return used / 1000 / result["traffic"]["connections_opened"]
         held = self.parley(cell, server, "/echo", "-w", "connect", "--hold", "-c", cell.connections, "--pid",
                            server.process.pid)
         return held["peer"]["bytes_per_connection"]
@@ -139,7 +149,7 @@ def takes_part(peer, cell):
     if cell.setup not in peer.setups or (cell.kind == "broadcast" and not peer.broadcasts):
         return False
     # `parley bench` is strict: it cannot be answered by copies.
-    return not (peer.copies and cell.kind in ("broadcast", "latency", "generator"))
+    return not (peer.copies and cell.kind in ("broadcast", "latency", "generator", "handshakes", "handshake cost"))
 
 
 def summary(cell, results):

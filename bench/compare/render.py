@@ -8,6 +8,8 @@ KINDS = {
                      "each. Plain ones by the bare client, wss and deflate by `parley bench`, which verifies them."),
     "broadcast": ("Broadcast", "Deliveries a second to all subscribers of one publisher."),
     "handshakes": ("Handshakes", "Opening handshakes a second: TCP, the upgrade and the close."),
+    "handshake cost": ("What a handshake costs", "Processor time of the server's process for each of them, in microseconds: "
+                                                 "the generator, which connects and closes as often, is the wall above."),
     "memory": ("Memory", "Resident bytes of the server's process for each idle connection, its own allocations only: the "
                          "kernel's are not in it."),
     "generator": ("The generator", "`parley bench`, which verifies every message, and the bare client, which counts bytes, "
@@ -22,6 +24,8 @@ def short(value, unit):
         return "failed"
     if unit.startswith("ns"):
         return f"{value / 1000:.0f} µs"
+    if unit == "µs":
+        return f"{value:.1f} µs"
     if unit == "bytes":
         return f"{value:,.0f} B"
     for size, letter in ((1e6, "M"), (1e3, "k")):
