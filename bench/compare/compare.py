@@ -41,6 +41,8 @@ def arguments():
     parser.add_argument("--milliseconds", type=int, default=300, help="of one measurement")
     parser.add_argument("--realtime", action="store_true",
                         help="run everything with the scheduler's real-time priority, where others use the machine")
+    parser.add_argument("--rest", type=int, default=0, metavar="MILLISECONDS",
+                        help="sleep between measurements, so that those others get their turn")
     parser.add_argument("--json", type=Path, help="write the results")
     parser.add_argument("--reports", type=Path, metavar="FOLDER",
                         help="keep here what `parley bench` reports of Parley's own server, for `parley report`")
@@ -93,6 +95,7 @@ class Bench:
         finally:
             time.sleep(SETTLING)
             server.sleep()
+            time.sleep(self.args.rest / 1000)
 
     def measure_awake(self, cell, server):
         load = ["-c", cell.connections, "--depth", cell.depth]
