@@ -58,8 +58,8 @@ class Stream {
   /// True when a read may give bytes though the socket is not readable (TLS holds decrypted bytes).
   [[nodiscard]] virtual bool has_buffered_input() const = 0;
 
-  // At most one wait of each kind at a time. `wake` is called exactly once, never from within these calls: with
-  // operation_aborted when the stream is closed or destroyed before it is ready.
+  // `wake` is called exactly once, never from within these calls: with operation_aborted when the stream is closed or
+  // destroyed before it is ready. Who waits twice is woken twice.
   virtual void wait_readable(Wake wake) = 0;
   virtual void wait_writable(Wake wake) = 0;
 

@@ -105,7 +105,15 @@ std::error_code TcpSocket::connect_result() const {
 
 void TcpSocket::wait(Readiness readiness, Stream::Wake wake) {
   if (!is_open()) return wake_later(std::move(wake), asio::error::operation_aborted);
-  wake_of(readiness) = std::move(wake);
+  auto& waits = wake_of(readiness);
+  if (waits) {  // TLS may have to write for a read, while a write waits: both are woken
+    waits = [first = std::move(waits), second = std::move(wake)](std::error_code error) {
+      first(error);
+      second(error);
+    };
+    return;
+  }
+  waits = std::move(wake);
   loop_.add_work();
   if (in_event_) return;  // on_ready looks at all that is wanted when it ends
   try {

@@ -55,6 +55,14 @@ TEST_F(TcpSocketTest, InputThatNobodyWaitsForIsLookedAwayFrom) {
   EXPECT_EQ(woken.size(), 2U);
 }
 
+TEST_F(TcpSocketTest, TwoThatWaitForTheSameAreBothWoken) {
+  socket->wait(Readiness::readable, note());
+  socket->wait(Readiness::readable, note());
+  peer_writes();
+  loop.run();  // ends, for then nothing is left to wait for
+  EXPECT_EQ(woken.size(), 2U);
+}
+
 TEST_F(TcpSocketTest, AnEndThatNobodyWaitsForIsLookedAwayFrom) {
   socket->wait(Readiness::readable, note());
   peer_writes();
