@@ -26,6 +26,9 @@ constexpr const char* report_group = "Report";
 void add_selection_arguments(CLI::App& command, CheckArguments& arguments) {
   command.add_option("CASE", arguments.selection.patterns,
                      "ids, groups or globs: 6455-5.5*, utf8, 'autobahn/6.*' (all)");
+  command.add_option("--group", arguments.selection.group, "only of this group; performance is played only when named")
+      ->type_name("NAME")
+      ->group(selection_group);
   command.add_option("--section", arguments.selection.section, "only of this section, 5.5 for instance")
       ->type_name("NUMBER")
       ->group(selection_group);

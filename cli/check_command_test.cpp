@@ -296,6 +296,9 @@ TEST_F(CheckTest, ListsAndShows) {
   EXPECT_THAT(parley({"list", "9110-5.5-obs-text"}).out, HasSubstr("The request has X-Parley: caf\\xe9\n"));
   EXPECT_THAT(parley({"list", "--section", "5.2", "--level", "disputed"}).out,
               AllOf(HasSubstr(disputed + " "), Not(HasSubstr("6455-5.2-text-of-126 "))));
+  EXPECT_THAT(parley({"list", "--group", "performance"}).out,
+              AllOf(HasSubstr("performance-"), Not(HasSubstr("6455-5.5"))));
+  EXPECT_EQ(parley({"list", "--group", "perform"}).code, 2);
   EXPECT_THAT(parley({"list", "autobahn/7.7.1"}).out, AllOf(HasSubstr(code_1000), EndsWith("1 case\n")));
   const auto shown = parley({"show", code_1000});
   EXPECT_EQ(shown.code, 0);
