@@ -9,36 +9,24 @@
 #include <string>
 #include <vector>
 
-#include "cli/testing/program.hpp"
+#include "cli/testing/outcome.hpp"
+#include "cli/testing/reference_server.hpp"
 
 namespace parley::cli {
 namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using testing::Program;
+using testing::Outcome;
+using testing::parley;
+using testing::ReferenceServer;
 using ::testing::StartsWith;
 using Json = nlohmann::ordered_json;
-
-struct Outcome {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-Outcome parley(const std::vector<std::string>& arguments) {
-  Program program(PARLEY_PROGRAM, arguments);
-  const int code = program.exit_code();
-  return {code, program.rest_of_stdout(), program.rest_of_stderr()};
-}
 
 class BenchModesTest : public ::testing::Test {
  protected:
   BenchModesTest()
-      : server_(PARLEY_PROGRAM, {"serve", "--port", "0"}),
-        folder_(std::filesystem::temp_directory_path() / ("parley-bench-modes-" + std::to_string(::getpid()))) {
-    const auto line = server_.read_line();
-    url_ = line.substr(line.rfind(' ') + 1);
+      : folder_(std::filesystem::temp_directory_path() / ("parley-bench-modes-" + std::to_string(::getpid()))) {
     std::filesystem::create_directories(folder_);
   }
   ~BenchModesTest() override { std::filesystem::remove_all(folder_); }
@@ -50,15 +38,14 @@ class BenchModesTest : public ::testing::Test {
   }
   [[nodiscard]] Json json(const std::string& name) const { return Json::parse(text(name)); }
   [[nodiscard]] Outcome bench(std::vector<std::string> more) const {
-    more.insert(more.begin(), {"bench", url_ + "/echo", "--duration", "200ms", "--warmup", "20ms"});
+    more.insert(more.begin(), {"bench", server_.url("/echo"), "--duration", "200ms", "--warmup", "20ms"});
     return parley(more);
   }
-  [[nodiscard]] const std::string& url() const { return url_; }
+  [[nodiscard]] std::string url() const { return server_.url(""); }
 
  private:
-  Program server_;
+  ReferenceServer server_;
   std::filesystem::path folder_;
-  std::string url_;
 };
 
 TEST_F(BenchModesTest, SearchesForACapacity) {

@@ -11,7 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/testing/outcome.hpp"
 #include "cli/testing/program.hpp"
+#include "cli/testing/reference_server.hpp"
 #include "server/testing/raw_client.hpp"
 
 namespace parley::cli {
@@ -20,19 +22,12 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::Outcome;
+using testing::outcome_of;
+using testing::parley;
 using testing::Program;
+using testing::ReferenceServer;
 using ::testing::StartsWith;
-
-struct Outcome {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-Outcome outcome(Program& program) {
-  const int code = program.exit_code();
-  return {code, program.rest_of_stdout(), program.rest_of_stderr()};
-}
 
 /// Any but --timeout: short, but with much patience.
 std::vector<std::string> arguments_for(const std::string& url, const std::vector<std::string>& more) {
@@ -44,16 +39,12 @@ std::vector<std::string> arguments_for(const std::string& url, const std::vector
 class BenchTest : public ::testing::Test {
  protected:
   explicit BenchTest(const std::vector<std::string>& options = {})
-      : server_(PARLEY_PROGRAM, with(options)),
-        folder_(std::filesystem::temp_directory_path() / ("parley-bench-" + std::to_string(::getpid()))) {
-    const auto line = server_.read_line();
-    url_ = line.substr(line.rfind(' ') + 1);
-  }
+      : server_(options),
+        folder_(std::filesystem::temp_directory_path() / ("parley-bench-" + std::to_string(::getpid()))) {}
   ~BenchTest() override { std::filesystem::remove_all(folder_); }
 
   [[nodiscard]] Outcome bench(const std::string& path, const std::vector<std::string>& more = {}) const {
-    Program program(PARLEY_PROGRAM, arguments_for(url_ + path, more));
-    return outcome(program);
+    return parley(arguments_for(server_.url(path), more));
   }
 
   [[nodiscard]] std::string place(const std::string& name) const { return (folder_ / name).string(); }
@@ -62,20 +53,14 @@ class BenchTest : public ::testing::Test {
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   }
 
-  [[nodiscard]] const std::string& url() const { return url_; }
+  [[nodiscard]] std::string url() const { return server_.url(""); }
   [[nodiscard]] std::uint16_t port() const {
-    return static_cast<std::uint16_t>(std::stoi(url_.substr(url_.rfind(':') + 1)));
+    return static_cast<std::uint16_t>(std::stoi(url().substr(url().rfind(':') + 1)));
   }
 
  private:
-  static std::vector<std::string> with(std::vector<std::string> options) {
-    options.insert(options.begin(), {"serve", "--port", "0"});
-    return options;
-  }
-
-  Program server_;
+  ReferenceServer server_;
   std::filesystem::path folder_;
-  std::string url_;
 };
 
 TEST_F(BenchTest, MeasuresAnEcho) {
@@ -108,7 +93,7 @@ TEST(BenchedPeerTest, FailsTheRunWhenItEndsHoweverManyErrorsMayBe) {
                                    "--duration", "1h", "--threshold", "errors<1000000"});
   static_cast<void>(listener.read_frame());  // now the load goes on
   server.signal(SIGKILL);
-  const auto result = outcome(program);
+  const auto result = outcome_of(program);
   EXPECT_EQ(result.code, 3) << result.out << result.err;
   EXPECT_THAT(result.out, HasSubstr("no connection is left"));
 }
@@ -186,8 +171,7 @@ TEST_F(SecureBenchTest, TrustsNobodyByItself) {
 
 TEST(BenchArgumentsTest, SayWhatIsWrong) {
   const auto run = [](const std::vector<std::string>& more) {
-    Program program(PARLEY_PROGRAM, arguments_for("ws://127.0.0.1:1/", more));
-    return outcome(program);
+    return parley(arguments_for("ws://127.0.0.1:1/", more));
   };
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
       {{"--workload", "dance"}, "expected one of: echo, push, connect, broadcast"},
@@ -210,8 +194,7 @@ TEST(BenchArgumentsTest, SayWhatIsWrong) {
 }
 
 TEST(BenchArgumentsTest, TellWhereNobodyListens) {
-  Program program(PARLEY_PROGRAM, arguments_for("ws://127.0.0.1:1/", {}));
-  const auto result = outcome(program);
+  const auto result = parley(arguments_for("ws://127.0.0.1:1/", {}));
   EXPECT_EQ(result.code, 3);
   EXPECT_THAT(result.err, HasSubstr("cannot connect to 127.0.0.1:1"));
 }

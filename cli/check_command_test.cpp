@@ -11,7 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/testing/outcome.hpp"
 #include "cli/testing/program.hpp"
+#include "cli/testing/reference_server.hpp"
 
 namespace parley::cli {
 namespace {
@@ -22,19 +24,10 @@ using ::testing::AnyOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::Outcome;
+using testing::parley;
 using testing::Program;
-
-struct Outcome {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-Outcome parley(const std::vector<std::string>& arguments) {
-  Program program(PARLEY_PROGRAM, arguments);
-  const int code = program.exit_code();
-  return {code, program.rest_of_stdout(), program.rest_of_stderr()};
-}
+using testing::ReferenceServer;
 
 const std::string program = std::string("'") + PARLEY_PROGRAM + "'";
 const std::string unmasked_text = "6455-5.1-unmasked-text";
@@ -46,8 +39,6 @@ class CheckTest : public ::testing::Test {
  protected:
   CheckTest() : folder_(std::filesystem::temp_directory_path() / ("parley-check-" + std::to_string(::getpid()))) {
     std::filesystem::create_directories(folder_);
-    const auto line = server_.read_line();
-    base_ = line.substr(line.find("ws://"));
   }
   ~CheckTest() override { std::filesystem::remove_all(folder_); }
 
@@ -79,8 +70,8 @@ class CheckTest : public ::testing::Test {
   static std::string driver(const std::string& more) { return program + " echo --driver {base} " + more; }
 
   std::filesystem::path folder_;
-  Program server_{PARLEY_PROGRAM, {"serve", "--port", "0"}};
-  std::string base_;
+  ReferenceServer server_;
+  std::string base_ = server_.url("");
 };
 
 TEST_F(CheckTest, PassesASoundServer) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/testing/outcome.hpp"
 #include "cli/testing/program.hpp"
 #include "server/testing/raw_client.hpp"
 
@@ -18,23 +19,9 @@ namespace {
 using server::testing::RawClient;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
+using testing::outcome_of;
+using testing::parley;
 using testing::Program;
-
-struct Outcome {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-Outcome end_of(Program& program) {
-  const int code = program.exit_code();
-  return {code, program.rest_of_stdout(), program.rest_of_stderr()};
-}
-
-Outcome parley(const std::vector<std::string>& arguments) {
-  Program program(PARLEY_PROGRAM, arguments);
-  return end_of(program);
-}
 
 class EchoCommand : public ::testing::Test {
  protected:
@@ -57,7 +44,7 @@ TEST(Echo, GoesOnUntilTheServerCloses) {
     while (!echoed()) {
     }
     server.signal(SIGTERM);
-    const auto outcome = end_of(client);
+    const auto outcome = outcome_of(client);
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     EXPECT_THAT(outcome.out, MatchesRegex("[0-9]+ messages?, closed with 1001\n"));
     EXPECT_EQ(server.exit_code(), 0);

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/testing/program.hpp"
+#include "cli/testing/outcome.hpp"
 #include "cli/testing/reference_server.hpp"
 
 namespace parley::cli {
@@ -17,21 +17,10 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using testing::Program;
+using testing::Outcome;
+using testing::parley;
 using testing::ReferenceServer;
 using Json = nlohmann::json;
-
-struct Outcome {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-Outcome parley(const std::vector<std::string>& arguments) {
-  Program program(PARLEY_PROGRAM, arguments);
-  const int code = program.exit_code();
-  return {code, program.rest_of_stdout(), program.rest_of_stderr()};
-}
 
 class Fuzz : public ::testing::Test {
  protected:

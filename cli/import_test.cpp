@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/testing/outcome.hpp"
 #include "cli/testing/program.hpp"
 
 namespace parley::cli {
@@ -20,21 +21,11 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::Outcome;
+using testing::parley;
 using ::testing::StartsWith;
 using Json = nlohmann::ordered_json;
 using Words = std::vector<std::string>;
-
-struct Outcome {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-Outcome parley(const Words& arguments) {
-  testing::Program program(PARLEY_PROGRAM, arguments);
-  const int code = program.exit_code();
-  return {code, program.rest_of_stdout(), program.rest_of_stderr()};
-}
 
 class ImportTest : public ::testing::Test {
  protected:

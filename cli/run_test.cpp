@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/testing/outcome.hpp"
 #include "cli/testing/program.hpp"
 
 namespace parley::cli {
@@ -19,14 +20,10 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::Outcome;
+using testing::parley;
 using testing::Program;
 using ::testing::StartsWith;
-
-struct Outcome {
-  int code;
-  std::string out;
-  std::string err;
-};
 
 class RunTest : public ::testing::Test {
  protected:
@@ -43,9 +40,7 @@ class RunTest : public ::testing::Test {
 
   static Outcome run(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "run");
-    Program program(PARLEY_PROGRAM, arguments);
-    const int code = program.exit_code();
-    return {code, program.rest_of_stdout(), program.rest_of_stderr()};
+    return parley(arguments);
   }
 
   [[nodiscard]] std::string content(const std::string& name) const {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/testing/outcome.hpp"
 #include "cli/testing/program.hpp"
 #include "server/testing/raw_client.hpp"
 
@@ -19,6 +20,7 @@ using server::testing::RawClient;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
+using testing::parley;
 using testing::Program;
 using ::testing::StartsWith;
 
@@ -30,18 +32,6 @@ std::vector<std::string> serve(std::vector<std::string> arguments) {
 /// The port in "listening on ws://127.0.0.1:8081".
 std::uint16_t port_of(const std::string& line) {
   return static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
-}
-
-struct Outcome {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-Outcome outcome(const std::vector<std::string>& arguments) {
-  Program program(PARLEY_PROGRAM, arguments);
-  const int code = program.exit_code();
-  return {code, program.rest_of_stdout(), program.rest_of_stderr()};
 }
 
 TEST(Serve, SaysWhereItListensAndEndsInOrder) {
@@ -127,7 +117,7 @@ TEST(Serve, ReportsAPortThatIsTaken) {
   for (const std::string threads : {"1", "2"}) {
     Program first(PARLEY_PROGRAM, serve({"--port", "0", "--threads", threads}));
     const auto port = std::to_string(port_of(first.read_line()));
-    const auto second = outcome(serve({"--port", port, "--threads", threads}));
+    const auto second = parley(serve({"--port", port, "--threads", threads}));
     EXPECT_EQ(second.code, 3);
     EXPECT_EQ(second.out, "");
     EXPECT_THAT(second.err, AllOf(HasSubstr("cannot listen on 127.0.0.1 port " + port), HasSubstr("in use")));
@@ -136,7 +126,7 @@ TEST(Serve, ReportsAPortThatIsTaken) {
 
 TEST(Serve, ReportsWhatIsWrongWithTheCommandLine) {
   const auto error = [](std::vector<std::string> arguments) {
-    const auto result = outcome(serve(std::move(arguments)));
+    const auto result = parley(serve(std::move(arguments)));
     EXPECT_EQ(result.code, 2) << result.err;
     EXPECT_EQ(result.out, "");
     return result.err;
@@ -167,16 +157,15 @@ TEST(Serve, ReportsWhatIsWrongWithTheCommandLine) {
 }
 
 TEST(Program, NamesItsCommands) {
-  EXPECT_THAT(outcome({"srve"}).err, HasSubstr("unknown command \"srve\"; did you mean \"serve\"?"));
-  EXPECT_EQ(outcome({"srve"}).code, 2);
-  EXPECT_THAT(outcome({"frobnicate"}).err, HasSubstr("unknown command \"frobnicate\"; expected one of: serve"));
-  EXPECT_THAT(outcome({"run", "--flter", "x"}).err,
-              HasSubstr("unknown option \"--flter\"; did you mean \"--filter\"?"));
-  EXPECT_EQ(outcome({"run", "--flter", "x"}).code, 2);
-  EXPECT_EQ(outcome({}).code, 2);
-  EXPECT_EQ(outcome({"--help"}).code, 0);
-  EXPECT_THAT(outcome({"--version"}).out, MatchesRegex("parley [0-9.]+\n"));
-  EXPECT_THAT(outcome({"serve", "--help"}).out, AllOf(HasSubstr("node-demo"), HasSubstr("Examples:")));
+  EXPECT_THAT(parley({"srve"}).err, HasSubstr("unknown command \"srve\"; did you mean \"serve\"?"));
+  EXPECT_EQ(parley({"srve"}).code, 2);
+  EXPECT_THAT(parley({"frobnicate"}).err, HasSubstr("unknown command \"frobnicate\"; expected one of: serve"));
+  EXPECT_THAT(parley({"run", "--flter", "x"}).err, HasSubstr("unknown option \"--flter\"; did you mean \"--filter\"?"));
+  EXPECT_EQ(parley({"run", "--flter", "x"}).code, 2);
+  EXPECT_EQ(parley({}).code, 2);
+  EXPECT_EQ(parley({"--help"}).code, 0);
+  EXPECT_THAT(parley({"--version"}).out, MatchesRegex("parley [0-9.]+\n"));
+  EXPECT_THAT(parley({"serve", "--help"}).out, AllOf(HasSubstr("node-demo"), HasSubstr("Examples:")));
 }
 
 }  // namespace

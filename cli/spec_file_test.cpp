@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/testing/program.hpp"
+#include "cli/testing/outcome.hpp"
 #include "cli/testing/reference_server.hpp"
 
 namespace parley::cli {
@@ -19,21 +19,14 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Program;
+using testing::Outcome;
+using testing::parley;
 using testing::ReferenceServer;
 using Json = nlohmann::json;
 
-struct Outcome {
-  int code;
-  std::string out;
-  std::string err;
-};
-
 Outcome check(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "check");
-  Program program(PARLEY_PROGRAM, arguments);
-  const int code = program.exit_code();
-  return {code, program.rest_of_stdout(), program.rest_of_stderr()};
+  return parley(arguments);
 }
 
 class CheckSpec : public ::testing::Test {

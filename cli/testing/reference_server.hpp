@@ -11,7 +11,7 @@ class ReferenceServer {
  public:
   explicit ReferenceServer(const std::vector<std::string>& more = {}) : program_(PARLEY_PROGRAM, arguments(more)) {
     const auto line = program_.read_line();
-    url_ = line.substr(line.find("ws://"));
+    url_ = line.substr(line.rfind(' ') + 1);
   }
 
   [[nodiscard]] std::string url(const std::string& path) const { return url_ + path; }
