@@ -13,6 +13,8 @@ HERE = Path(__file__).resolve().parent
 # How a server is set up. Each peer says which of these it has.
 PLAIN, TLS, DEFLATE = "plain", "tls", "deflate"
 
+ANY_PORT = ("0",)
+
 
 class Peer:
     """A server: `command(setup)` starts it on a free port of 127.0.0.1, which it tells."""
@@ -50,10 +52,11 @@ def parley(name, about, binary, engine, certificate):
     return Peer(name, about, command, broadcasts=True)
 
 
-def built(name, about, folder, file, certificate, library, **more):
+def built(name, about, folder, file, certificate, library, arguments=(), **more):
     path = program(folder, file)
     missing = None if path else f"{library} is not installed"
-    return Peer(name, about, lambda setup: [str(path), *options(setup, certificate)], missing=missing, **more)
+    return Peer(name, about, lambda setup: [str(path), *arguments, *options(setup, certificate)], missing=missing,
+                **more)
 
 
 def npm_ws(modules, certificate):
@@ -81,8 +84,10 @@ def all_peers(binary, programs, modules, certificate):
         built("websocketpp", "websocketpp 0.8.2 with its usual configuration", programs, "websocketpp_server",
               certificate, "libwebsocketpp-dev", broadcasts=True),
         npm_ws(modules, certificate),
-        built("beast", "Boost.Beast's asynchronous example", programs, "beast_server", certificate, "libboost-dev"),
-        built("libwebsockets", "libwebsockets", programs, "libwebsockets_server", certificate, "libwebsockets-dev"),
+        built("beast", "Boost.Beast's asynchronous example", programs, "beast_server", certificate, "libboost-dev",
+              arguments=ANY_PORT),
+        built("libwebsockets", "libwebsockets", programs, "libwebsockets_server", certificate, "libwebsockets-dev",
+              arguments=ANY_PORT),
     ]
 
 

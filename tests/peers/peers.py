@@ -72,11 +72,11 @@ def of_python(_):
 
 
 def of_programs(tools):
-    programs = (("beast", "server", "{{port}}", "libboost-dev"), ("beast", "client", "{base}", "libboost-dev"),
-                ("libwebsockets", "server", "{{port}}", "libwebsockets-dev"))
-    for name, role, argument, package in programs:
+    programs = (("beast", "server", ["{{port}}", "--deflate"], "libboost-dev"), ("beast", "client", ["{base}"], "libboost-dev"),
+                ("libwebsockets", "server", ["{{port}}"], "libwebsockets-dev"))
+    for name, role, arguments, package in programs:
         program = Path(tools.programs or "none", f"{name}_{role}")
-        yield Peer(name, role, [str(program), argument], debian_version(package) if program.exists() else "")
+        yield Peer(name, role, [str(program), *arguments], debian_version(package) if program.exists() else "")
 
 
 def of_chromium(tools):
