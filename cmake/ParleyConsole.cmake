@@ -46,7 +46,7 @@ set(_console_paths "")
 macro(_parley_console_asset name path)
   string(MAKE_C_IDENTIFIER "parley_console_${name}" symbol)
   string(APPEND _console_symbols "PARLEY_ASSET(${symbol}, \"${path}\")\n")
-  string(APPEND _console_entries "      {\"${name}\", {${symbol}, ${symbol}_end}},\n")
+  string(APPEND _console_entries "      {\"${name}\", ${symbol}()},\n")
   list(APPEND _console_paths ${path})
 endmacro()
 

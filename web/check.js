@@ -1,6 +1,4 @@
-// Draws the matrix. What came from a run is only ever written as text (textContent, createTextNode): a peer can put
-// anything into a message, and none of it may become markup.
-"use strict";
+// Draws the matrix. It follows tools.js.
 
 const block = (id) => JSON.parse(document.getElementById(id).textContent);
 const { peers, rows } = block("data");
@@ -14,40 +12,8 @@ const FINDINGS = new Set(["fail", "error", "warning", "disputed", "pass-lenient"
 const BAD = new Set(["fail", "error", "warning", "disputed"]);
 const FEW = 60; // so many cases need no folding
 
-// --- small tools --------------------------------------------------------------------------------------------------
-
-// Control characters that a peer sent, spelled out.
-const visible = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
-  (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
-
-function append(node, children) {
-  for (const child of children.flat(Infinity)) {
-    if (child === null || child === undefined || child === "" || child === false) continue;
-    node.append(typeof child === "string" || typeof child === "number" ? visible(String(child)) : child);
-  }
-  return node;
-}
-
-function el(tag, attributes, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes ?? {})) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined) node.setAttribute(name, value);
-  }
-  return append(node, children);
-}
-
-const threeDigits = (value) => value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
-
-function duration(ns) {
-  if (ns < 999.5e3) return `${threeDigits(ns / 1e3)} µs`;
-  if (ns < 999.5e6) return `${threeDigits(ns / 1e6)} ms`;
-  if (ns < 99.95e9) return `${threeDigits(ns / 1e9)} s`;
-  const seconds = Math.round(ns / 1e9);
-  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
-}
-
-const fact = (name, value) => (value === "" ? [] : el("div", {}, el("dt", {}, name), el("dd", {}, value)));
+// What a case took is told in microseconds at least.
+const took = (ns) => (ns < 1e3 ? `${threeDigits(ns / 1e3)} µs` : duration(ns));
 const sign = (verdict) => el("span", { class: `sign v-${verdict}`, "aria-hidden": "true" }, SIGNS[verdict]);
 const words = (cell) => (cell.known ? `${cell.verdict}, known to the baseline` : cell.verdict);
 const judged = (row) => row.cells.filter((cell) => cell !== null);
@@ -87,7 +53,7 @@ function ofPeer(row, peer) {
   }
   return [
     el("dl", { class: "facts" }, fact("seen", detail.seen), fact("closing", detail.closing),
-      fact("the peer's close code", codeWords(detail.peer_close_code)), fact("took", duration(detail.duration_ns))),
+      fact("the peer's close code", codeWords(detail.peer_close_code)), fact("took", took(detail.duration_ns))),
     wireLog(detail.wire, peers[peer].name)];
 }
 
@@ -336,7 +302,7 @@ function card(peer) {
     el("h2", {}, peer.name), el("p", { class: "url" }, peer.peer === peer.name ? peer.role : `${peer.role} · ${peer.peer}`), bar,
     el("ul", { class: "counts" }, present.map((verdict) => el("li", {}, sign(verdict), ` ${peer.summary[verdict]} ${verdict}`))),
     el("details", {}, el("summary", {}, "the run"), el("dl", {}, fact("command", el("code", {}, peer.command)),
-      fact("started", started), fact("took", duration(peer.duration_ns)), fact("machine", peer.machine),
+      fact("started", started), fact("took", took(peer.duration_ns)), fact("machine", peer.machine),
       fact("Parley", peer.parley_version))));
 }
 

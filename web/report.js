@@ -1,66 +1,9 @@
-// Draws the report. What came from a run is only ever written as text (textContent, createTextNode): a peer can put
-// anything into a message, and none of it may become markup.
-"use strict";
+// Draws the report. It follows tools.js.
 
 const run = JSON.parse(document.getElementById("data").textContent);
 const VERDICTS = ["passed", "failed", "error", "skipped"];
 const MARKS = { passed: "✓", failed: "✗", error: "!", skipped: "–" };
 const EXIT_WORDS = { 0: "passed", 1: "failed", 3: "error", 77: "skipped" };
-
-// --- small tools --------------------------------------------------------------------------------------------------
-
-// Control characters that a peer sent, spelled out.
-const visible = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
-  (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
-
-function append(node, children) {
-  for (const child of children.flat(Infinity)) {
-    if (child === null || child === undefined || child === "") continue;
-    node.append(typeof child === "string" ? visible(child) : child); // a string becomes a text node
-  }
-  return node;
-}
-
-function el(tag, attributes, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes ?? {})) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined) node.setAttribute(name, value);
-  }
-  return append(node, children);
-}
-
-function svg(tag, attributes, ...children) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes ?? {})) node.setAttribute(name, value);
-  return append(node, children);
-}
-
-const threeDigits = (value) => value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
-
-function duration(ns) {
-  if (ns < 1e3) return `${ns} ns`;
-  if (ns < 999.5e3) return `${threeDigits(ns / 1e3)} µs`;
-  if (ns < 999.5e6) return `${threeDigits(ns / 1e6)} ms`;
-  if (ns < 99.95e9) return `${threeDigits(ns / 1e9)} s`;
-  const seconds = Math.round(ns / 1e9);
-  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
-}
-
-function quantity(value) {
-  if (value < 10000 && Number.isInteger(value)) return String(value);
-  if (value < 999.5) return threeDigits(value);
-  if (value < 999.5e3) return `${threeDigits(value / 1e3)}k`;
-  if (value < 999.5e6) return `${threeDigits(value / 1e6)}M`;
-  return `${threeDigits(value / 1e9)}G`;
-}
-
-function bytes(value) {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  let unit = 0;
-  for (; value >= 1024 && unit + 1 < units.length; ++unit) value /= 1024;
-  return unit === 0 ? `${value} B` : `${threeDigits(value)} ${units[unit]}`;
-}
 
 const pairing = (r) => `${r.client_engine} → ${r.server_engine}`;
 const messages = (r) => r.traffic.messages_sent + r.traffic.messages_received;
@@ -146,10 +89,6 @@ function wireLog(r) {
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Wire log" }, el("table", {}, el("tbody", {}, rows))));
 }
 
-function fact(name, value) {
-  return value === "" ? [] : [el("div", {}, el("dt", {}, name), el("dd", {}, value))];
-}
-
 function details(r) {
   const t = r.traffic;
   return el("div", { class: "details" },
@@ -157,7 +96,7 @@ function details(r) {
     r.reason && el("p", { class: `reason ${r.verdict}` }, r.reason, " ", r.pointer && el("code", {}, r.pointer)),
     r.checks.length > 0 && el("section", {},
       el("h4", {}, "Checks", el("small", {}, ` ${r.checks.filter((c) => c.passed).length} of ${r.checks.length} hold`)),
-      el("ul", { class: "checks" }, r.checks.map(checkItem))) || null,
+      el("ul", { class: "checks" }, r.checks.map(checkItem))),
     el("dl", { class: "facts" },
       r.duration_ns > 0 ? fact("took", duration(r.duration_ns)) : [],
       fact("sent", `${quantity(t.messages_sent)} messages, ${bytes(t.bytes_sent)}`),
@@ -193,12 +132,12 @@ function cell(column, label, ...children) {
 
 function makeRow(r, index) {
   const button = el("button", { type: "button", class: "open", "aria-expanded": "false", "aria-controls": `d${index}` },
-    el("span", { class: "name" }, r.name, r.repetition > 1 && el("small", {}, ` #${r.repetition}`) || ""));
+    el("span", { class: "name" }, r.name, r.repetition > 1 && el("small", {}, ` #${r.repetition}`)));
   const trip = r.round_trip;
   const row = el("tr", { id: `r${index}`, class: `row ${r.verdict}` },
     cell(0, "", el("span", { class: `mark ${r.verdict}`, title: r.verdict }, MARKS[r.verdict]), el("span", { class: "hidden" }, r.verdict)),
     cell(1, "", button, el("span", { class: "file" }, r.file),
-      r.verdict !== "passed" && r.reason && el("span", { class: `why ${r.verdict}` }, r.reason) || ""),
+      r.verdict !== "passed" && r.reason && el("span", { class: `why ${r.verdict}` }, r.reason)),
     cell(2, "client → server", pairing(r)),
     cell(3, "clients", quantity(r.clients)),
     cell(4, "messages", quantity(messages(r))),

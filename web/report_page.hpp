@@ -1,20 +1,20 @@
-// The files of the report pages, as they stood beside this header when the program was built.
+// The report pages, of the files that stood beside this header when the program was built.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace parley::web {
 
-[[nodiscard]] std::string_view report_page();    // report.html, with {{placeholders}}
-[[nodiscard]] std::string_view report_style();   // report.css
-[[nodiscard]] std::string_view report_script();  // report.js
+/// What a page is made of. All share the look of report.css and the tools of tools.js; a page's own follow.
+struct ReportPage {
+  std::string_view html;  // with {{placeholders}}
+  std::string style;
+  std::string script;
+};
 
-[[nodiscard]] std::string_view check_page();    // check.html, with {{placeholders}}
-[[nodiscard]] std::string_view check_style();   // check.css, which follows report.css
-[[nodiscard]] std::string_view check_script();  // check.js
-
-[[nodiscard]] std::string_view bench_page();    // bench.html, with {{placeholders}}
-[[nodiscard]] std::string_view bench_style();   // bench.css, which follows report.css
-[[nodiscard]] std::string_view bench_script();  // bench.js
+[[nodiscard]] ReportPage run_page();    // of a run of scenarios: report.*
+[[nodiscard]] ReportPage check_page();  // of the conformance suite: check.*
+[[nodiscard]] ReportPage bench_page();  // of load runs: bench.*
 
 }  // namespace parley::web

@@ -111,13 +111,7 @@ std::string html_report(const std::vector<BenchDocument>& documents) {
   auto runs = Json::array();
   for (const auto& document : documents) runs.push_back(run_of(document));
   const Json data = {{"runs", std::move(runs)}, {"comparison", comparison_of(documents)}};
-  const auto style = std::string(web::report_style()).append(web::bench_style());  // one look for all reports
-  const auto script = web::bench_script();
-  return harness::fill_page(web::bench_page(), {{"{{script-hash}}", harness::csp_hash(script)},
-                                                {"{{style-hash}}", harness::csp_hash(style)},
-                                                {"{{style}}", style},
-                                                {"{{data}}", harness::json_block(data)},
-                                                {"{{script}}", script}});
+  return harness::fill_page(web::bench_page(), {{"{{data}}", harness::json_block(data)}});
 }
 
 }  // namespace parley::load

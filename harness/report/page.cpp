@@ -29,16 +29,21 @@ std::string json_block(const nlohmann::ordered_json& json) {
   return out;
 }
 
-std::string fill_page(std::string_view page, std::initializer_list<PagePart> parts) {
+std::string fill_page(const web::ReportPage& page, std::initializer_list<PagePart> data) {
   std::string out;
-  for (const auto& part : parts) {
-    const auto at = page.find(part.placeholder);
-    if (at == std::string_view::npos) throw std::logic_error("the page lacks " + std::string(part.placeholder));
-    out += page.substr(0, at);
-    out += part.content;
-    page.remove_prefix(at + part.placeholder.size());
-  }
-  return out.append(page);
+  auto rest = page.html;
+  const auto fill = [&](std::string_view placeholder, std::string_view content) {
+    const auto at = rest.find(placeholder);
+    if (at == std::string_view::npos) throw std::logic_error("the page lacks " + std::string(placeholder));
+    out.append(rest.substr(0, at)).append(content);
+    rest.remove_prefix(at + placeholder.size());
+  };
+  fill("{{script-hash}}", csp_hash(page.script));
+  fill("{{style-hash}}", csp_hash(page.style));
+  fill("{{style}}", page.style);
+  for (const auto& part : data) fill(part.placeholder, part.content);
+  fill("{{script}}", page.script);
+  return out.append(rest);
 }
 
 }  // namespace parley::harness

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "web/report_page.hpp"
+
 namespace parley::harness {
 
 /// A source expression of Content-Security-Policy that allows exactly this inline script or style (CSP3 §2.3.1).
@@ -19,8 +21,8 @@ struct PagePart {
   std::string_view content;
 };
 
-/// Fills the placeholders of `page` in the order in which they stand, so that none is looked for inside what was put
-/// in. Throws std::logic_error when one is not there.
-[[nodiscard]] std::string fill_page(std::string_view page, std::initializer_list<PagePart> parts);
+/// Fills the placeholders of `page`: those of its style and script, and between them `data`, in the order in which they
+/// stand, so that none is looked for inside what was put in. Throws std::logic_error when one is not there.
+[[nodiscard]] std::string fill_page(const web::ReportPage& page, std::initializer_list<PagePart> data);
 
 }  // namespace parley::harness
