@@ -1,16 +1,13 @@
 """Holds the JSON report of `parley check` and its published schema together: check_json_report.py SCHEMA PROGRAM."""
-import copy
 import json
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-try:
-    import jsonschema
-except ImportError:
-    print("python3-jsonschema is not installed")
-    sys.exit(77)
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "report"))
+
+from published_schema import PublishedSchema
 
 CASES = ["6455-5.1-*", "6455-7.4.1-*", "7692-7.2.3*", "6455-4.2*", "6455-10.4-many-pings"]
 
@@ -31,24 +28,12 @@ def report_on_client(program, fault):
     return json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
 
 
-def without(report, path):
-    broken = copy.deepcopy(report)
-    parent = broken
-    for key in path[:-1]:
-        parent = parent[key]
-    del parent[path[-1]]
-    return broken
-
-
 def first(report, verdict):
     return next(i for i, entry in enumerate(report["entries"]) if entry["verdict"] == verdict)
 
 
 def main(schema_file, program):
-    with open(schema_file, encoding="utf-8") as file:
-        schema = json.load(file)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
+    schema = PublishedSchema(schema_file)
     with tempfile.TemporaryDirectory() as folder:
         reports = {
             "a server that passes": report_on(program, "/echo", folder, {}),
@@ -59,14 +44,12 @@ def main(schema_file, program):
             "a client that fails": report_on_client(program, "accepts-masked"),
         }
     for name, report in reports.items():
-        errors = [f"{name}: {error.json_path}: {error.message}" for error in validator.iter_errors(report)]
-        if errors:
-            sys.exit("the report does not fit its schema:\n" + "\n".join(errors[:20]))
+        schema.must_accept(report, name)
         failures = report["summary"]["failures"]
         if (failures > 0) != name.endswith("fails"):
             sys.exit(f"{name}: {failures} failures")
 
-    # What the schema has must also be there, and it must refuse, or it proves nothing.
+    # What the schema has must also be there.
     failing = reports["a server that fails"]
     summary = failing["summary"]
     if summary["known"] != 1 or summary["stale"] != ["6455-7.4.1-code-1000"] or summary["unknown"] != ["6455-5.1-gone"]:
@@ -75,12 +58,8 @@ def main(schema_file, program):
     kinds = {line["kind"] for line in failing["entries"][fail]["wire"]}
     if not {"sent", "received"} <= kinds:
         sys.exit(f"the wire log of a failure has only {kinds}")
-    for path in (["peer"], ["summary", "stale"], ["entries", fail, "verdict"], ["entries", fail, "seen"],
-                 ["entries", fail, "wire", 0, "at_ns"]):
-        if validator.is_valid(without(failing, path)):
-            sys.exit(f"the schema accepts a report without {path}")
-    if validator.is_valid(failing | {"extra": 1}):
-        sys.exit("the schema accepts an unknown key")
+    schema.must_refuse_without(failing, [["peer"], ["summary", "stale"], ["entries", fail, "verdict"],
+                                         ["entries", fail, "seen"], ["entries", fail, "wire", 0, "at_ns"]])
 
 
 main(*sys.argv[1:])
