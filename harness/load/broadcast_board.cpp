@@ -21,8 +21,8 @@ std::uint64_t BroadcastBoard::publish(std::uint32_t publisher, TimePoint due) {
   return number;
 }
 
-void BroadcastBoard::stop(std::uint32_t /*publisher*/) noexcept {
-  running_.fetch_sub(1, std::memory_order_acq_rel);
+void BroadcastBoard::stop(std::uint32_t publishers) noexcept {
+  running_.fetch_sub(publishers, std::memory_order_acq_rel);
 }
 
 std::uint64_t BroadcastBoard::published(std::uint32_t publisher) const noexcept {

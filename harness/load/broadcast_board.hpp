@@ -26,7 +26,8 @@ class BroadcastBoard {
   void add_publisher(std::uint32_t publisher, net::Poller* waker);
   /// Its next message is due; returns its number.
   std::uint64_t publish(std::uint32_t publisher, TimePoint due);
-  void stop(std::uint32_t publisher) noexcept;
+  /// So many of its publishers publish no more.
+  void stop(std::uint32_t publishers) noexcept;
 
   // From any thread.
   [[nodiscard]] std::uint64_t published(std::uint32_t publisher) const noexcept;

@@ -95,7 +95,7 @@ void BroadcastWorkload::send_waiting(Publisher& publisher) {
 
 void BroadcastWorkload::stop() {
   if (!std::exchange(running_, false)) return;
-  for (const auto& publisher : publishers_) board_.stop(id_of(publisher));
+  board_.stop(static_cast<std::uint32_t>(publishers_.size()));
 }
 
 bool BroadcastWorkload::settled() const {
