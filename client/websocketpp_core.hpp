@@ -8,36 +8,21 @@
 #include <string_view>
 #include <system_error>
 #include <websocketpp/client.hpp>
-#include <websocketpp/concurrency/none.hpp>
 #include <websocketpp/config/core_client.hpp>
-#include <websocketpp/logger/stub.hpp>
 
 #include "protocol/deflate_negotiation.hpp"
 #include "protocol/engine.hpp"
-#include "protocol/websocketpp_deflate.hpp"
+#include "protocol/websocketpp_config.hpp"
+#include "protocol/websocketpp_engine.hpp"
 
 namespace parley::client::websocketpp_core {
 
 namespace wspp = ::websocketpp;
 
-/// One thread, no logging, no timers, bytes handed in and out by us.
-struct Config : wspp::config::core_client {
+struct Config : protocol::websocketpp::ConfigWithoutIo<wspp::config::core_client> {
   using type = Config;
-  using base = wspp::config::core_client;
-  using concurrency_type = wspp::concurrency::none;
-  using elog_type = wspp::log::stub;
-  using alog_type = wspp::log::stub;
   // Masks must be unpredictable (RFC 6455 §5.3): the system's generator, not a seeded one.
   using rng_type = wspp::random::random_device::int_generator<std::uint32_t, concurrency_type>;
-  static constexpr bool enable_multithreading = false;
-
-  struct transport_config : base::transport_config {
-    using concurrency_type = wspp::concurrency::none;
-    using elog_type = wspp::log::stub;
-    using alog_type = wspp::log::stub;
-    static constexpr bool enable_multithreading = false;
-  };
-  using transport_type = wspp::transport::iostream::endpoint<transport_config>;
   using permessage_deflate_type = protocol::websocketpp::BoundedDeflate<base::permessage_deflate_config>;
 };
 
@@ -45,14 +30,6 @@ using Endpoint = wspp::client<Config>;
 using Connection = Endpoint::connection_type;
 using Message = Connection::message_ptr;
 namespace opcode = wspp::frame::opcode;
-
-inline opcode::value opcode_of(protocol::MessageType type) {
-  return type == protocol::MessageType::text ? opcode::text : opcode::binary;
-}
-
-inline std::string to_text(protocol::ByteView bytes) {
-  return std::string(protocol::as_text(bytes));
-}
 
 inline Endpoint::connection_ptr make_connection(Endpoint& endpoint, const protocol::ClientEngineOptions& options) {
   const auto& uri = options.uri;
@@ -83,19 +60,18 @@ inline std::string with_offer(std::string_view request, const std::optional<prot
   return text.replace(begin, size, deflate ? std::string(field) + to_string(protocol::offer_deflate(*deflate)) : "");
 }
 
-enum class Fin : std::uint8_t { more_follow, last };
-
 /// A whole frame, which `send` writes as it is.
-inline Message masked_frame(Connection& connection, opcode::value code, protocol::ByteView payload, Fin fin,
-                            std::uint32_t mask) {
+inline Message masked_frame(Connection& connection, opcode::value code, protocol::ByteView payload,
+                            protocol::websocketpp::Place place, std::uint32_t mask) {
   const Message frame = connection.get_message(code, payload.size());
   frame->set_payload(payload.data(), payload.size());
   wspp::frame::masking_key_type key;
   key.i = mask;
   auto& masked = frame->get_raw_payload();
   wspp::frame::byte_mask(masked.begin(), masked.end(), key);
-  frame->set_header(wspp::frame::prepare_header(wspp::frame::basic_header(code, payload.size(), fin == Fin::last, true),
-                                                wspp::frame::extended_header(payload.size(), key.i)));
+  frame->set_header(wspp::frame::prepare_header(
+      wspp::frame::basic_header(code, payload.size(), place == protocol::websocketpp::Place::last, true),
+      wspp::frame::extended_header(payload.size(), key.i)));
   frame->set_prepared(true);
   return frame;
 }
