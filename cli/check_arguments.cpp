@@ -12,8 +12,10 @@
 
 #include "cli/reporting.hpp"
 #include "cli/units.hpp"
+#include "cli/words.hpp"
 #include "harness/conformance/catalogue/catalogue.hpp"
 #include "harness/report/machine.hpp"
+#include "protocol/duration.hpp"
 
 namespace parley::cli {
 namespace {
@@ -98,6 +100,13 @@ conformance::Patience patience(const CheckArguments& arguments) {
     patience.quiet = std::min(patience.quiet, patience.answer / 2);
   }
   return patience;
+}
+
+std::vector<std::string> replay_words(std::vector<std::string> words, const ServerArguments& server,
+                                      const CheckArguments& arguments) {
+  for (auto& word : words_of(server)) words.push_back(std::move(word));
+  if (arguments.timeout) add_option(words, "--timeout", protocol::format_duration(*arguments.timeout));
+  return words;
 }
 
 conformance::Baseline read_baseline(const CheckArguments& arguments) {

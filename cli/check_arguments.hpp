@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/exit_code.hpp"
+#include "cli/server_under_test.hpp"
 #include "harness/conformance/baseline.hpp"
 #include "harness/conformance/selection.hpp"
 #include "harness/conformance/suite.hpp"
@@ -47,6 +48,10 @@ void add_check_arguments(CLI::App& command, CheckArguments& arguments);
 
 /// From --timeout, or else as long as the peer's pace asks for.
 [[nodiscard]] conformance::Patience patience(const CheckArguments& arguments);
+
+/// These words and what else a command takes to meet the same server in the same way.
+[[nodiscard]] std::vector<std::string> replay_words(std::vector<std::string> words, const ServerArguments& server,
+                                                    const CheckArguments& arguments);
 
 /// The file of --baseline; empty without one.
 [[nodiscard]] conformance::Baseline read_baseline(const CheckArguments& arguments);

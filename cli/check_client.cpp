@@ -13,7 +13,9 @@
 #include "cli/port_file.hpp"
 #include "cli/reporting.hpp"
 #include "cli/units.hpp"
+#include "cli/words.hpp"
 #include "harness/conformance/client_suite.hpp"
+#include "protocol/duration.hpp"
 #include "protocol/uri.hpp"
 
 namespace parley::cli {
@@ -85,9 +87,18 @@ conformance::ListenOptions listen_options(const Arguments& arguments) {
 }
 
 std::string replay_command(const Arguments& arguments) {
-  if (!arguments.exec.empty()) return fmt::format("parley check client --exec '{}' -v", arguments.exec);
-  if (!arguments.exec_once.empty()) return fmt::format("parley check client --exec-once '{}' -v", arguments.exec_once);
-  return "parley show --client";
+  if (arguments.exec.empty() && arguments.exec_once.empty()) return "parley show --client";
+  std::vector<std::string> words = {"parley", "check", "client"};
+  add_option(words, "--exec", arguments.exec);
+  add_option(words, "--exec-once", arguments.exec_once);
+  if (arguments.address_given()) add_option(words, "--address", arguments.listen.address);
+  if (arguments.port_given()) add_option(words, "--port", std::to_string(arguments.listen.port));
+  if (arguments.tls) words.emplace_back("--tls");
+  add_option(words, "--cert", arguments.certificate.certificate_file);
+  add_option(words, "--key", arguments.certificate.key_file);
+  if (arguments.check.timeout) add_option(words, "--timeout", protocol::format_duration(*arguments.check.timeout));
+  words.emplace_back("-v");
+  return join_words(words);
 }
 
 struct Run {

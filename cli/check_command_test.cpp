@@ -8,12 +8,14 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "cli/testing/outcome.hpp"
 #include "cli/testing/program.hpp"
 #include "cli/testing/reference_server.hpp"
+#include "cli/words.hpp"
 
 namespace parley::cli {
 namespace {
@@ -21,6 +23,7 @@ namespace {
 using Json = nlohmann::json;
 using ::testing::AllOf;
 using ::testing::AnyOf;
+using ::testing::Contains;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -33,6 +36,7 @@ const std::string program = std::string("'") + PARLEY_PROGRAM + "'";
 const std::string unmasked_text = "6455-5.1-unmasked-text";
 const std::string unmasked_ping = "6455-5.1-unmasked-ping";
 const std::string code_1000 = "6455-7.4.1-code-1000";
+const std::string masked_text = "6455-5.1-masked-text";
 const std::string disputed = "6455-5.2-length-top-bit";
 
 class CheckTest : public ::testing::Test {
@@ -65,6 +69,19 @@ class CheckTest : public ::testing::Test {
   static Outcome check_client(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"check", "client"});
     return parley(arguments);
+  }
+
+  /// The command that a failure is told with, without the name of the program.
+  static std::vector<std::string> hinted(const Outcome& outcome) {
+    std::istringstream lines(outcome.out);
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with("    parley ")) continue;
+      auto words = split_words(line);
+      words.erase(words.begin());
+      return words;
+    }
+    ADD_FAILURE() << "no hint in:\n" << outcome.out;
+    return {};
   }
 
   static std::string driver(const std::string& more) { return program + " echo --driver {base} " + more; }
@@ -202,9 +219,50 @@ TEST_F(CheckTest, StartsTheServer) {
   const auto serve = program + " serve --port {{port}}";
   const auto outcome = parley({"check", "server", url, "--exec-server", serve, unmasked_text});
   EXPECT_EQ(outcome.code, 1) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("parley replay " + url + " --exec-server '" + serve + "' " + unmasked_text));
+  const auto again = parley(hinted(outcome));
+  EXPECT_EQ(again.code, 1) << again.out << again.err;
+  EXPECT_THAT(again.out, HasSubstr(unmasked_text));
   const auto ready = parley({"check", "server", url, "--exec-server", serve, "--ready", "listening", code_1000});
   EXPECT_EQ(ready.code, 0) << ready.err;
+}
+
+TEST_F(CheckTest, HintsAtAReplayUnderTheSameOptions) {
+  Program secure(PARLEY_PROGRAM, {"serve", "--tls", "--port", "0"});
+  const auto line = secure.read_line();
+  const auto url = line.substr(line.find("wss://")) + "/fault/accepts-unmasked?a=1&b=it's";
+  const std::vector<std::string> options = {"-H",
+                                            "X-Note: it's so",
+                                            "--origin",
+                                            "https://a.example",
+                                            "--subprotocol",
+                                            "chat",
+                                            "--subprotocol",
+                                            "v2",
+                                            "-u",
+                                            "me:a b",
+                                            "--insecure",
+                                            "--timeout",
+                                            "2s"};
+  auto words = options;
+  words.insert(words.begin(), {"check", "server", url});
+  words.push_back(unmasked_text);
+  const auto outcome = parley(words);
+  EXPECT_EQ(outcome.code, 1) << outcome.out << outcome.err;
+  words = options;
+  words.insert(words.begin(), {"replay", url});
+  words.push_back(unmasked_text);
+  EXPECT_EQ(hinted(outcome), words);
+  const auto again = parley(hinted(outcome));  // without --insecure it would be 3
+  EXPECT_EQ(again.code, 1) << again.out << again.err;
+}
+
+TEST_F(CheckTest, HintsAtARunWithTheClientUnderTheSameOptions) {
+  const auto outcome =
+      check_client({"--tls", "--timeout", "2s", "--exec-once", driver("-k --fault accepts-masked"), masked_text});
+  EXPECT_EQ(outcome.code, 1) << outcome.out << outcome.err;
+  const auto again = parley(hinted(outcome));
+  EXPECT_EQ(again.code, 1) << again.out << again.err;
+  EXPECT_THAT(hinted(outcome), AllOf(Contains("--tls"), Contains("--timeout"), Contains("2s")));
 }
 
 TEST_F(CheckTest, LooksBelowAtTls) {

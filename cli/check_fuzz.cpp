@@ -14,6 +14,7 @@
 
 #include "cli/reporting.hpp"
 #include "cli/units.hpp"
+#include "cli/words.hpp"
 #include "harness/conformance/describe_script.hpp"
 #include "harness/conformance/fuzz/finding_file.hpp"
 #include "harness/conformance/fuzz/fuzz_run.hpp"
@@ -154,9 +155,7 @@ ExitCode fuzz(const FuzzArguments& arguments, const ServerArguments& server_argu
     write_file(file, conformance::fuzz::write_finding(finding));
     end_progress();
     print_finding(std::cout, finding, most_lines);
-    const auto command = server_arguments.command;
-    std::cout << fmt::format("    parley replay {} '{}'{}\n", file, server_arguments.url,
-                             command.empty() ? "" : fmt::format(" --exec-server '{}'", command))
+    std::cout << "    " << join_words(replay_words({"parley", "replay", file}, server_arguments, check)) << '\n'
               << std::flush;
   };
   const auto report = conformance::fuzz::fuzz_server(server.peer, options, events);

@@ -13,6 +13,7 @@
 #include "cli/check_spec.hpp"
 #include "cli/reporting.hpp"
 #include "cli/server_under_test.hpp"
+#include "cli/words.hpp"
 #include "harness/conformance/survey.hpp"
 
 namespace parley::cli {
@@ -53,12 +54,6 @@ std::vector<const conformance::Case*> playable(const std::vector<const conforman
   auto left = cases;
   std::erase_if(left, [&](const conformance::Case* test) { return !survey.lacks(*test).empty(); });
   return left;
-}
-
-std::string replay_command(const ServerArguments& server) {
-  std::string command = "parley replay " + server.url;
-  if (!server.command.empty()) command += " --exec-server '" + server.command + "'";
-  return command;
 }
 
 /// Beside --spec the first word may be a case: it is no URL then.
@@ -145,7 +140,8 @@ ExitCode check_server(Arguments arguments) {
     if (stop.stop_requested()) break;
     try {
       reports.push_back(check(target, arguments.check, stop.get_token()));
-      checked.push_back({&reports.back(), replay_command(target.server)});
+      checked.push_back(
+          {&reports.back(), join_words(replay_words({"parley", "replay"}, target.server, arguments.check))});
     } catch (const Failure& failure) {
       if (targets.size() == 1) throw;
       std::cerr << "parley: " << target.agent << ": " << failure.what() << '\n';

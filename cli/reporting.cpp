@@ -12,6 +12,7 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/termination.hpp"
+#include "cli/words.hpp"
 
 namespace parley::cli {
 
@@ -35,14 +36,13 @@ std::stop_source stop_at_signal() {
 std::string command_line() {
   std::ifstream in("/proc/self/cmdline", std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  std::string line = "parley";
+  std::vector<std::string> words = {"parley"};
   for (std::size_t at = std::min(text.find('\0'), text.size()); at + 1 < text.size();) {
     const std::size_t end = std::min(text.find('\0', at + 1), text.size());
-    const std::string word = text.substr(at + 1, end - at - 1);
-    line += word.find_first_of(" '\"*?{}") == std::string::npos ? " " + word : " '" + word + "'";
+    words.push_back(text.substr(at + 1, end - at - 1));
     at = end;
   }
-  return line;
+  return join_words(words);
 }
 
 void write_file(const std::string& name, const std::string& text) {

@@ -98,6 +98,20 @@ void add_server_arguments(CLI::App& command, ServerArguments& arguments) {
       ->group(group);
 }
 
+std::vector<std::string> words_of(const ServerArguments& arguments) {
+  std::vector<std::string> words = {arguments.url};
+  add_option(words, "--exec-server", arguments.command);
+  add_option(words, "--ready", arguments.ready);
+  if (arguments.pid) add_option(words, "--pid", std::to_string(*arguments.pid));
+  for (const auto& header : arguments.headers) add_option(words, "-H", header);
+  add_option(words, "--origin", arguments.origin);
+  for (const auto& subprotocol : arguments.subprotocols) add_option(words, "--subprotocol", subprotocol);
+  add_option(words, "-u", arguments.user);
+  if (arguments.insecure) words.emplace_back("--insecure");
+  add_option(words, "--ca", arguments.ca_file);
+  return words;
+}
+
 ServerUnderTest find_server(const ServerArguments& arguments, const std::stop_token& stop) {
   if (arguments.pid && !harness::usage_of(*arguments.pid)) {
     throw Failure(ExitCode::usage, fmt::format("--pid: there is no process {}", *arguments.pid));

@@ -30,6 +30,9 @@ struct ServerArguments {
 
 void add_server_arguments(CLI::App& command, ServerArguments& arguments);
 
+/// The words of a command line that say the same.
+[[nodiscard]] std::vector<std::string> words_of(const ServerArguments& arguments);
+
 /// Where it is, and what keeps it running.
 struct ServerUnderTest {
   conformance::Peer peer;

@@ -30,6 +30,18 @@ TEST(SplitWords, ReadsAQuoteAsCMakePackageWritesIt) {
   EXPECT_THAT(split_words(R"('it'\''s here' '{{port}}')"), ElementsAre("it's here", "{{port}}"));
 }
 
+TEST(JoinWords, QuotesWhatMeansSomethingToAShell) {
+  EXPECT_EQ(join_words({"parley", "check", "ws://h:1/x", "--rate=5", "Grüße"}),
+            "parley check ws://h:1/x --rate=5 Grüße");
+  EXPECT_EQ(join_words({"ws://h/?a=b&c", "", "it's", "p99<5ms"}), R"('ws://h/?a=b&c' '' 'it'\''s' 'p99<5ms')");
+}
+
+TEST(JoinWords, IsReadBack) {
+  std::vector<std::string> words = {"", "'", "''", "a b", "\n"};
+  for (int c = 1; c < 256; ++c) words.push_back(std::string(1, static_cast<char>(c)) + "x");
+  EXPECT_EQ(split_words(join_words(words)), words);
+}
+
 TEST(SplitWords, RefusesAQuoteWithoutEnd) {
   EXPECT_THROW((void)split_words("node 'server"), std::invalid_argument);
   EXPECT_THROW((void)split_words("node \"server"), std::invalid_argument);
