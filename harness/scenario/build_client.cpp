@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "harness/scenario/build.hpp"
-#include "protocol/http_grammar.hpp"
 #include "protocol/uri.hpp"
 
 namespace parley::scenario {
@@ -87,16 +86,14 @@ void build_address(ClientSpec& client, const Json& node, const std::string& poin
   if (const auto uri = protocol::parse_uri(*client.url); !uri) context.refuse(child(pointer, "url"), uri.error());
 }
 
-/// RFC 6455 §4.1: tokens, "and all MUST be unique strings".
+/// RFC 6455 §4.1: "all MUST be unique strings".
 void check_subprotocols(const Json& node, const std::string& pointer, const BuildContext& context) {
   const auto names = to_texts(node);
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (!find_placeholders(names[i]).empty()) continue;
     const std::string place = node.is_string() ? pointer : child(pointer, i);
-    if (!protocol::is_token(names[i])) {
-      context.refuse(place, fmt::format("a subprotocol is a token (RFC 6455 §4.1), found \"{}\"", names[i]));
-    } else if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
-               names.begin() + static_cast<std::ptrdiff_t>(i)) {
+    if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+        names.begin() + static_cast<std::ptrdiff_t>(i)) {
       context.refuse(place, fmt::format("the subprotocol \"{}\" is offered twice (RFC 6455 §4.1)", names[i]));
     }
   }

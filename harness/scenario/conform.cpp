@@ -54,7 +54,33 @@ std::string shown(const Json& node) {
 
 /// Values that are only known while the scenario is played may stand in these.
 bool may_wait(const Shape& shape) {
-  return shape.kind == Kind::text || shape.kind == Kind::any || shape.kind == Kind::regex;
+  switch (shape.kind) {
+    case Kind::any:
+    case Kind::text:
+    case Kind::regex:
+    case Kind::path:
+    case Kind::url:
+    case Kind::token:
+      return true;
+    case Kind::boolean:
+    case Kind::only_true:
+    case Kind::only_false:
+    case Kind::integer:
+    case Kind::number:
+    case Kind::choice:
+    case Kind::duration:
+    case Kind::size:
+    case Kind::duration_limit:
+    case Kind::comparison:
+    case Kind::pointer:
+    case Kind::name:
+    case Kind::list:
+    case Kind::map:
+    case Kind::object:
+    case Kind::either:
+      return false;
+  }
+  return false;
 }
 
 /// A string stays a string where the place can hold one, so that {{zip}} with 12345 is a text there.
@@ -98,6 +124,9 @@ void Conformer::check_filled(Json& node, const Shape& shape, const std::string& 
     case Kind::regex:
     case Kind::pointer:
     case Kind::name:
+    case Kind::path:
+    case Kind::url:
+    case Kind::token:
       return leaf(node, shape, pointer);
   }
 }

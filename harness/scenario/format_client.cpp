@@ -118,6 +118,16 @@ const Shape& variable_shape() {
   return shape;
 }
 
+namespace {
+
+const Shape& token_or_tokens_shape() {
+  static const Shape some{.kind = Kind::list, .min = 1, .item = token_shape};
+  static const Shape shape{.kind = Kind::either, .alternatives = {token_shape, []() -> const Shape& { return some; }}};
+  return shape;
+}
+
+}  // namespace
+
 const Shape& client_shape() {
   static const Shape shape{
       .kind = Kind::object,
@@ -126,16 +136,16 @@ const Shape& client_shape() {
       .fields = {
           {"comment", text_shape, "For the reader of the file."},
           {"count", positive_shape, "How many of them; 1 when left out."},
-          {"path", text_shape, "The path of the URL, \"/\" when left out; {name} takes a value of `parameters`."},
+          {"path", path_shape, "The path of the URL, \"/\" when left out; {name} takes a value of `parameters`."},
           {"parameters", value_map_shape, "Values for {name} in the path."},
           {"query", value_map_shape, "The query of the URL, in this order."},
-          {"url", text_shape, "Another server than the scenario's."},
+          {"url", url_shape, "Another server than the scenario's."},
           {"service", text_shape, "A folder that `parley import` has written, seen from the scenario's folder."},
           {"profile", text_shape, "Which of the service's profiles says where it is; where it was imported otherwise."},
           {"params", value_map_shape, "Values for the service's parameters, those of the path and of the query."},
           {"request", any_shape, "The service's request: its fields by name, or all of it; sent after every onOpen."},
           {"headers", header_map_shape, "More header fields for the opening handshake."},
-          {"subprotocols", text_or_texts_shape, "Offered, in order of preference."},
+          {"subprotocols", token_or_tokens_shape, "Offered, in order of preference."},
           {"compression", compression_shape, "Whether and how permessage-deflate is offered; false when left out."},
           {"credentials", credentials_shape, "User and password."},
           {"tls", client_tls_shape, "How the server's certificate is judged."},

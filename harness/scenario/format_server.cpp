@@ -72,7 +72,7 @@ const Shape& server_shape() {
           {"idle_timeout", duration_shape, "Closes with 1001 a connection from which nothing came for so long."},
           {"handshake_timeout", duration_shape, "How long an opening handshake may take."},
           {"drain_timeout", duration_shape, "How long the server waits for closing handshakes when it stops."},
-          {"url", text_shape, "A server that is running already, or where `command` will listen."},
+          {"url", url_shape, "A server that is running already, or where `command` will listen."},
           {"command", command_shape, "A program to start, with its arguments; {{port}} is a free port."},
           {"ready", regex_shape, "What the command prints when it is ready; else its port is tried."},
           {"start_timeout", duration_shape, "How long the command may take to be ready; \"10s\" when left out."},

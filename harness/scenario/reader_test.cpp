@@ -211,7 +211,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{R"({"server": "http://h", "steps": ["open"]})",
               "12: /server: the scheme is \"http\", expected \"ws\" or \"wss\""},
         Fault{R"({"clients": {"a": {"subprotocols": "a b"}}, "steps": ["open"]})",
-              "36: /clients/a/subprotocols: a subprotocol is a token (RFC 6455 §4.1), found \"a b\""},
+              "36: /clients/a/subprotocols: expected a token (RFC 6455 §4.1, RFC 9110 §5.6.2), found \"a b\""},
         Fault{R"({"clients": {"a": {"subprotocols": ["a", "a"]}}, "steps": ["open"]})",
               "42: /clients/a/subprotocols/1: the subprotocol \"a\" is offered twice (RFC 6455 §4.1)"},
         Fault{R"({"steps": ["barrier"]})", "12: /steps/0/barrier: a barrier needs at least two clients, found one"},
@@ -233,7 +233,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{R"({"clients": {"a": {"path": "/{room}"}}, "steps": ["open"]})",
               "28: /clients/a/path: the path has {room}, but \"parameters\" has no value for it"},
         Fault{R"({"clients": {"a": {"url": "http://h"}}, "steps": ["open"]})",
-              "27: /clients/a/url: the scheme is \"http\", expected \"ws\" or \"wss\""},
+              "27: /clients/a/url: expected a URL that begins with \"ws://\" or \"wss://\", found \"http://h\""},
         Fault{
             R"({"steps": ["open"], "checks": [{"events": ["onOpen", "close"]}]})",
             "43: /checks/0/events: events of the Variable (onOpen, …) and of the browser's WebSocket (open, …) are two "

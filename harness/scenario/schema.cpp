@@ -18,6 +18,10 @@ constexpr const char* duration_limit_pattern = R"(^(<|<=|>|>=|==|!=) *[0-9]+(\.[
 constexpr const char* pointer_pattern = R"(^(/([^~/]|~[01])*)*$|\{\{)";
 constexpr const char* name_pattern = R"(^[A-Za-z_][A-Za-z0-9_-]*$|\{\{)";
 
+constexpr const char* path_pattern = R"(^/|\{\{)";
+constexpr const char* url_pattern = R"(^[wW][sS][sS]?://|\{\{)";
+constexpr const char* token_pattern = R"(^[A-Za-z0-9!#$%&'*+.^_`|~-]+$|\{\{)";
+
 class Writer {
  public:
   Json of(const Shape& shape);
@@ -89,6 +93,12 @@ Json Writer::of(const Shape& shape) {
       return leaf("pointer", pattern(pointer_pattern));
     case Kind::name:
       return pattern(name_pattern);
+    case Kind::path:
+      return pattern(path_pattern);
+    case Kind::url:
+      return pattern(url_pattern);
+    case Kind::token:
+      return pattern(token_pattern);
     case Kind::list: {
       Json schema = {{"type", "array"}};
       if (shape.item != nullptr) schema["items"] = of(shape.item());

@@ -75,6 +75,12 @@ std::string expectation(const Shape& shape) {
       return "a JSON pointer such as \"/value\"";
     case Kind::name:
       return "a name of letters, digits, '-' and '_'";
+    case Kind::path:
+      return "a path that begins with \"/\"";
+    case Kind::url:
+      return "a URL that begins with \"ws://\" or \"wss://\"";
+    case Kind::token:
+      return "a token (RFC 6455 §4.1, RFC 9110 §5.6.2)";
     case Kind::list:
       return std::isfinite(shape.min) && shape.min > 0 ? "a list that is not empty" : "a list";
     case Kind::map:
@@ -107,6 +113,9 @@ bool accepts_type(const Shape& shape, const Json& node) {
     case Kind::regex:
     case Kind::pointer:
     case Kind::name:
+    case Kind::path:
+    case Kind::url:
+    case Kind::token:
       return node.is_string();
     case Kind::list:
       return node.is_array();
@@ -158,6 +167,15 @@ const Shape& pointer_shape() {
 }
 const Shape& name_shape() {
   return leaf<Kind::name>();
+}
+const Shape& path_shape() {
+  return leaf<Kind::path>();
+}
+const Shape& url_shape() {
+  return leaf<Kind::url>();
+}
+const Shape& token_shape() {
+  return leaf<Kind::token>();
 }
 
 const Shape& count_shape() {

@@ -30,6 +30,9 @@ enum class Kind : std::uint8_t {
   regex,           // ECMAScript
   pointer,         // a JSON pointer
   name,            // of a client, a variable, a barrier
+  path,            // "/chat"
+  url,             // "ws://…"
+  token,           // of HTTP, as a subprotocol is
   list,
   map,     // free keys, one shape for all values
   object,  // a table of keys
@@ -82,6 +85,9 @@ const Shape& comparison_shape();
 const Shape& regex_shape();
 const Shape& pointer_shape();
 const Shape& name_shape();
+const Shape& path_shape();
+const Shape& url_shape();
+const Shape& token_shape();
 const Shape& count_shape();     // an integer from 0
 const Shape& positive_shape();  // an integer from 1
 const Shape& texts_shape();     // a list of strings

@@ -7,6 +7,7 @@
 #include "harness/scenario/regex.hpp"
 #include "protocol/byte_size.hpp"
 #include "protocol/duration.hpp"
+#include "protocol/http_grammar.hpp"
 
 namespace parley::scenario {
 namespace {
@@ -24,6 +25,14 @@ bool is_pointer(const std::string& text) {
   } catch (const Json::exception&) {
     return false;
   }
+}
+
+/// No more than what it begins with: `parse_uri` finds the other faults, and says what they are.
+bool is_url(std::string_view text) {
+  const auto colon = text.find("://");
+  if (colon == std::string_view::npos) return false;
+  const auto scheme = protocol::to_lower(text.substr(0, colon));
+  return scheme == "ws" || scheme == "wss";
 }
 
 }  // namespace
@@ -53,6 +62,12 @@ bool is_valid_text(const std::string& text, const Shape& shape) {
       return is_pointer(text);
     case Kind::name:
       return is_name(text);
+    case Kind::path:
+      return text.starts_with('/');
+    case Kind::url:
+      return is_url(text);
+    case Kind::token:
+      return protocol::is_token(text);
     case Kind::regex:
       return regex_fault(text).empty();
     case Kind::any:
