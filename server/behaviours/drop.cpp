@@ -1,7 +1,7 @@
 #include "server/behaviours/drop.hpp"
 
 #include "protocol/close_code.hpp"
-#include "server/http_endpoints.hpp"
+#include "server/behaviours/query_options.hpp"
 
 namespace parley::server {
 
@@ -18,18 +18,11 @@ void read_options(OptionReader& reader, DropOptions& options) {
 }
 
 std::optional<protocol::HttpResponse> Drop::refuse(const protocol::HttpRequest& request) {
-  auto reader = OptionReader::of_query(request.query());
-  auto options = defaults_;
-  read_options(reader, options);
-  reader.refuse_others();
-  if (reader.fault().empty()) return std::nullopt;
-  return plain_response(400, reader.fault());
+  return QueryOptions(request, defaults_).refusal();
 }
 
 void Drop::on_open(ConnectionId id, const protocol::HttpRequest& request, Now /*now*/, Actions& /*actions*/) {
-  auto reader = OptionReader::of_query(request.query());
-  auto options = defaults_;
-  read_options(reader, options);
+  const auto options = QueryOptions(request, defaults_).options;
   lines_.emplace(id, Line{options, Random(options.seed)});
 }
 

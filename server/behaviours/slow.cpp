@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "protocol/close_code.hpp"
-#include "server/http_endpoints.hpp"
+#include "server/behaviours/query_options.hpp"
 
 namespace parley::server {
 namespace {
@@ -22,18 +22,11 @@ void read_options(OptionReader& reader, SlowOptions& options) {
 }
 
 std::optional<protocol::HttpResponse> Slow::refuse(const protocol::HttpRequest& request) {
-  auto reader = OptionReader::of_query(request.query());
-  auto options = defaults_;
-  read_options(reader, options);
-  reader.refuse_others();
-  if (reader.fault().empty()) return std::nullopt;
-  return plain_response(400, reader.fault());
+  return QueryOptions(request, defaults_).refusal();
 }
 
 void Slow::on_open(ConnectionId id, const protocol::HttpRequest& request, Now /*now*/, Actions& /*actions*/) {
-  auto reader = OptionReader::of_query(request.query());
-  auto options = defaults_;
-  read_options(reader, options);
+  const auto options = QueryOptions(request, defaults_).options;
   lines_.emplace(id, Line{options, Random(options.seed), {}});
 }
 
