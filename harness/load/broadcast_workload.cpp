@@ -141,11 +141,10 @@ void BroadcastWorkload::on_piece(Link& link, const MessagePiece& piece) {
   if (publishes(link)) return;
   Receiver& to = receiver(crew().index_of(link));
   const Stamp expected{to.orders[0].next(), 0};
-  to.check.add(piece.bytes, expected);
   recorder().traffic().bytes_received += piece.bytes.size();
-  if (!piece.last) return;
+  if (!piece.last) return to.check.add(piece.bytes, expected);
   ++recorder().traffic().messages_received;
-  take(link, to, to.check.finish(piece.type, expected));
+  take(link, to, to.check.end(piece.bytes, piece.type, expected));
 }
 
 void BroadcastWorkload::take(Link& link, Receiver& receiver, const MessageCheck::Verdict& verdict) {

@@ -33,7 +33,7 @@ void EchoWorkload::send_waiting(Link& link, User& user) {
     }
     traffic.messages_sent += number - first;
     flights.send_until(number, Clock::now());
-    for (std::uint64_t sent = first; sent < number; ++sent) on_sent(flights[sent]);
+    on_sent(flights, first);
     link.flush();
   }
 }
@@ -41,11 +41,10 @@ void EchoWorkload::send_waiting(Link& link, User& user) {
 void EchoWorkload::on_piece(Link& link, const MessagePiece& piece) {
   User& user = user_of(link);
   const Stamp expected{user.order.next(), link.id()};
-  user.check.add(piece.bytes, expected);
   recorder().traffic().bytes_received += piece.bytes.size();
-  if (!piece.last) return;
+  if (!piece.last) return user.check.add(piece.bytes, expected);
   ++recorder().traffic().messages_received;
-  take_answer(link, user, user.check.finish(piece.type, expected));
+  take_answer(link, user, user.check.end(piece.bytes, piece.type, expected));
 }
 
 void EchoWorkload::take_answer(Link& link, User& user, const MessageCheck::Verdict& verdict) {
@@ -135,7 +134,7 @@ void ClosedEcho::tick(TimePoint now) {
   }
 }
 
-void ClosedEcho::on_sent(const Flight& /*flight*/) {}
+void ClosedEcho::on_sent(const Flights& /*flights*/, std::uint64_t /*first*/) {}
 
 void ClosedEcho::on_answer(const Flight& flight) {
   recorder().record(Measure::latency, flight.sent, flight.sent, crew().context.now);
@@ -194,8 +193,11 @@ void OpenEcho::on_turn(Link& link) {
   if (sender.flights.waiting() > 0) send_waiting(link, sender);
 }
 
-void OpenEcho::on_sent(const Flight& flight) {
-  recorder().record(Measure::lateness, flight.due, flight.due, flight.sent);
+void OpenEcho::on_sent(const Flights& flights, std::uint64_t first) {
+  for (std::uint64_t number = first; number < flights.sent(); ++number) {
+    const Flight& flight = flights[number];
+    recorder().record(Measure::lateness, flight.due, flight.due, flight.sent);
+  }
 }
 
 void OpenEcho::on_answer(const Flight& flight) {

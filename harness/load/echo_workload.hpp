@@ -43,8 +43,8 @@ class EchoWorkload : public Workload {
   void send_waiting(Link& link, User& user);
 
  private:
-  /// A message has left.
-  virtual void on_sent(const Flight& flight) = 0;
+  /// Those from `first` to `flights.sent()` have left.
+  virtual void on_sent(const Flights& flights, std::uint64_t first) = 0;
   virtual void on_answer(const Flight& flight) = 0;
 
   void take_answer(Link& link, User& user, const MessageCheck::Verdict& verdict);
@@ -65,7 +65,7 @@ class ClosedEcho final : public EchoWorkload {
   void on_turn(Link& link) override;
 
  private:
-  void on_sent(const Flight& flight) override;
+  void on_sent(const Flights& flights, std::uint64_t first) override;
   void on_answer(const Flight& flight) override;
   void top_up(Link& link, User& user);
 
@@ -87,7 +87,7 @@ class OpenEcho final : public EchoWorkload {
   void on_turn(Link& link) override;
 
  private:
-  void on_sent(const Flight& flight) override;
+  void on_sent(const Flights& flights, std::uint64_t first) override;
   void on_answer(const Flight& flight) override;
   [[nodiscard]] std::optional<std::size_t> next_index();
 

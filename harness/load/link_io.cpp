@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -26,7 +27,9 @@ constexpr std::size_t most_spare = 64;         // buffers
 constexpr std::size_t spare_up_to = 4U << 20;  // bytes of each
 constexpr std::uint8_t small_text = 0x81;      // FIN and the opcode, no RSV
 constexpr std::uint8_t small_binary = 0x82;
-constexpr std::uint8_t largest_small_length = 125;  // and not masked
+constexpr std::uint8_t largest_small_length = 125;  // a server's is not masked
+constexpr std::uint8_t mask_bit = 0x80;
+constexpr std::size_t small_header_size = 2 + sizeof(protocol::MaskKey);
 
 }  // namespace
 
@@ -167,6 +170,15 @@ void Link::on_close_frame() {
 void Link::encode(const Payload& payload, const Stamp& stamp) {
   const auto opcode = payload.type() == MessageType::text ? Opcode::text : Opcode::binary;
   const std::size_t size = payload.size(stamp);
+  if (!deflate_ && size <= largest_small_length) {
+    auto* const to = context_.batch.reserve(small_header_size + size);
+    const auto mask = context_.next_mask();
+    to[0] = opcode == Opcode::text ? small_text : small_binary;
+    to[1] = static_cast<std::uint8_t>(mask_bit | size);
+    std::ranges::copy(mask, to + 2);
+    payload.write(stamp, mask, to + small_header_size);
+    return context_.batch.extend(small_header_size + size);
+  }
   if (!deflate_) {
     const auto header = protocol::make_header(opcode, size, context_.next_mask());
     payload.write(stamp, *header.mask, begin_frame(header));

@@ -32,7 +32,16 @@ class MessageCheck {
   /// The message has ended; the next piece is of another one.
   [[nodiscard]] Verdict finish(protocol::MessageType type, const Stamp& expected) noexcept;
 
+  /// The last piece, which mostly is all of the message, and the one that was expected.
+  [[nodiscard]] Verdict end(protocol::ByteView piece, protocol::MessageType type, const Stamp& expected) noexcept {
+    if (size_ == 0 && is_plainly(piece, type, expected)) return {true, expected};
+    add(piece, expected);
+    return finish(type, expected);
+  }
+
  private:
+  [[nodiscard]] bool is_plainly(protocol::ByteView message, protocol::MessageType type,
+                                const Stamp& expected) const noexcept;
   void identify(const Stamp& expected) noexcept;
   void compare(protocol::ByteView piece, std::uint64_t offset) noexcept;
 

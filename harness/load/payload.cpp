@@ -24,6 +24,7 @@ using protocol::MessageType;
 constexpr std::uint64_t most = 1ULL << 30;  // bytes
 constexpr std::uint64_t heaviest = 1'000'000;
 constexpr std::string_view usual_mix = "20:60,200:25,1KiB:10,16KiB:4,64KiB:1";
+constexpr std::size_t few = 32;     // bytes: masked in line, where a call would cost more than the work
 constexpr std::size_t shifts = 64;  // places in the pattern at which a message may begin
 
 /// Random bytes, or letters and spaces; the same in every run.
@@ -126,8 +127,7 @@ Payload::Payload(const PayloadSpec& spec, MessageType type)
   }
 }
 
-std::size_t Payload::size(const Stamp& stamp) const noexcept {
-  if (smallest_ == largest_) return largest_;
+std::size_t Payload::chosen_size(const Stamp& stamp) const noexcept {
   if (!mix_.empty()) {
     std::uint64_t place = mix(stamp) % weights_;
     for (const auto& [size, weight] : mix_) {
@@ -146,14 +146,21 @@ ByteView Payload::body(const Stamp& stamp) const noexcept {
 }
 
 void Payload::write(const Stamp& stamp, const protocol::MaskKey& key, std::uint8_t* to) const noexcept {
-  if (stamped_) {
-    const std::size_t stamp_part = std::min(stamp_size, size(stamp));
-    const StampBytes bytes = encode_stamp(stamp, type_);
-    protocol::copy_masked(ByteView(bytes).first(stamp_part), to, key);
-    to += stamp_part;  // a multiple of the key's size, or nothing follows
-  }
   static_assert(stamp_size % std::tuple_size_v<protocol::MaskKey> == 0);
-  protocol::copy_masked(body(stamp), to, key);
+  ByteView rest = body(stamp);
+  if (stamped_) {
+    StampBytes bytes = encode_stamp(stamp, type_);
+    protocol::apply_mask_to_few(bytes, key);
+    if (const std::size_t whole = size(stamp); whole < stamp_size) {
+      std::copy_n(bytes.begin(), whole, to);
+      return;
+    }
+    std::memcpy(to, bytes.data(), stamp_size);
+    to += stamp_size;
+  }
+  if (rest.size() > few) return protocol::copy_masked(rest, to, key);
+  std::ranges::copy(rest, to);
+  protocol::apply_mask_to_few({to, rest.size()}, key);
 }
 
 }  // namespace parley::load

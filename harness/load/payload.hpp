@@ -46,7 +46,9 @@ class Payload {
   /// False for a file: then one message looks like the other.
   [[nodiscard]] bool is_stamped() const noexcept { return stamped_; }
 
-  [[nodiscard]] std::size_t size(const Stamp& stamp) const noexcept;
+  [[nodiscard]] std::size_t size(const Stamp& stamp) const noexcept {
+    return smallest_ == largest_ ? largest_ : chosen_size(stamp);
+  }
   [[nodiscard]] std::size_t largest() const noexcept { return largest_; }
   /// What follows the stamp; of a file all of it.
   [[nodiscard]] protocol::ByteView body(const Stamp& stamp) const noexcept;
@@ -55,6 +57,8 @@ class Payload {
   void write(const Stamp& stamp, const protocol::MaskKey& key, std::uint8_t* to) const noexcept;
 
  private:
+  [[nodiscard]] std::size_t chosen_size(const Stamp& stamp) const noexcept;
+
   protocol::MessageType type_;
   bool stamped_;
   std::size_t smallest_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -21,13 +22,6 @@ struct Stamp {
 inline constexpr std::size_t stamp_size = 16;
 using StampBytes = std::array<std::uint8_t, stamp_size>;
 
-/// With a check of its own, so that what is no stamp is seldom taken for one (1 in 2^32; in a text 1 in 64). The digits
-/// that change fastest come first: also a stamp that a short message cut off tells its neighbours apart.
-[[nodiscard]] StampBytes encode_stamp(const Stamp& stamp, protocol::MessageType type) noexcept;
-
-/// Nothing when these bytes, exactly stamp_size of them, are no stamp.
-[[nodiscard]] std::optional<Stamp> decode_stamp(protocol::ByteView bytes, protocol::MessageType type) noexcept;
-
 /// The same stamp always gives the same number, others mostly other ones (the finalizer of splitmix64).
 [[nodiscard]] constexpr std::uint64_t mix(const Stamp& stamp) noexcept {
   std::uint64_t x = stamp.sequence + 0x9E3779B97F4A7C15ULL * (stamp.source + 1ULL);
@@ -35,5 +29,25 @@ using StampBytes = std::array<std::uint8_t, stamp_size>;
   x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
   return x ^ (x >> 31);
 }
+
+/// A binary stamp: sequence, source and check, least significant byte first. In line, and as two words: it is written
+/// and compared for each message.
+[[nodiscard]] inline StampBytes encode_binary_stamp(const Stamp& stamp) noexcept {
+  std::array<std::uint64_t, 2> words = {stamp.sequence, mix(stamp) << 32 | stamp.source};
+  if constexpr (std::endian::native == std::endian::big) {
+    for (auto& word : words) word = __builtin_bswap64(word);
+  }
+  return std::bit_cast<StampBytes>(words);
+}
+[[nodiscard]] StampBytes encode_text_stamp(const Stamp& stamp) noexcept;
+
+/// With a check of its own, so that what is no stamp is seldom taken for one (1 in 2^32; in a text 1 in 64). The digits
+/// that change fastest come first: also a stamp that a short message cut off tells its neighbours apart.
+[[nodiscard]] inline StampBytes encode_stamp(const Stamp& stamp, protocol::MessageType type) noexcept {
+  return type == protocol::MessageType::binary ? encode_binary_stamp(stamp) : encode_text_stamp(stamp);
+}
+
+/// Nothing when these bytes, exactly stamp_size of them, are no stamp.
+[[nodiscard]] std::optional<Stamp> decode_stamp(protocol::ByteView bytes, protocol::MessageType type) noexcept;
 
 }  // namespace parley::load
