@@ -1,5 +1,6 @@
 // parley serve: the reference server until SIGINT or SIGTERM.
 #include <fmt/format.h>
+#include <malloc.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -42,6 +43,16 @@ struct ServeArguments {
   bool list_faults = false;
   bool verbose = false;
 };
+
+/// Messages of a megabyte come and go. glibc gives such memory back to the kernel each time, and to get its pages again
+/// costs as much as to send them (docs/profiling.md); up to this size it may keep what is free.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  constexpr int bytes = 8 << 20;
+  ::mallopt(M_TRIM_THRESHOLD, bytes);
+  ::mallopt(M_MMAP_THRESHOLD, bytes);
+#endif
+}
 
 /// In lines of the examples' indentation.
 std::string default_paths() {
@@ -254,6 +265,7 @@ ExitCode serve(const ServeArguments& arguments) {
     std::cout << list_of_faults(protocol::Role::server);
     return ExitCode::fine;
   }
+  keep_freed_memory();
   Termination termination;
   const auto log = stderr_logger();
   const auto options = server_options(arguments, log);

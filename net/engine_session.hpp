@@ -66,6 +66,8 @@ class EngineSession final : public Session {
   void on_eof();
   void on_network_error(std::error_code error);
   void write_directly(protocol::Bytes& out);
+  [[nodiscard]] bool goes_as_it_is(const protocol::SendOptions& options) const;
+  bool write_through(protocol::MessageType type, protocol::ByteView payload);
   void keep(protocol::Bytes& out, std::size_t written);
   void schedule_flush();
   void flush();

@@ -15,6 +15,10 @@ constexpr std::size_t pieces_per_write = 64;
 constexpr std::size_t move_from = 64U << 10;
 // One large message must not leave its size in the loop's buffer for ever.
 constexpr std::size_t keep_capacity_up_to = 1U << 20;
+
+protocol::Opcode opcode_of(protocol::MessageType type) {
+  return type == protocol::MessageType::text ? protocol::Opcode::text : protocol::Opcode::binary;
+}
 }  // namespace
 
 bool EngineSession::may_read() const {
@@ -148,6 +152,22 @@ void EngineSession::write_directly(protocol::Bytes& out) {
   if (phase_ == Phase::running) queue_within_limit();
 }
 
+/// Writes a large message without a copy of it, behind what this read has been answered with so far.
+bool EngineSession::write_through(protocol::MessageType type, protocol::ByteView payload) {
+  protocol::Bytes alone;
+  protocol::Bytes& before = answer_ != nullptr ? *answer_ : alone;
+  protocol::encode_header(protocol::make_header(opcode_of(type), payload.size()), before);
+  const std::array pieces{protocol::ByteView(before), payload};
+  const std::size_t written = stream_->write(pieces).bytes;  // an error comes again when the rest is written
+  tap_sent(pieces, written);
+  queue_.append(protocol::ByteView(before).subspan(std::min(written, before.size())));
+  queue_.append(payload.subspan(written - std::min(written, before.size())));
+  before.clear();
+  if (answer_ == nullptr && !queue_within_limit()) return false;
+  schedule_flush();  // also when nothing is left: it tells that
+  return true;
+}
+
 void EngineSession::keep(protocol::Bytes& out, std::size_t written) {
   if (out.size() - written >= move_from) {
     queue_.append(std::exchange(out, {}), written);
@@ -219,8 +239,7 @@ void EngineSession::tap_sent(std::span<const protocol::ByteView> pieces, std::si
 }
 
 std::shared_ptr<const SharedMessage> make_shared_message(protocol::MessageType type, protocol::ByteView payload) {
-  const auto opcode = type == protocol::MessageType::text ? protocol::Opcode::text : protocol::Opcode::binary;
-  const auto header = protocol::make_header(opcode, payload.size());
+  const auto header = protocol::make_header(opcode_of(type), payload.size());
   SharedMessage message{type, {}, 0};
   message.frame.reserve(protocol::max_header_size + payload.size());
   protocol::encode_frame(header, payload, message.frame);

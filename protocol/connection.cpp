@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstring>
 #include <utility>
 
 #include "protocol/close_body.hpp"
@@ -35,6 +36,16 @@ std::unique_ptr<Deflater> make_deflater(const ConnectionOptions& options) {
 constexpr std::uint8_t whole_text = 0x81;
 constexpr std::uint8_t whole_binary = 0x82;
 constexpr std::uint8_t largest_small = 125;  // its length is in the second byte (RFC 6455 §5.2)
+
+/// In line: for a few bytes a call of memcpy costs more than the work.
+void copy_few(ByteView from, std::uint8_t* to) {
+  std::size_t i = 0;
+  for (std::uint64_t word = 0; i + sizeof word <= from.size(); i += sizeof word) {
+    std::memcpy(&word, from.data() + i, sizeof word);
+    std::memcpy(to + i, &word, sizeof word);
+  }
+  for (; i < from.size(); ++i) to[i] = from[i];
+}
 
 bool takes_any_small_message(const Limits& limits) {
   return limits.max_frame >= largest_small && limits.max_message >= largest_small && limits.max_fragments >= 1;
@@ -179,7 +190,7 @@ void Connection::write_small_message(MessageType type, ByteView payload, Bytes& 
   std::array<std::uint8_t, 2 + largest_small> frame;
   frame[0] = type == MessageType::text ? whole_text : whole_binary;
   frame[1] = static_cast<std::uint8_t>(payload.size());
-  std::ranges::copy(payload, frame.begin() + 2);
+  copy_few(payload, frame.data() + 2);
   out.insert(out.end(), frame.begin(), frame.begin() + 2 + static_cast<std::ptrdiff_t>(payload.size()));
 }
 

@@ -74,12 +74,6 @@ bool Place::under_pressure() const {
   return std::any_of(lanes_.begin(), lanes_.end(), [](const auto& lane) { return lane->waiting_size > high_water; });
 }
 
-void Place::catch_up(unsigned worker) {
-  // Relaxed is enough: what this thread has published itself it sees, and the order with others' is open anyway.
-  auto& lane = *lanes_[worker];
-  if (lane.behind.load(std::memory_order_relaxed)) deliver_waiting(lane);
-}
-
 void Place::begin_anew(BehaviourInstance instance) {
   instance_ = std::move(instance);
 }

@@ -79,7 +79,11 @@ class Place {
   void when_relieved(std::function<void()> then);
 
   /// Delivers what waits for this worker's members now: what is sent to one of them next comes behind it.
-  void catch_up(unsigned worker);
+  void catch_up(unsigned worker) {
+    // Relaxed is enough: what this thread has published itself it sees, and the order with others' is open anyway.
+    auto& lane = *lanes_[worker];
+    if (lane.behind.load(std::memory_order_relaxed)) deliver_waiting(lane);
+  }
 
   // While nobody is connected and nobody can be.
   void begin_anew(BehaviourInstance instance);

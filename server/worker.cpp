@@ -77,11 +77,9 @@ std::unique_ptr<protocol::Engine> Worker::make_usual_engine(protocol::ServerEven
   return websocketpp_ ? websocketpp_->make(events) : protocol::make_native_engine(engine_options_, events);
 }
 
-Now Worker::now() {
-  if (std::exchange(now_is_of_, loop_.moment()) != loop_.moment()) {
-    now_ = {std::chrono::steady_clock::now(), std::chrono::system_clock::now()};
-  }
-  return now_;
+void Worker::read_clocks() {
+  now_is_of_ = loop_.moment();
+  now_ = {std::chrono::steady_clock::now(), std::chrono::system_clock::now()};
 }
 
 void Worker::accept(std::unique_ptr<net::Stream> stream) {

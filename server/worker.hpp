@@ -48,7 +48,10 @@ class Worker {
   [[nodiscard]] net::Loop& loop() { return loop_; }
   [[nodiscard]] WorkerCounters& counters() { return counters_; }
   /// As of this moment of the loop: to read two clocks for each message would cost as much as to answer it.
-  [[nodiscard]] Now now();
+  [[nodiscard]] Now now() {
+    if (now_is_of_ != loop_.moment()) read_clocks();
+    return now_;
+  }
   [[nodiscard]] const net::SessionOptions& session_options() const { return session_options_; }
   [[nodiscard]] std::unique_ptr<protocol::Engine> make_engine(protocol::ServerEvents& events) const;
   /// Calls `action` with another connection, on its own worker's thread; not at all when it has ended.
@@ -57,6 +60,7 @@ class Worker {
 
  private:
   [[nodiscard]] std::unique_ptr<protocol::Engine> make_usual_engine(protocol::ServerEvents& events) const;
+  void read_clocks();
   void accept(std::unique_ptr<net::Stream> stream);
   void act_on(ConnectionId id, const std::function<void(Peer&)>& action);
   void end_all();

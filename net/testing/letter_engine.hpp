@@ -18,8 +18,8 @@ class LetterEngine final : public protocol::Engine {
 
   using OnOpen = std::function<void()>;
 
-  LetterEngine(Role role, OnOpen on_open, OnData on_data)
-      : role_(role), on_open_(std::move(on_open)), on_data_(std::move(on_data)) {}
+  LetterEngine(Role role, OnOpen on_open, OnData on_data, protocol::Negotiated agreed = {})
+      : role_(role), on_open_(std::move(on_open)), on_data_(std::move(on_data)), negotiated_(std::move(agreed)) {}
 
   void start(protocol::Bytes& out) override { out.push_back('H'); }
 

@@ -32,7 +32,7 @@ class Peer final : public SessionEvents {
         [this] {
           if (when_open) when_open();
         },
-        [this](protocol::ByteView data) { take(data); }));
+        [this](protocol::ByteView data) { take(data); }, agreed));
   }
 
   bool send(std::string_view text) { return session->send(protocol::MessageType::text, protocol::as_bytes(text), {}); }
@@ -57,6 +57,8 @@ class Peer final : public SessionEvents {
   [[nodiscard]] protocol::EngineState state() const { return session->engine().state(); }
 
   SessionOptions options;
+  /// With permessage-deflate all messages go through the engine, which leaves frames away.
+  protocol::Negotiated agreed{.subprotocol = {}, .deflate = protocol::DeflateParameters{}};
   bool echoes = false;
   bool taps = false;
   std::function<void()> when_open;
