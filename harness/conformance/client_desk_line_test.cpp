@@ -42,8 +42,10 @@ class WhenThen {
 
 /// A masked text, whole, with a key of zeros.
 protocol::Bytes said(const std::string& text) {
-  protocol::Bytes bytes{0x81, static_cast<std::uint8_t>(0x80U | text.size()), 0, 0, 0, 0};
-  protocol::append(bytes, protocol::as_bytes(text));
+  constexpr protocol::MaskKey zeros{};
+  protocol::Bytes bytes;
+  protocol::encode_frame(protocol::make_header(protocol::Opcode::text, text.size(), zeros), protocol::as_bytes(text),
+                         bytes);
   return bytes;
 }
 
