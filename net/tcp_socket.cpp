@@ -54,11 +54,7 @@ IoResult write_socket(int descriptor, std::span<const protocol::ByteView> pieces
 }
 
 TcpSocket::TcpSocket(Loop& loop, int descriptor, const Endpoint& peer)
-    : loop_(loop), descriptor_(descriptor), peer_(peer) {
-  auto size = static_cast<socklen_t>(local_.capacity());
-  // A connection that has died already shows it at the first read.
-  if (::getsockname(descriptor_, local_.data(), &size) == 0) local_.resize(size);
-}
+    : loop_(loop), descriptor_(descriptor), peer_(peer) {}
 
 IoResult TcpSocket::read(protocol::ByteSpan into) {
   if (!is_open()) return {0, asio::error::operation_aborted};
@@ -92,8 +88,12 @@ void TcpSocket::reset() {
   close();
 }
 
+/// Our own address is asked for when somebody wants it: few do, and it is a system call.
 StreamInfo TcpSocket::info() const {
-  return {to_string(local_), to_string(peer_), std::nullopt};
+  Endpoint local;
+  auto size = static_cast<socklen_t>(local.capacity());
+  if (is_open() && ::getsockname(descriptor_, local.data(), &size) == 0) local.resize(size);
+  return {to_string(local), to_string(peer_), std::nullopt};
 }
 
 std::error_code TcpSocket::connect_result() const {

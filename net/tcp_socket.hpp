@@ -63,7 +63,6 @@ class TcpSocket final : public Watcher, public std::enable_shared_from_this<TcpS
   bool in_event_ = false;
   bool write_shut_ = false;
   std::array<Stream::Wake, 2> wakes_;  // who waits, by Readiness
-  Endpoint local_;
   Endpoint peer_;
 };
 

@@ -44,8 +44,29 @@ void Link::open() {
       socket_.connect(context_.options.peer,
                       sources.empty() ? std::optional<net::PolledSocket::Address>() : sources[id_ % sources.size()]);
   if (error) return fail(Fault::connect, "cannot connect: " + explain(error));
+  if (!context_.options.tls && request_at_once()) return;
   watched_ = net::Poller::Interest::output;
   context_.poller.add(socket_.descriptor(), watched_, this);
+}
+
+/// A peer on the same machine has accepted before connect returns: then the request goes now, and three system calls
+/// are saved. False when the connection does not stand yet.
+bool Link::request_at_once() {
+  const auto request = make_request();
+  const auto result = socket_.write(request);
+  if (result.error == asio::error::would_block) {
+    upgrade_.reset();
+    return false;
+  }
+  if (result.error) {
+    fail(Fault::connect, "cannot connect: " + explain(result.error));
+    return true;
+  }
+  enter(Stage::upgrading);
+  pending_.append(protocol::ByteView(request).subspan(result.bytes));
+  watched_ = pending_.empty() ? net::Poller::Interest::input : net::Poller::Interest::both;
+  context_.poller.add(socket_.descriptor(), watched_, this);
+  return true;
 }
 
 void Link::enter(Stage stage) {
@@ -99,14 +120,18 @@ void Link::step_tls() {
 
 void Link::begin_upgrade() {
   enter(Stage::upgrading);
+  context_.batch.append(make_request());
+  flush();
+  watch();
+}
+
+protocol::Bytes Link::make_request() {
   upgrade_ = std::make_unique<Upgrade>(Upgrade{
       context_.options.handshake, protocol::HttpHeadParser<protocol::HttpResponse>(context_.options.handshake.limits)});
   upgrade_->options.key = handshake_key(context_.random);
   protocol::Bytes request;
   protocol::encode(protocol::make_opening_request(upgrade_->options), request);
-  context_.batch.append(request);
-  flush();
-  watch();
+  return request;
 }
 
 void Link::take_head(ByteSpan& data) {

@@ -124,7 +124,9 @@ class Link {
   void enter(Stage stage);
   void on_connected();
   void step_tls();
+  [[nodiscard]] bool request_at_once();
   void begin_upgrade();
+  [[nodiscard]] protocol::Bytes make_request();
   void take_head(protocol::ByteSpan& data);
   void accept(const protocol::Negotiated& agreed);
   void on_eof();
