@@ -67,7 +67,8 @@ TEST_P(MessageCheckTest, SeesAWrongLength) {
     auto bytes = message(payload, expected);
     bytes.push_back(0);
     EXPECT_FALSE(judge(bytes, how).right);
-    bytes.resize(bytes.size() - 2);
+    bytes.pop_back();
+    bytes.pop_back();
     EXPECT_FALSE(judge(bytes, how).right);
     bytes.resize(5);
     EXPECT_FALSE(judge(bytes, how).right);
