@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -55,10 +56,28 @@ ExitCode list(const Arguments& arguments) {
   return ExitCode::fine;
 }
 
-ExitCode show(const Arguments& arguments) {
-  for (const auto* test : selected_cases(arguments.check, arguments.role())) {
-    conformance::print_case(std::cout, *test, arguments.role(), colour_for(STDOUT_FILENO, arguments.check.no_color));
+/// Those that are meant; takes what means nothing else away from the selection, for select() knows only cases.
+std::vector<conformance::Monitor> take_monitors(Arguments& arguments) {
+  const auto& cases = conformance::catalogue(arguments.role());
+  std::vector<conformance::Monitor> meant;
+  std::erase_if(arguments.check.selection.patterns, [&](const std::string& pattern) {
+    const auto called = conformance::monitors_called(arguments.role(), pattern);
+    meant.insert(meant.end(), called.begin(), called.end());
+    return !called.empty() &&
+           std::none_of(cases.begin(), cases.end(), [&](const auto& test) { return is_excluded(test, {pattern}); });
+  });
+  return meant;
+}
+
+ExitCode show(Arguments arguments) {
+  const auto colour = colour_for(STDOUT_FILENO, arguments.check.no_color);
+  const auto monitors = take_monitors(arguments);
+  if (!arguments.check.selection.patterns.empty()) {
+    for (const auto* test : selected_cases(arguments.check, arguments.role())) {
+      conformance::print_case(std::cout, *test, arguments.role(), colour);
+    }
   }
+  for (const auto& monitor : monitors) conformance::print_monitor(std::cout, monitor, arguments.role(), colour);
   return ExitCode::fine;
 }
 

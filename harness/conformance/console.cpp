@@ -199,6 +199,16 @@ void print_case(std::ostream& out, const Case& test, Role peer, harness::Colour 
   }
 }
 
+void print_monitor(std::ostream& out, const Monitor& monitor, Role peer, harness::Colour colour) {
+  out << Paint(colour).bold(std::string(monitor.id)) << "  for a " << (peer == Role::server ? "server" : "client")
+      << '\n';
+  out << fmt::format("  {}  {}  group {}\n", to_string(monitor.level), monitor.section, monitor.group);
+  out << "  rule    " << monitor.text << '\n';
+  out << "  done    a monitor: watches what the peer sends in every case, and its line in a report names one that "
+         "shows "
+         "what it found\n";
+}
+
 void print_played(std::ostream& out, const CaseResult& result, harness::Colour colour) {
   const Paint paint(colour);
   out << "  on the wire\n";

@@ -29,6 +29,9 @@ void print_report(std::ostream& out, const SuiteReport& report, const Comparison
 /// One case with all that is known about it: rule, script, ends; for parley show.
 void print_case(std::ostream& out, const Case& test, Role peer, harness::Colour colour);
 
+/// A monitor, likewise.
+void print_monitor(std::ostream& out, const Monitor& monitor, Role peer, harness::Colour colour);
+
 /// A case that was played: its verdict, and every byte of both directions.
 void print_played(std::ostream& out, const CaseResult& result, harness::Colour colour);
 

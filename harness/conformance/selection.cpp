@@ -26,7 +26,23 @@ bool has_section(std::string_view sections, std::string_view wanted) {
   return false;
 }
 
+std::string advice_for(std::string_view pattern) {
+  for (const auto role : {Role::server, Role::client}) {
+    if (monitors_called(role, pattern).empty()) continue;
+    return "\"" + std::string(pattern) +
+           "\" is a monitor: it watches every case, and cannot be played alone. Its line in a report names a case that "
+           "shows what it found; parley show tells its rule";
+  }
+  return "no case is called \"" + std::string(pattern) + "\"; parley list shows them all";
+}
+
 }  // namespace
+
+std::vector<Monitor> monitors_called(Role peer, std::string_view pattern) {
+  auto called = monitors(peer);
+  std::erase_if(called, [pattern](const Monitor& monitor) { return !matches_glob(pattern, monitor.id); });
+  return called;
+}
 
 bool matches_glob(std::string_view glob, std::string_view text) {
   std::size_t star = std::string_view::npos;
@@ -52,7 +68,7 @@ bool matches_glob(std::string_view glob, std::string_view text) {
 std::vector<const Case*> select(const std::vector<Case>& catalogue, const Selection& selection) {
   for (const auto& pattern : selection.patterns) {
     if (std::none_of(catalogue.begin(), catalogue.end(), [&](const Case& test) { return fits(test, pattern); })) {
-      throw std::invalid_argument("no case is called \"" + pattern + "\"; parley list shows them all");
+      throw std::invalid_argument(advice_for(pattern));
     }
   }
   std::vector<const Case*> selected;

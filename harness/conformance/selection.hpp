@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/conformance/case.hpp"
+#include "harness/conformance/monitor.hpp"
 
 namespace parley::conformance {
 
@@ -19,7 +20,11 @@ struct Selection {
   std::string group;                  // empty: all, as above
 };
 
-/// In the catalogue's order. Throws std::invalid_argument for what fits no case.
+/// The monitors for a peer of this role whose ids the pattern fits.
+[[nodiscard]] std::vector<Monitor> monitors_called(Role peer, std::string_view pattern);
+
+/// In the catalogue's order. Throws std::invalid_argument for what fits no case, and says so of the monitors: they
+/// stand in reports, but cannot be played.
 [[nodiscard]] std::vector<const Case*> select(const std::vector<Case>& catalogue, const Selection& selection);
 
 }  // namespace parley::conformance

@@ -9,6 +9,7 @@ namespace parley::conformance {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 Case make(std::string id, std::string_view group, std::string_view section, Level level, std::string alias = "") {
   Case test;
@@ -66,6 +67,23 @@ TEST(Select, RefusesWhatFitsNothing) {
   EXPECT_THROW(ids({.patterns = {"6455-5.5.2-pong"}}), std::invalid_argument);
   EXPECT_THROW(ids({.section = "9"}), std::invalid_argument);
   EXPECT_THROW(ids({.level = "MUST"}), std::invalid_argument);
+}
+
+TEST(Select, TellsWhatAMonitorIs) {
+  for (const std::string id : {"6455-5.1-monitor-masked", "6455-5.3-monitor-fresh-key", "6455-5.*-monitor-*"}) {
+    try {
+      ids({.patterns = {id}});
+      ADD_FAILURE() << id;
+    } catch (const std::invalid_argument& error) {
+      EXPECT_THAT(error.what(), HasSubstr("\"" + id + "\" is a monitor"));
+    }
+  }
+}
+
+TEST(Select, FindsMonitorsOfARole) {
+  EXPECT_EQ(monitors_called(Role::server, "6455-5.1-monitor-masked").size(), 1);
+  EXPECT_EQ(monitors_called(Role::client, "6455-5.1-monitor-masked").size(), 0);
+  EXPECT_GT(monitors_called(Role::client, "6455-5.5.1-*").size(), 2);
 }
 
 }  // namespace
