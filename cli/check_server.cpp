@@ -101,6 +101,13 @@ conformance::SuiteReport check(const Target& target, const CheckArguments& argum
   const auto start = std::chrono::steady_clock::now();
   report.survey = conformance::survey_server(server.peer, patience(arguments));
   if (!report.survey.unreachable.empty()) throw Failure(ExitCode::unreachable, report.survey.unreachable);
+  if (!report.survey.turned_away.empty()) {
+    throw Failure(
+        ExitCode::unreachable,
+        report.survey.turned_away +
+            ": nothing can be judged. Is the path right? --user, --header, --origin and --subprotocol tell who "
+            "asks");
+  }
   if (!report.survey.closed.empty())
     std::cerr << "parley: only the opening handshake is judged: " << report.survey.closed << '\n';
 

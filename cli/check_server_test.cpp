@@ -12,6 +12,7 @@
 namespace parley::cli {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::Outcome;
@@ -65,6 +66,34 @@ TEST(CheckServer, RefusesAPidBesideAServerOfItsOwn) {
   const auto outcome = check_server({"ws://127.0.0.1:{{port}}/", "--exec-server", "true", "--pid", "1"});
   EXPECT_EQ(outcome.code, 2);
   EXPECT_THAT(outcome.err, HasSubstr("--exec-server excludes --pid"));
+}
+
+TEST(CheckServer, JudgesNobodyWhoTurnsItAway) {
+  const ReferenceServer server;
+  const auto outcome = check_server({server.url("/nowhere")});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("HTTP 404"), HasSubstr("--origin")));
+}
+
+TEST(CheckServer, PlaysNoMonitorAlone) {
+  const ReferenceServer server;
+  const std::string monitor = "6455-5.1-monitor-masked";
+  for (const auto& outcome :
+       {check_server({server.url("/echo"), monitor}), parley({"replay", server.url("/echo"), monitor})}) {
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("is a monitor"));
+  }
+}
+
+TEST(Show, TellsTheRuleOfAMonitor) {
+  const std::string monitor = "6455-5.3-monitor-fresh-key";
+  const auto shown = parley({"show", "--client", monitor});
+  EXPECT_EQ(shown.code, 0) << shown.err;
+  EXPECT_THAT(shown.out, AllOf(HasSubstr(monitor), HasSubstr("RFC 6455 §5.3"), HasSubstr("cannot be foreseen")));
+  const auto both = parley({"show", "--client", "6455-5.1-m*"});
+  EXPECT_THAT(both.out, AllOf(HasSubstr("6455-5.1-monitor-unmasked"), HasSubstr("6455-5.1-masked-text")));
+  EXPECT_EQ(parley({"show", monitor}).code, 2) << "a server masks nothing";
 }
 
 }  // namespace

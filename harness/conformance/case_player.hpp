@@ -41,6 +41,7 @@ struct CaseResult {
   std::string seen;          // all that came, in a line
   bool unreachable = false;  // no connection could be made
   Closing closing = Closing::not_judged;
+  int status = 0;               // of a server's response; 0: none came
   std::uint16_t peer_code = 0;  // of its Close; 1005: none; 0: no Close came
   std::vector<Finding> findings;
   std::size_t frames = 0;                    // of the peer

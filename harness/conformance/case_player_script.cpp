@@ -153,6 +153,7 @@ void CasePlayer::finish() {
   look_for_surplus();
   result_.seen = describe(seen);
   result_.closing = closing_seen();
+  if (seen.response) result_.status = seen.response->status;
   if (!seen.closes.empty()) result_.peer_code = close_code(seen.closes.front());
   result_.findings = observer_.findings();
   result_.frames = seen.frames;

@@ -165,5 +165,31 @@ TEST(JudgeSurvival, WantsThePongWhateverElseCame) {
   EXPECT_EQ(at_end(test, opened()), Verdict::fail);
 }
 
+TEST(JudgeAnswers, LetsAPeerThatNeedNotEchoSpeakForItself) {
+  const auto test = expecting(answered({}, {to_bytes("p")}));
+  auto seen = opened();
+  seen.messages = {{true, to_bytes("welcome")}};
+  EXPECT_EQ(during(test, seen), std::nullopt) << "the pong is still to come";
+  EXPECT_EQ(at_end(test, seen), Verdict::fail);
+  seen.pongs = {to_bytes("p")};
+  EXPECT_EQ(during(test, seen), Verdict::pass);
+}
+
+TEST(JudgeRefusal, LeavesTheEndOpenWhereNoneIsAnnounced) {
+  const auto test = expecting({{Grade::strict, RefusesWhole{}}, {Grade::lenient, RefusesWhole{Content::unannounced}}});
+  Observation seen;
+  seen.response.emplace();
+  seen.response->status = 400;
+  EXPECT_EQ(during(test, seen), std::nullopt) << "it may end yet";
+  EXPECT_EQ(at_end(test, seen), Verdict::pass_lenient);
+  seen.end = TcpEnd::fin;
+  EXPECT_EQ(during(test, seen), Verdict::pass);
+  seen.end = TcpEnd::open;
+  seen.response->fields = {{"Content-Length", "5"}};
+  EXPECT_EQ(at_end(test, seen), Verdict::fail) << "which never comes";
+  seen.response->fields = {{"Connection", "close"}};
+  EXPECT_EQ(at_end(test, seen), Verdict::fail) << "which it does not obey";
+}
+
 }  // namespace
 }  // namespace parley::conformance

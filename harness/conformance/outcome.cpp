@@ -16,12 +16,15 @@ bool contains(const Codes& codes, std::uint16_t code) {
 
 Match match_one(const Answers& answers, const Observation& seen) {
   const auto& expected = answers.messages;
-  if (seen.messages.size() > expected.size()) return Match::no;
-  if (!std::equal(seen.messages.begin(), seen.messages.end(), expected.begin())) return Match::no;
+  // Where no message is to come back, the peer may send its own at any time: a welcome, news.
+  const auto count = expected.empty() ? 0 : seen.messages.size();
+  if (count > expected.size()) return Match::no;
+  if (!std::equal(expected.begin(), expected.begin() + static_cast<std::ptrdiff_t>(count), seen.messages.begin()))
+    return Match::no;
   const bool answered = answers.pings.empty() ||
                         std::find(seen.pongs.begin(), seen.pongs.end(), answers.pings.back()) != seen.pongs.end();
-  if (seen.messages.size() == expected.size() && seen.compressed_messages < answers.compressed) return Match::no;
-  if (seen.messages.size() == expected.size() && answered && (seen.close_sent || !seen.ended())) {
+  if (count == expected.size() && seen.compressed_messages < answers.compressed) return Match::no;
+  if (count == expected.size() && answered && (seen.close_sent || !seen.ended())) {
     if (seen.close_sent || seen.closes.empty()) return seen.script_finished ? Match::yes : Match::possible;
   }
   return seen.ended() || !seen.closes.empty() ? Match::no : Match::possible;
@@ -113,6 +116,10 @@ bool lasts_until_end(const protocol::HttpFields& fields) {
 Match match_one(const RefusesWhole& refuses, const Observation& seen) {
   if (!seen.response || seen.response->status == 101) return match_one(Refuses{100, 999}, seen);
   const auto& fields = seen.response->fields;
+  if (refuses.content == Content::unannounced) {
+    const bool open = !seen.ended() && lasts_until_end(fields) && !fields.has_token("Connection", "close");
+    return open ? Match::yes : Match::no;
+  }
   const bool none = refuses.content == Content::none;
   if (none && seen.body_bytes > 0) return Match::no;
   if (seen.end == TcpEnd::reset) return Match::yes;  // which may have eaten what was under way
@@ -212,6 +219,7 @@ std::string describe_one(const Refuses& refuses) {
                      refuses.element.empty() ? "" : " that names ", refuses.element);
 }
 std::string describe_one(const RefusesWhole& refuses) {
+  if (refuses.content == Content::unannounced) return "a response other than 101 that announces no length and no end";
   return refuses.content == Content::none
              ? "a response other than 101, without content, after which TCP ends if it says so"
              : "a response other than 101 with all the content it announces, after which TCP ends if it says so";

@@ -21,8 +21,8 @@ struct CodeRange {
 };
 using Codes = std::vector<CodeRange>;
 
-/// The messages come back, in order and no others, and the newest ping is answered (RFC 6455 §5.5.3 lets a peer skip
-/// the older ones), while the connection stays open.
+/// The messages come back, in order (where none is to, it may send its own), and no others, and the newest ping is
+/// answered (RFC 6455 §5.5.3 lets a peer skip the older ones), while the connection stays open.
 struct Answers {
   std::vector<Message> messages = {};
   std::vector<protocol::Bytes> pings = {};
@@ -84,7 +84,11 @@ struct Refuses {
   std::string_view element = {};  // that the field's list holds; empty: any
 };
 
-enum class Content : std::uint8_t { as_announced, none };
+enum class Content : std::uint8_t {
+  as_announced,
+  none,
+  unannounced,  // it has no length, and TCP has not ended: nobody can tell whether more is to come
+};
 
 /// Any HTTP response but 101, whole: its content is as long as it says, and TCP ends where it says so (RFC 9112 §6.3,
 /// §9.6).

@@ -78,11 +78,19 @@ Case echo_case(int number) {
   for (const bool text_as_text : {true, false}) {
     for (const bool binary_as_text : {false, true}) {
       test.allowed.push_back({Grade::strict, Answers{{{text_as_text, text}, {binary_as_text, binary}}}});
+      test.allowed.push_back({Grade::lenient, Answers{{{binary_as_text, binary}, {text_as_text, text}}}});
     }
   }
   test.allowed.push_back({Grade::lenient, Answers{{{true, text}}}});
   test.allowed.push_back({Grade::lenient, Answers{{{false, binary}}}});
   return test;
+}
+
+/// Statuses that say nothing against a request, but who asks, or where. A server need not accept a connection (RFC
+/// 6455 §4.2.2 has 401, 403 and 3xx for it); one that finds fault with a sound request is judged.
+bool turns_away(int status) {
+  constexpr std::array finds_fault{400, 405, 426, 500, 501, 505};
+  return status >= 300 && std::find(finds_fault.begin(), finds_fault.end(), status) == finds_fault.end();
 }
 
 }  // namespace
@@ -109,10 +117,13 @@ Survey survey_server(const Peer& peer, const Patience& patience) {
   Survey found;
   if (!peer.tls) found.no_tls = "the URL is not wss";
   const auto ping = play_cases(peer, {&ping_case()}, {.jobs = 1, .patience = patience}, {}).at(0);
-  found.round_trip = ping.duration;
+  found.round_trip = time_to_answer(ping.transcript);
   if (ping.verdict == Verdict::error) {
     (ping.transcript.chunks.empty() ? found.unreachable : found.closed) = ping.why;
     if (!found.unreachable.empty()) found.closed = found.unreachable;
+    if (turns_away(ping.status)) {
+      found.turned_away = "the server answers the usual opening handshake with HTTP " + std::to_string(ping.status);
+    }
     return found;
   }
   const std::array cases{echo_case(1), echo_case(2), echo_case(3)};
@@ -126,6 +137,14 @@ Survey survey_server(const Peer& peer, const Patience& patience) {
   const auto offered = play_cases(peer, {&deflate}, {.jobs = 1, .patience = patience}, {}).at(0);
   if (offered.verdict != Verdict::pass) found.no_deflate = offered.why;
   return found;
+}
+
+std::chrono::nanoseconds time_to_answer(const Transcript& transcript) {
+  std::chrono::nanoseconds last{};
+  for (const auto& chunk : transcript.chunks) {
+    if (chunk.direction == Direction::received) last = chunk.at;
+  }
+  return last;
 }
 
 std::string client_lacks(const Case& test, const protocol::HttpRequest& request) {

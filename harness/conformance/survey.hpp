@@ -6,17 +6,19 @@
 
 #include "harness/conformance/case.hpp"
 #include "harness/conformance/peer.hpp"
+#include "harness/conformance/transcript.hpp"
 
 namespace parley::conformance {
 
 struct Survey {
   std::string unreachable;                // why no TCP (or TLS) connection could be made; empty: one could
+  std::string turned_away;                // why the peer serves nobody who comes as we do; empty: it does
   std::string closed;                     // why the usual opening handshake did not succeed; empty: it did
   std::string no_echo;                    // why the peer is not taken for one that echoes; empty: it does
   std::string no_deflate;                 // why it is not taken for one that speaks permessage-deflate; empty: it does
   std::string no_subprotocol;             // a client: why it offers none; empty: it does
   std::string no_tls;                     // why there is no TLS under it; empty: there is
-  std::chrono::nanoseconds round_trip{};  // TCP, handshake, ping and closing handshake together
+  std::chrono::nanoseconds round_trip{};  // handshake, ping and closing handshake together
 
   /// Why the peer cannot be put to this case; empty: it can.
   [[nodiscard]] std::string lacks(const Case& test) const;
@@ -30,6 +32,10 @@ struct Survey {
 
 /// Of a server. Blocks; at most three connections at a time.
 [[nodiscard]] Survey survey_server(const Peer& peer, const Patience& patience);
+
+/// How long the peer took for all that it sent. What was awaited in vain does not count: that is no slowness, and each
+/// case would wait many times as long.
+[[nodiscard]] std::chrono::nanoseconds time_to_answer(const Transcript& transcript);
 
 /// Why a client that asked for this cannot be put to the case; empty: it can.
 [[nodiscard]] std::string client_lacks(const Case& test, const protocol::HttpRequest& request);

@@ -44,7 +44,6 @@ constexpr std::array other_field_lines{
     Line{"with-white-space-only", "X-Parley: \t "},
     Line{"with-all-characters", "X-Parley: !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"},
     Line{"with-open-quote", "X-Parley: \"a"},
-    Line{"beyond-ascii", "X-Parley: caf\xE9"},
     Line{"twice", "X-Parley: 1\r\nX-Parley: 2"},
     Line{"usual-ones",
          "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nServer: parley\r\nSet-Cookie: a=\"b\"; Path=/; HttpOnly\r\n"
@@ -53,6 +52,12 @@ constexpr std::array other_field_lines{
     Line{"unknown-sec-field", "Sec-WebSocket-Parley: 1"},
     Line{"of-the-request", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="},
 };
+
+constexpr Family<Reaction> opaque_fields{
+    "9110-5.1-answer-field-", "X-Parley",
+    Reaction::opens,          Level::should,
+    "RFC 9110 §5.5",          "Bytes beyond ASCII in a field's value should be taken as opaque data."};
+constexpr std::array opaque_field_lines{Line{"beyond-ascii", "X-Parley: caf\xE9"}};
 
 constexpr Family<Reaction> folds{
     "9112-5.2-answer-", "Connection",
@@ -144,6 +149,7 @@ std::vector<Case> handshake_answer_grammar_cases() {
   add_family(cases, connection_names, connection_name_lines);
   add_family(cases, accept_names, accept_name_lines);
   add_family(cases, other_fields, other_field_lines);
+  add_family(cases, opaque_fields, opaque_field_lines);
   add_family(cases, folds, fold_lines);
   add_family(cases, odd_lines, odd_line_lines);
   add_order(cases);

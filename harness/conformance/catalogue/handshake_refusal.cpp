@@ -37,7 +37,8 @@ void add_whole_answers(std::vector<Case>& cases) {
     test.script.request = request_with(row.field, row.line);
     test.allowed = {{Grade::strict, RefusesWhole{}},
                     {Grade::lenient, HangsUp{}},
-                    {Grade::informational, Upgrades{}}};  // which another case is about
+                    {Grade::lenient, RefusesWhole{Content::unannounced}},  // §6.3 rule 8 names no time for the end
+                    {Grade::informational, Upgrades{}}};                   // which another case is about
     cases.push_back(std::move(test));
   }
 }
@@ -52,7 +53,7 @@ void add_plain_requests(std::vector<Case>& cases) {
                             "A plain GET request, without an upgrade",
                             "Whatever the answer is, it is a whole HTTP response, and opens no WebSocket.");
   get.script.request = plain("GET");
-  get.allowed = {{Grade::strict, RefusesWhole{}}, {Grade::lenient, HangsUp{}}};
+  get.allowed = {{Grade::strict, RefusesWhole{}}, {Grade::lenient, HangsUp{}}};  // it asked for close
   cases.push_back(std::move(get));
 
   auto head = handshake_case("9110-9.3.2-head-without-content", "RFC 9110 §9.3.2", Level::must, "A plain HEAD request",

@@ -1,0 +1,29 @@
+#include "harness/conformance/survey.hpp"
+
+#include <gtest/gtest.h>
+
+namespace parley::conformance {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(TimeToAnswer, EndsWithTheLastByteThatCame) {
+  Transcript transcript;
+  EXPECT_EQ(time_to_answer(transcript), 0ns);
+  transcript.add(1ms, Direction::sent, protocol::as_bytes("GET"));
+  transcript.add(5ms, Direction::received, protocol::as_bytes("HTTP"));
+  transcript.add(6ms, Direction::sent, protocol::as_bytes("ping"));
+  transcript.note(3s, "patience is over");
+  EXPECT_EQ(time_to_answer(transcript), 5ms) << "a peer that answers no ping is not slow";
+}
+
+TEST(PatienceFor, FollowsASlowPeerAndHasAFloor) {
+  Survey survey;
+  const auto floor = Patience{}.answer;
+  EXPECT_EQ(patience_for(survey).answer, floor);
+  survey.round_trip = floor;
+  EXPECT_EQ(patience_for(survey).answer, 20 * floor);
+}
+
+}  // namespace
+}  // namespace parley::conformance
