@@ -214,7 +214,9 @@ protocol::Bytes CasePlayer::encoded(const std::vector<Frame>& frames) {
   protocol::Bytes bytes;
   for (const auto& frame : frames) {
     encode(frame, peer_.role, fresh_key(), bytes);
-    close_written_ = close_written_ || frame.opcode == protocol::Opcode::close;
+    if (frame.opcode != protocol::Opcode::close) continue;
+    close_written_ = true;
+    observer_.sent_close(frame.payload);
   }
   return bytes;
 }

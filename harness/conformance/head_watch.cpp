@@ -154,6 +154,9 @@ void watch_refusal_fields(const protocol::HttpResponse& response, const OnFindin
 
 void watch_response(const Observation& seen, const OnFinding& on_finding) {
   if (auto fault = fault_of_upgrade(seen); !fault.empty()) on_finding(Rule::response_fields, std::move(fault));
+  if (const auto version = seen.response->version; version < protocol::HttpVersion{1, 1}) {
+    on_finding(Rule::response_version, fmt::format("the 101 is HTTP/{}.{}", version.major, version.minor));
+  }
   for (const char* name : {"Content-Length", "Transfer-Encoding"}) {
     if (seen.response->fields.find(name) != nullptr) {
       on_finding(Rule::response_no_body, fmt::format("the 101 has {}", name));
@@ -180,6 +183,17 @@ void watch_any_response(const protocol::HttpResponse& response, const OnFinding&
   }
   watch_length(response, on_finding);
   watch_refusal_fields(response, on_finding);
+}
+
+void watch_response_text(std::string_view head, const OnFinding& on_finding) {
+  constexpr std::size_t after_status = 12;  // "HTTP/1.1 101"
+  const auto first_line = head.substr(0, head.find("\r\n"));
+  if (first_line.size() == after_status) {
+    on_finding(Rule::response_syntax, "no space comes after the status: " + in_quotes(first_line));
+  }
+  for (const std::string_view fold : {"\r\n ", "\r\n\t"}) {
+    if (head.find(fold) != std::string_view::npos) on_finding(Rule::response_syntax, "a field is folded");
+  }
 }
 
 void watch_request(const Observation& seen, const OnFinding& on_finding) {

@@ -16,6 +16,9 @@ void watch_response(const Observation& seen, const OnFinding& on_finding);
 /// Any response of a server, an interim one and a refusal too.
 void watch_any_response(const protocol::HttpResponse& response, const OnFinding& on_finding);
 
+/// The bytes of its head, which show what the parser forgives.
+void watch_response_text(std::string_view head, const OnFinding& on_finding);
+
 /// Would be a field of the response of a server that writes what it was asked for into its own head.
 inline constexpr std::string_view injected_field = "X-Parley-Injected";
 

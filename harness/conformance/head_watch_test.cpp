@@ -297,6 +297,26 @@ TEST(WatchResponse, WantsALengthThatIsOne) {
   EXPECT_THAT(broken_by(refusing(103, {{"Content-Length", "0"}})), ElementsAre(Rule::response_length));
 }
 
+TEST(WatchResponse, WantsHttp11OfA101) {
+  auto seen = from_server();
+  EXPECT_THAT(broken_by(seen), IsEmpty());
+  seen.response->version = {1, 0};
+  EXPECT_THAT(broken_by(seen), ElementsAre(Rule::response_version));
+}
+
+TEST(WatchResponseText, FindsWhatTheParserForgives) {
+  const auto rules = [](std::string_view head) {
+    std::vector<Rule> broken;
+    watch_response_text(head, [&](Rule rule, const std::string&) { broken.push_back(rule); });
+    return broken;
+  };
+  EXPECT_THAT(rules("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"), IsEmpty());
+  EXPECT_THAT(rules("HTTP/1.1 101 \r\nUpgrade:   websocket \r\n\r\n"), IsEmpty());
+  EXPECT_THAT(rules("HTTP/1.1 101\r\nUpgrade: websocket\r\n\r\n"), ElementsAre(Rule::response_syntax));
+  EXPECT_THAT(rules("HTTP/1.1 101 \r\nUpgrade:\r\n websocket\r\n\r\n"), ElementsAre(Rule::response_syntax));
+  EXPECT_THAT(rules("HTTP/1.1 101 \r\nUpgrade:\r\n\twebsocket\r\n\r\n"), ElementsAre(Rule::response_syntax));
+}
+
 TEST(Monitors, HaveALineForEachRuleThatIsWatched) {
   const auto lines = [](Role role) {
     std::vector<Rule> rules;
@@ -311,7 +331,7 @@ TEST(Monitors, HaveALineForEachRuleThatIsWatched) {
   for (const auto rule :
        {Rule::response_fields, Rule::response_no_body, Rule::response_extension, Rule::response_extensions_once,
         Rule::response_subprotocol, Rule::response_versions, Rule::response_upgrade_option, Rule::response_length,
-        Rule::response_injection, Rule::refusal_fields}) {
+        Rule::response_syntax, Rule::response_version, Rule::response_injection, Rule::refusal_fields}) {
     EXPECT_THAT(lines(Role::server), Contains(rule).Times(1));
   }
 }

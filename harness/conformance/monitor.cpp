@@ -26,6 +26,12 @@ constexpr std::array server_only{
             "Who sends Upgrade names it in Connection."},
     Monitor{Rule::response_length, "9112-6.2-monitor-length", "handshake", "RFC 9112 §6.2, RFC 9110 §8.6", must,
             "Content-Length is one number, and does not stand beside Transfer-Encoding."},
+    Monitor{Rule::response_syntax, "9112-4-monitor-response-syntax", "handshake", "RFC 9112 §4, §5.2", must,
+            "A space comes after the status, also where no reason follows, and no field is folded over several lines."},
+    Monitor{
+        Rule::response_version, "9110-2.5-monitor-response-version", "handshake", "RFC 9110 §2.5, §15.2", should,
+        "A 101 is HTTP/1.1 or higher: a server answers with the highest version it conforms to, and HTTP/1.0 has no "
+        "1xx."},
     Monitor{Rule::response_injection, "9110-5.5-monitor-injection", "handshake", "RFC 9110 §5.5", must,
             "Nothing in a request makes a field of its own in the response."},
     Monitor{Rule::refusal_fields, "9110-15.5-monitor-refusal-fields", "handshake",
@@ -100,8 +106,8 @@ constexpr std::array both{
             "A Close 1000 at the end of a case is answered with a Close."},
     Monitor{Rule::text_utf8, "6455-5.6-monitor-text-utf8", "utf8", "RFC 6455 §5.6", must,
             "A text message is UTF-8 as a whole."},
-    Monitor{Rule::close_code, "6455-7.4.1-monitor-close-code", "close", "RFC 6455 §7.4.1, §7.4.2", must,
-            "The codes 1005, 1006 and 1015 are never put into a Close, and those below 1000 are not used."},
+    Monitor{Rule::close_code, "6455-7.4.1-monitor-close-code", "close", "RFC 6455 §5.5.1, §7.4.1, §7.4.2", must,
+            "A Close has a code that §7.4 defines: none below 1000 or above 4999, and never 1005, 1006 or 1015."},
     Monitor{Rule::close_notify, "8446-6.1-monitor-close-notify", "tls", "RFC 8446 §6.1", Level::quality,
             "With TLS, who ends TCP after a Close says so by a close_notify, too."},
     Monitor{Rule::deflate_data, "7692-7.2.1-monitor-data", "deflate", "RFC 7692 §7.2.1", must,

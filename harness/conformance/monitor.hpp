@@ -25,6 +25,8 @@ enum class Rule : std::uint8_t {
   response_versions,
   response_upgrade_option,
   response_length,
+  response_syntax,
+  response_version,
   response_injection,
   refusal_fields,
   deflate_answer,

@@ -44,6 +44,10 @@ void Observer::receive(protocol::ByteView bytes) {
   }
 }
 
+void Observer::sent_close(protocol::ByteView body) {
+  if (body.size() >= 2) our_close_codes_.push_back(static_cast<std::uint16_t>(body[0] << 8U | body[1]));
+}
+
 void Observer::receive_end(TcpEnd end) {
   if (seen_.end == TcpEnd::open) seen_.end = end;
 }
@@ -57,7 +61,9 @@ void Observer::answer(Answer answer, std::string_view extensions) {
 
 template <class Parser>
 bool Observer::read_head(Parser& parser, protocol::ByteSpan& data) {
-  data = data.subspan(parser.feed(data));
+  const auto taken = parser.feed(data);
+  if (seen_.peer == Role::server) response_text_ += protocol::as_text(data.first(taken));
+  data = data.subspan(taken);
   switch (parser.state()) {
     case protocol::HeadState::reading:
       return false;
@@ -82,6 +88,8 @@ void Observer::end_response() {
   const auto on_finding = [this](Rule rule, std::string what) { report(rule, std::move(what)); };
   auto& response = response_.message();
   watch_any_response(response, on_finding);
+  watch_response_text(response_text_, on_finding);
+  response_text_.clear();
   const bool interim = response.status < 200 && response.status != 101;
   if (interim) {  // RFC 9110 §15.2: the final one is still to come
     response_ = protocol::HttpHeadParser<protocol::HttpResponse>(head_limits());
@@ -218,7 +226,11 @@ void Observer::end_close() {
   if (control_.size() == 1) report(Rule::close_body, "the body has one byte");
   if (control_.size() < 2) return;
   const auto code = close_code(control_);
-  if (code < 1000 || code == 1005 || code == 1006 || code == 1015)
+  // RFC 6455 §5.5.1: the code is one that §7.4 defines, which ends at 4999. It says nothing of 5000 and beyond but
+  // that, so that we accuse nobody who echoes such a code of ours.
+  const bool echoed = std::find(our_close_codes_.begin(), our_close_codes_.end(), code) != our_close_codes_.end();
+  const bool undefined = code < 1000 || (code > 4999 && !echoed);
+  if (undefined || code == 1005 || code == 1006 || code == 1015)
     report(Rule::close_code, fmt::format("a Close has code {}", code));
   const auto reason = protocol::ByteView(control_).subspan(2);
   if (!protocol::is_utf8(reason)) report(Rule::close_body, "the reason is no UTF-8: " + describe_payload(reason));

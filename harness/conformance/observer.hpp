@@ -27,6 +27,9 @@ class Observer {
   /// as frames, to see whether the client takes it for a 101, but watched no further.
   void answer(Answer answer, std::string_view extensions);
 
+  /// We send a Close with this body: to echo its code is no fault of the peer's own.
+  void sent_close(protocol::ByteView body);
+
   [[nodiscard]] Observation& seen() { return seen_; }
   [[nodiscard]] const Observation& seen() const { return seen_; }
   [[nodiscard]] const std::vector<Finding>& findings() const { return findings_; }
@@ -56,6 +59,7 @@ class Observer {
   std::vector<Finding> findings_;  // one of each rule is enough
   protocol::HttpHeadParser<protocol::HttpResponse> response_;
   protocol::HttpHeadParser<protocol::HttpRequest> request_;
+  std::string response_text_;                     // what it has read of the response
   std::optional<protocol::HttpBodyPrefix> body_;  // of a refusal
   protocol::FrameDecoder decoder_;
   std::optional<DeflateWatch> deflate_;
@@ -64,6 +68,7 @@ class Observer {
   bool compressed_ = false;  // the message that is being read
   bool in_message_ = false;
   bool watched_ = true;
+  std::vector<std::uint16_t> our_close_codes_;
   std::size_t messages_before_close_ = 0;
 };
 

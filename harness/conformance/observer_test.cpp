@@ -110,9 +110,22 @@ TEST(ObserverOfAServer, ReportsFaultyCloses) {
   EXPECT_THAT(rules_broken_by({close({0x03, 0xE8, 0xFF})}), ElementsAre(Rule::close_body));
   EXPECT_THAT(rules_broken_by({close({0x03, 0xED})}), ElementsAre(Rule::close_code));  // 1005
   EXPECT_THAT(rules_broken_by({close({0x03, 0xE7})}), ElementsAre(Rule::close_code));  // 999
+  EXPECT_THAT(rules_broken_by({close({0xE8, 0x03})}), ElementsAre(Rule::close_code));  // 1000 in the wrong order
+  EXPECT_THAT(rules_broken_by({close({0x13, 0x87})}), IsEmpty());                      // 4999
   EXPECT_THAT(rules_broken_by({close({}), close({})}), ElementsAre(Rule::one_close));
   EXPECT_THAT(rules_broken_by({close({}), text("x")}), ElementsAre(Rule::no_data_after_close));
   EXPECT_THAT(rules_broken_by({close({}), {.opcode = protocol::Opcode::pong}}), IsEmpty());
+}
+
+TEST(ObserverOfAServer, ForgivesTheEchoOfACodeThatNothingDefines) {
+  const Bytes code_5000{0x13, 0x88};
+  for (const auto& sent : {code_5000, Bytes{0x03, 0xE8}, Bytes{}}) {
+    Observer observer(Role::server);
+    observer.receive(protocol::as_bytes(response()));
+    observer.sent_close(sent);
+    observer.receive(bytes_of({{.opcode = protocol::Opcode::close, .payload = code_5000}}, Role::client));
+    EXPECT_EQ(rules_of(observer).size(), sent == code_5000 ? 0 : 1);
+  }
 }
 
 TEST(ObserverOfAServer, ReportsFaultsOfThe101) {

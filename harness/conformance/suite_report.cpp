@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
+#include <numeric>
 
 #include "protocol/bytes.hpp"
 
@@ -54,10 +56,24 @@ void watch_tls(const CaseResult& result, Watch& watch) {
 
 /// Of random values of 32 bits, two of a whole run are the same now and then, but not three; and two frames in a row
 /// have the same by chance once, but not twice.
+/// Who counts, in either order of the bytes: one pair in 250 000 of random keys is as near.
+bool are_neighbours(const protocol::MaskKey& first, const protocol::MaskKey& second) {
+  constexpr std::uint32_t near = 1U << 12U;
+  const auto distance = [&](auto begin_first, auto end_first, auto begin_second) {
+    const auto digits = [](std::uint32_t sum, std::uint8_t byte) { return (sum << 8U) | byte; };
+    const auto a = std::accumulate(begin_first, end_first, std::uint32_t{0}, digits);
+    const auto b = std::accumulate(begin_second, begin_second + (end_first - begin_first), std::uint32_t{0}, digits);
+    return std::min(a - b, b - a);
+  };
+  return first != second && (distance(first.begin(), first.end(), second.begin()) < near ||
+                             distance(first.rbegin(), first.rend(), second.rbegin()) < near);
+}
+
 void watch_masks(const std::vector<CaseResult>& results, Watch& watch) {
   constexpr std::size_t too_often = 3;
   constexpr std::size_t too_often_in_a_row = 2;
   std::size_t in_a_row = 0;
+  std::size_t counted = 0;
   std::map<protocol::MaskKey, std::size_t> seen;
   for (const auto& result : results) {
     for (const auto& key : result.mask_keys) {
@@ -68,6 +84,11 @@ void watch_masks(const std::vector<CaseResult>& results, Watch& watch) {
     const auto twice = std::adjacent_find(keys.begin(), keys.end());
     if (twice != keys.end() && ++in_a_row == too_often_in_a_row) {
       watch.add(result, fmt::format("two frames in a row have the key {}", protocol::to_hex(*twice)));
+    }
+    const auto near = std::adjacent_find(keys.begin(), keys.end(), are_neighbours);
+    if (near != keys.end() && ++counted == too_often) {
+      watch.add(result, fmt::format("three times a key is little more or less than the one before: {} and {}",
+                                    protocol::to_hex(near[0]), protocol::to_hex(near[1])));
     }
   }
 }

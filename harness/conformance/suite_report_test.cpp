@@ -112,6 +112,23 @@ TEST(Monitors, AccuseOfStaleMasksOnlyAtTheThirdTime) {
   EXPECT_EQ(entry(report_of(Role::client, {first, second}), "6455-5.3-monitor-fresh-key").verdict, Verdict::fail);
 }
 
+TEST(Monitors, AccuseWhoCountsHisMasks) {
+  const std::vector<protocol::MaskKey> big{{9, 8, 0xFF, 0xFF}, {9, 9, 0, 1}};
+  const std::vector<protocol::MaskKey> little{{0xFE, 0xFF, 7, 6}, {0, 0, 8, 6}};
+  const std::vector<protocol::MaskKey> apart{{9, 8, 7, 6}, {9, 9, 7, 6}};
+  const auto verdict = [&](const std::vector<std::vector<protocol::MaskKey>>& connections) {
+    std::vector<CaseResult> results;
+    for (const auto& keys : connections) {
+      results.push_back(result_of(one));
+      results.back().mask_keys = keys;
+    }
+    return entry(report_of(Role::client, results), "6455-5.3-monitor-fresh-key").verdict;
+  };
+  EXPECT_EQ(verdict({big, little}), Verdict::pass) << "may be chance";
+  EXPECT_EQ(verdict({big, little, {{1, 2, 3, 4}, {1, 2, 3, 9}}}), Verdict::fail);
+  EXPECT_EQ(verdict({apart, {{1, 2, 3, 4}, {5, 6, 7, 8}}, {{4, 4, 4, 4}, {8, 4, 4, 8}}}), Verdict::pass);
+}
+
 TEST(Monitors, AccuseOfAHandshakeKeyThatComesTwice) {
   auto first = result_of(one);
   first.handshake_key = "a";

@@ -51,6 +51,7 @@ Bytes close_answer(Fault fault, std::uint16_t code) {
   if (fault == Fault::close_without_code) return {};
   if (fault == Fault::close_1005) return {0x03, 0xED};
   if (fault == Fault::close_999) return {0x03, 0xE7};
+  if (fault == Fault::close_code_reversed) return {0xE8, 0x03};
   if (fault == Fault::close_with_one_byte) return {0x03};
   if (fault == Fault::close_with_bad_reason) return {0x03, 0xE8, 0xFF};
   if (fault == Fault::close_too_long) return encode_close_body({normal, std::string(max_close_reason + 1, '.')});

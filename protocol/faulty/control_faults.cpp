@@ -51,6 +51,8 @@ constexpr FaultInfo table[] = {
     {Fault::close_1005, "close-1005", FaultRoles::both, "closing", "answers a Close with code 1005 on the wire",
      "RFC 6455 §7.4.1"},
     {Fault::close_999, "close-999", FaultRoles::both, "closing", "answers a Close with code 999", "RFC 6455 §7.4.2"},
+    {Fault::close_code_reversed, "close-code-reversed", FaultRoles::both, "closing",
+     "answers a Close with 1000 whose two bytes stand the wrong way round", "RFC 6455 §5.5.1"},
     {Fault::close_with_one_byte, "close-with-one-byte", FaultRoles::both, "closing",
      "answers a Close with one byte of payload", "RFC 6455 §5.5.1"},
     {Fault::close_with_bad_reason, "close-with-bad-reason", FaultRoles::both, "closing",

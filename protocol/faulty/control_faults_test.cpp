@@ -38,6 +38,7 @@ constexpr FrameRow rows[] = {
     {"close-without-code", "88 02 03e8", "close 1000, end", "close, end"},
     {"close-1005", "88 02 03e8", "close 1000, end", "close 1005, end"},
     {"close-999", "88 02 03e8", "close 1000, end", "close 999, end"},
+    {"close-code-reversed", "88 02 03e8", "close 1000, end", "close 59395, end"},
     {"close-with-one-byte", "88 02 03e8", "close 1000, end", "close 0x03, end"},
     {"close-with-bad-reason", "88 02 03e8", "close 1000, end", "close 1000 0xff, end"},
     {"close-too-long", "88 02 03e8", "close 1000, end", "close 1000 124 bytes, end"},

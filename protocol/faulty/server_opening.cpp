@@ -77,6 +77,8 @@ void spoil_response(Fault fault, HttpResponse& response) {
   if (fault == Fault::no_upgrade_field) remove_field(response.fields, "Upgrade");
   if (fault == Fault::no_connection_field) remove_field(response.fields, "Connection");
   if (fault == Fault::status_200) response.status = 200;
+  if (fault == Fault::answers_http_1_0) response.version = {1, 0};
+  if (fault == Fault::folds_fields) response.fields.set("Upgrade", "\r\n websocket");
   if (fault == Fault::body_in_101) {
     response.body = "hello";
     response.fields.add("Content-Length", "5");

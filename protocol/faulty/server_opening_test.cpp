@@ -37,6 +37,8 @@ constexpr AnswerRow rows[] = {
     {"status-200", "", "HTTP/1.1 200 OK", "HTTP/1.1 101 "},
     {"no-upgrade-field", "", "", "Upgrade: websocket"},
     {"no-connection-field", "", "", "Connection: Upgrade"},
+    {"answers-http-1-0", "", "HTTP/1.0 101 Switching Protocols\r\n", ""},
+    {"folds-fields", "", "Upgrade: \r\n websocket\r\n", ""},
     {"body-in-101", "", "Content-Length: 5\r\n\r\nhello", ""},
     {"extension-not-offered", "", "Sec-WebSocket-Extensions: x-parley\r\n", ""},
     {"extension-not-offered", "Sec-WebSocket-Extensions: permessage-deflate",

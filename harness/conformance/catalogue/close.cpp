@@ -133,8 +133,16 @@ void add_more_after_close(std::vector<Case>& cases) {
            "A Close may stand between fragments; what comes after it is discarded (§1.4).", {"autobahn/7.1.5"});
   inside.script.steps = {Send{{unfinished(text("frag")), close_frame(1000), continuation(to_bytes("ment"))}}};
   inside.allowed = closed_or_reset({{1000, 1000}, {1002, 1002}, {1005, 1005}});
-  inside.forbidden.messages = {to_bytes("fragment")};
+  inside.forbidden.messages = {to_bytes("fragment"), to_bytes("frag")};
   cases.push_back(std::move(inside));
+
+  auto alone = make("6455-5.5.1-close-inside-a-message-without-end", "RFC 6455 §5.4, §5.5.1", Level::must,
+                    "A fragment, then a Close 1000 and nothing more",
+                    "A Close may stand between fragments, and is answered there: the message has no end any more.");
+  alone.script.steps = {Send{{unfinished(text("frag")), close_frame(1000)}}};
+  alone.allowed = closed_or_reset({{1000, 1000}, {1002, 1002}, {1005, 1005}});
+  alone.forbidden.messages = {to_bytes("frag")};
+  cases.push_back(std::move(alone));
 
   auto flood = make("6455-5.5.1-close-behind-much-data", "RFC 6455 §5.5.1", Level::info,
                     "A text of 256 KiB, a short one, a Close 1000 and a ping at once",

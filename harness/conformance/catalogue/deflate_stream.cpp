@@ -230,6 +230,24 @@ void add_used(std::vector<Case>& cases, Role peer) {
   cases.push_back(std::move(test));
 }
 
+/// Of any peer: what it says of the offer, or makes of the answer, must be what it then does. RSV1 without an agreement
+/// is found by the monitor of the reserved bits.
+void add_as_agreed(std::vector<Case>& cases, Role peer) {
+  if (peer == Role::client) return;  // which compresses nothing that it has not offered: the cases on answers see to it
+  Case test;
+  test.id = "7692-6-compressed-only-if-agreed";
+  test.group = "deflate";
+  test.section = "RFC 7692 §6, RFC 6455 §9.1";
+  test.title = "permessage-deflate is offered, then a long text comes";
+  test.rule = "A server that does not answer the offer has declined it, and compresses nothing.";
+  test.needs = echoes;
+  const Message message{true, repeated(4096, 'c')};
+  test.script.extensions = "permessage-deflate; client_max_window_bits";
+  test.script.steps = {Send{{text(message.payload)}}};
+  test.allowed = answered({message});
+  cases.push_back(std::move(test));
+}
+
 }  // namespace
 
 std::vector<Case> deflate_stream_cases(Role peer) {
@@ -241,6 +259,7 @@ std::vector<Case> deflate_stream_cases(Role peer) {
   add_sizes(cases, peer);
   add_unclear(cases, peer);
   add_used(cases, peer);
+  add_as_agreed(cases, peer);
   return cases;
 }
 

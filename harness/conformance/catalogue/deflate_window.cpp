@@ -98,6 +98,8 @@ void add_takeover(std::vector<Case>& cases, Role peer) {
   const Frame final_one =
       compressed(text(DeflateWriter().begin(Type::fixed, Final::yes).literals("Hello").end().align().message()));
   const Message other{true, to_bytes("other")};
+  auto large = repeated(80U << 10U, 'l');  // more than a window
+  protocol::append(large, "Hello");
   const std::array rows{
       Row{"ten-times",
           "A message and nine references to it",
@@ -129,6 +131,10 @@ void add_takeover(std::vector<Case>& cases, Role peer) {
           "A reference over an empty compressed message",
           {one, compressed(text(hex("00"))), again},
           {hello_message, {true, {}}, hello_message}},
+      Row{"of-a-large-message",
+          "A reference to the end of a message of 80 KiB",
+          {compressed(text(deflated(large))), again},
+          {{true, large}, hello_message}},
       Row{"in-fragments",
           "A reference, in fragments of a byte, to a message in fragments of a byte",
           {compressed(unfinished(text(hex("f2")))), unfinished(continuation(hex("48 cd"))),

@@ -100,6 +100,18 @@ void add_pong_before_the_end(std::vector<Case>& cases) {
   }
 }
 
+/// §5.5.2: a pong is due as soon as is practical, and a message may take for ever.
+void add_pong_without_an_end(std::vector<Case>& cases) {
+  auto test = fragmentation_case(
+      "ping-inside-a-message-without-end", opens, "A ping comes inside a message, of which nothing more is sent",
+      "A ping is answered as soon as is practical, also inside a message: its end may be far off.");
+  test.section = "RFC 6455 §5.4, §5.5.2";
+  test.level = Level::should;
+  test.script.steps = {Send{{unfinished(text("begin")), ping("inside")}}, Await{Until::pong, 1}};
+  test.allowed = answered({}, {to_bytes("inside")});
+  cases.push_back(std::move(test));
+}
+
 }  // namespace
 
 std::vector<Case> fragmentation_control_cases(Role /*peer*/) {
@@ -109,6 +121,7 @@ std::vector<Case> fragmentation_control_cases(Role /*peer*/) {
   add_one_after_each(cases);
   add_controls_between(cases);
   add_pong_before_the_end(cases);
+  add_pong_without_an_end(cases);
   return cases;
 }
 

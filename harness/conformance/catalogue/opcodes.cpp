@@ -25,14 +25,17 @@ std::vector<Place> places(protocol::Opcode opcode) {
   const auto rest = continuation(to_bytes("ment"));
   const auto whole = to_bytes(word);
   const auto fragment = to_bytes("fragment");
+  // What comes back where the frame was taken for a continuation, before the next one is found out of place.
+  const auto joined = to_bytes("fragunknown opcode");
+  const auto joined_with_nothing = to_bytes("frag");
   return {
       {"empty", {empty}, {{{}}}},
       {"with-payload", {frame}, {{whole}, {whole}}},
       {"of-126-bytes", {large}, {{large.payload}, {large.payload}}},
       {"fin-0", {unfinished(frame)}, {{whole}, {whole}}},
       {"continued", {unfinished(frame), rest}, {{to_bytes("unknown opcodement")}}},
-      {"inside-a-message", {begin, frame, rest}, {{whole, fragment}, {whole}}},
-      {"empty-inside-a-message", {begin, empty, rest}, {{fragment}}},
+      {"inside-a-message", {begin, frame, rest}, {{whole, fragment, joined}, {whole}}},
+      {"empty-inside-a-message", {begin, empty, rest}, {{fragment, joined_with_nothing}}},
       {"after-a-message", {text("good"), frame, ping("too late")}, {{whole}, {to_bytes("too late"), whole}}},
       {"empty-after-a-message", {text("good"), empty, ping("too late")}, {{{}}, {to_bytes("too late")}}},
   };

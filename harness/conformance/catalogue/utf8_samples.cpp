@@ -57,6 +57,8 @@ constexpr Utf8Sample valid_samples[] = {
     {"f3bfbfbe", "6.22.31", ""},
     {"f3bfbfbf", "6.22.32", ""},
     {"f48fbfbe", "6.22.33", ""},
+    {"efb790", "", "first-noncharacter-of-the-bmp"},
+    {"efb7af", "", "last-noncharacter-in-arabic"},
     {"efbfb9", "6.23.1", ""},
     {"efbfba", "6.23.2", ""},
     {"efbfbb", "6.23.3", ""},
