@@ -195,10 +195,12 @@ void CasePlayer::write_next() {
     output_.clear();
   } else if (!output_.empty()) {
     writing_ = true;
+    // A head in hundreds of pieces takes us long where many cases and others share the processor: the peer is not to
+    // blame for that.
+    if (state_ == State::opening && bytes > 0) arm(patience_.answer, &CasePlayer::on_patience_over);
     if (error) {
       stream_->wait_writable(go_on);
     } else if (pause_ > std::chrono::nanoseconds::zero()) {
-      if (state_ == State::opening) arm(patience_.answer, &CasePlayer::on_patience_over);
       loop_.after(std::chrono::duration_cast<net::Duration>(pause_), [go_on] { go_on({}); });
     } else {
       loop_.post([go_on] { go_on({}); });  // the next piece is a write of its own
