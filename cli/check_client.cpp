@@ -145,6 +145,17 @@ ExitCode with_command(const Run& run, const conformance::ListenOptions& listen) 
   return nobody_came && code == ExitCode::failures ? ExitCode::unreachable : code;
 }
 
+/// A driver may leave cases out; one that broke down has not been judged on them.
+ExitCode tell_what_is_missing(ExitCode code, const std::string& ended, const std::string& played,
+                              const std::string& output) {
+  if (ended == "exit code 0") {
+    std::cerr << "note: the client ended after " << played << '\n';
+    return code;
+  }
+  std::cerr << fmt::format("parley: the client ended ({}) after {}; its last output:\n{}\n", ended, played, output);
+  return code == ExitCode::fine ? ExitCode::unreachable : code;
+}
+
 ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) {
   const auto& arguments = run.arguments;
   std::optional<PortFile> port_file;
@@ -154,6 +165,12 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
     if (arguments.exec_once.empty()) std::cout << "listening on " << base << std::endl;
   };
   events.on_finish = show_progress(run.cases.size());
+  std::string ended;
+  std::string output;
+  events.on_command_end = [&](const std::string& how, const std::string& last) {
+    ended = how;
+    output = last;
+  };
   conformance::ResultsByAgent by_agent;
   try {
     by_agent = conformance::play_with_drivers(run.cases, arguments.exec_once, listen, run.options, events);
@@ -162,10 +179,16 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
   }
   if (by_agent.empty() && arguments.exec_once.empty()) throw Failure(ExitCode::unreachable, "no client came");
   std::vector<conformance::SuiteReport> reports;
+  std::size_t played = 0;
+  std::size_t to_play = 0;
   for (auto& [agent, results] : by_agent) {
+    to_play += cases_for_agent(run.cases, run.spec, agent, conformance::Role::client).size();
     reports.push_back(run.report(agent.empty() ? "client" : agent, std::move(results)));
+    played += reports.back().results.size();
   }
-  return run.judge(reports);
+  const auto code = run.judge(reports);
+  if (ended.empty() || played >= to_play) return code;
+  return tell_what_is_missing(code, ended, fmt::format("{} of {} cases", played, to_play), output);
 }
 
 /// Where a fuzzingserver's spec listens, where the command line says nothing.

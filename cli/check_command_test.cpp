@@ -317,6 +317,18 @@ TEST_F(CheckTest, ADriverWalksThroughTheCases) {
   EXPECT_EQ(check_client({"--exec-once", driver("--fault accepts-masked"), "6455-5.1-masked-*"}).code, 1);
 }
 
+TEST_F(CheckTest, ADriverThatBreaksDownHasNotPassed) {
+  const auto whole = check_client({"--exec-once", driver("") + "; exit 7", "6455-5.1-masked-*"});
+  EXPECT_EQ(whole.code, 0) << "it had played them all: " << whole.err;
+  const std::string one = program + " echo {base}/case/6455-5.1-masked-text";
+  const auto broken = check_client({"--exec-once", one + "; echo it broke >&2; exit 7", "6455-5.1-masked-*"});
+  EXPECT_EQ(broken.code, 3) << broken.out;
+  EXPECT_THAT(broken.err, AllOf(HasSubstr("the client ended (exit code 7) after 1 of "), HasSubstr("it broke")));
+  const auto left = check_client({"--exec-once", one + "; true", "6455-5.1-masked-*"});
+  EXPECT_EQ(left.code, 0) << left.err;
+  EXPECT_THAT(left.err, HasSubstr("note: the client ended after 1 of "));
+}
+
 TEST_F(CheckTest, EachOfSeveralAgentsHasItsFiles) {
   const auto both = driver("--agent good") + " && " + driver("--agent bad --fault accepts-masked");
   const auto outcome =

@@ -84,9 +84,10 @@ class DriverField {
   void end_process() {
     if (!process_) return;
     if (!process_->ended()) process_->end(SIGTERM, time_to_leave);
+    if (end_ && events_.on_command_end) events_.on_command_end(*end_, process_->output());
     if (!results_.empty() || options_.stop.stop_requested()) return;
     throw std::runtime_error(fmt::format("the client ended ({}) before it had played any case; its last output:\n{}",
-                                         end_, process_->output()));
+                                         end_.value_or("by us"), process_->output()));
   }
 
   const std::vector<const Case*>& cases_;
@@ -95,7 +96,7 @@ class DriverField {
   std::map<const Case*, std::size_t> places_;
   ResultsByAgent results_;
   std::unique_ptr<harness::ChildProcess> process_;
-  std::string end_ = "by us";
+  std::optional<std::string> end_;  // of a process that ended by itself
   net::Loop loop_;
   std::optional<ClientDesk> desk_;
 };

@@ -35,6 +35,8 @@ struct DriverEvents {
   OnFinish on_finish = {};
   /// A driver wants its report: what it has done so far. It is told again at the end.
   std::function<void(const std::string& agent, const std::vector<CaseResult>& results)> on_update_reports = {};
+  /// The command has ended by itself, with "exit code 0" or otherwise; it may not have played all cases.
+  std::function<void(const std::string& how, const std::string& output)> on_command_end = {};
 };
 
 /// Clients that find the cases by themselves: as a driver for Autobahn|Testsuite does, or a URL at a time. `command`
