@@ -77,12 +77,6 @@ bool EngineSession::send(protocol::MessageType type, protocol::ByteView payload,
   return write_through_engine([&](protocol::Bytes& out) { return engine_->send(type, payload, options, out); });
 }
 
-/// Whether the frame of such a message is a header and then the payload, and may leave at once.
-bool EngineSession::goes_as_it_is(const protocol::SendOptions& options) const {
-  return is_open() && options.fragment_size == 0 && engine_->takes_encoded_frames() && !engine_->negotiated().deflate &&
-         queue_.empty();
-}
-
 bool EngineSession::send_shared(const std::shared_ptr<const SharedMessage>& message) {
   if (!is_open()) return false;
   if (!engine_->takes_encoded_frames()) return send(message->type, message->payload(), {});

@@ -152,6 +152,12 @@ void EngineSession::write_directly(protocol::Bytes& out) {
   if (phase_ == Phase::running) queue_within_limit();
 }
 
+/// Whether the frame of such a message is a header and then the payload, and may leave at once.
+bool EngineSession::goes_as_it_is(const protocol::SendOptions& options) const {
+  return is_open() && options.fragment_size == 0 && engine_->takes_encoded_frames() && !engine_->negotiated().deflate &&
+         queue_.empty();
+}
+
 /// Writes a large message without a copy of it, behind what this read has been answered with so far.
 bool EngineSession::write_through(protocol::MessageType type, protocol::ByteView payload) {
   protocol::Bytes alone;
@@ -160,8 +166,9 @@ bool EngineSession::write_through(protocol::MessageType type, protocol::ByteView
   const std::array pieces{protocol::ByteView(before), payload};
   const std::size_t written = stream_->write(pieces).bytes;  // an error comes again when the rest is written
   tap_sent(pieces, written);
-  queue_.append(protocol::ByteView(before).subspan(std::min(written, before.size())));
-  queue_.append(payload.subspan(written - std::min(written, before.size())));
+  const std::size_t of_before = std::min(written, before.size());
+  queue_.append(protocol::ByteView(before).subspan(of_before));
+  queue_.append(payload.subspan(written - of_before));
   before.clear();
   if (answer_ == nullptr && !queue_within_limit()) return false;
   schedule_flush();  // also when nothing is left: it tells that

@@ -44,8 +44,8 @@ void Observer::receive(protocol::ByteView bytes) {
   }
 }
 
-void Observer::sent_close(protocol::ByteView body) {
-  if (body.size() >= 2) our_close_codes_.push_back(static_cast<std::uint16_t>(body[0] << 8U | body[1]));
+void Observer::sent_close(const protocol::Bytes& body) {
+  our_close_codes_.push_back(close_code(body));
 }
 
 void Observer::receive_end(TcpEnd end) {

@@ -28,7 +28,7 @@ class Observer {
   void answer(Answer answer, std::string_view extensions);
 
   /// We send a Close with this body: to echo its code is no fault of the peer's own.
-  void sent_close(protocol::ByteView body);
+  void sent_close(const protocol::Bytes& body);
 
   [[nodiscard]] Observation& seen() { return seen_; }
   [[nodiscard]] const Observation& seen() const { return seen_; }
