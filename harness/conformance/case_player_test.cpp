@@ -1,0 +1,114 @@
+// Time as the player gives it to a peer: what the suite itself takes does not count.
+#include "harness/conformance/case_player.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+
+#include "harness/conformance/catalogue/vocabulary.hpp"
+#include "net/listener.hpp"
+#include "protocol/http_head.hpp"
+
+namespace parley::conformance {
+namespace {
+
+constexpr auto patience = std::chrono::seconds(1);  // a busy machine may hold us up for some of it
+
+/// Refuses every request as soon as its last byte has come.
+class Refusing {
+ public:
+  explicit Refusing(net::Loop& loop) : listener_(loop, {}, [this](auto stream) { accept(std::move(stream)); }) {}
+
+  [[nodiscard]] std::uint16_t port() const { return listener_.port(); }
+
+ private:
+  void accept(std::unique_ptr<net::Stream> stream) {
+    stream_ = std::move(stream);
+    wait();
+  }
+
+  void wait() {
+    stream_->wait_readable([this](std::error_code error) {
+      if (!error) read();
+    });
+  }
+
+  void read() {
+    protocol::Bytes buffer(4096);
+    const auto [bytes, error] = stream_->read(buffer);
+    head_.feed(protocol::ByteView(buffer).first(bytes));
+    if (error && error != asio::error::would_block) return;
+    if (head_.state() != protocol::HeadState::complete) return wait();
+    const auto response = protocol::to_bytes("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+    const std::array<protocol::ByteView, 1> pieces{response};
+    EXPECT_EQ(stream_->write(pieces).bytes, response.size());
+  }
+
+  net::Listener listener_;
+  std::unique_ptr<net::Stream> stream_;
+  protocol::HttpHeadParser<protocol::HttpRequest> head_{protocol::Limits{}};
+};
+
+/// Other work, of a millisecond in each turn of the loop.
+class Busy {
+ public:
+  explicit Busy(net::Loop& loop) : loop_(loop) { go_on(); }
+
+ private:
+  void go_on() {
+    loop_.post([this] {
+      const auto until = net::Clock::now() + std::chrono::milliseconds(1);
+      while (net::Clock::now() < until) {
+      }
+      go_on();
+    });
+  }
+
+  net::Loop& loop_;
+};
+
+class CasePlayerTest : public ::testing::Test {
+ protected:
+  CasePlayerTest() : server_(loop_) {
+    peer_.uri = protocol::parse_uri("ws://127.0.0.1:" + std::to_string(server_.port()) + "/").value();
+    // In pieces of a byte, which take longer than the patience with an answer.
+    test_.script.request = "GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + std::string(1600, 'x') + "\r\n\r\n";
+    test_.script.head_piece = 1;
+    test_.needs.clear();  // its handshake is what is judged
+    test_.allowed = {{Grade::strict, Refuses{403, 403}}};
+  }
+
+  CaseResult play() {
+    std::optional<CaseResult> result;
+    const auto player = std::make_shared<CasePlayer>(loop_, peer_, Patience{patience, patience}, test_, [&](auto its) {
+      result = std::move(its);
+      loop_.stop();
+    });
+    player->start();
+    loop_.run();
+    return std::move(result).value();
+  }
+
+  net::Loop loop_;
+  Refusing server_;
+  Peer peer_;
+  Case test_;
+};
+
+TEST_F(CasePlayerTest, PatienceCountsFromTheLastByteOfARequestThatOurWorkDelays) {
+  const Busy busy(loop_);
+  const auto result = play();
+  EXPECT_GT(result.duration, patience * 5 / 4) << "it has proved nothing";
+  EXPECT_EQ(result.verdict, Verdict::pass) << result.why;
+}
+
+TEST_F(CasePlayerTest, PatienceCountsFromTheLastByteOfARequestThatIsMeantToBeSlow) {
+  test_.script.head_pause = std::chrono::milliseconds(1);
+  const auto result = play();
+  EXPECT_GT(result.duration, patience * 5 / 4) << "it has proved nothing";
+  EXPECT_EQ(result.verdict, Verdict::pass) << result.why;
+}
+
+}  // namespace
+}  // namespace parley::conformance
