@@ -1,95 +1,22 @@
 // `parley check`, `list`, `show`, `replay` and `report` as a user starts them: exit codes, files, baselines.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
-#include <vector>
 
-#include "cli/testing/outcome.hpp"
-#include "cli/testing/program.hpp"
-#include "cli/testing/reference_server.hpp"
-#include "cli/words.hpp"
+#include "cli/testing/check_test.hpp"
 
-namespace parley::cli {
+namespace parley::cli::testing {
 namespace {
 
-using Json = nlohmann::json;
 using ::testing::AllOf;
 using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Outcome;
-using testing::parley;
-using testing::Program;
-using testing::ReferenceServer;
-
-const std::string program = std::string("'") + PARLEY_PROGRAM + "'";
-const std::string unmasked_text = "6455-5.1-unmasked-text";
-const std::string unmasked_ping = "6455-5.1-unmasked-ping";
-const std::string code_1000 = "6455-7.4.1-code-1000";
-const std::string masked_text = "6455-5.1-masked-text";
-const std::string disputed = "6455-5.2-length-top-bit";
-
-class CheckTest : public ::testing::Test {
- protected:
-  CheckTest() : folder_(std::filesystem::temp_directory_path() / ("parley-check-" + std::to_string(::getpid()))) {
-    std::filesystem::create_directories(folder_);
-  }
-  ~CheckTest() override { std::filesystem::remove_all(folder_); }
-
-  [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
-
-  std::string file(const std::string& name, const std::string& text) {
-    std::ofstream(folder_ / name) << text;
-    return path(name);
-  }
-
-  [[nodiscard]] std::string content(const std::string& name) const {
-    std::ifstream in(folder_ / name);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  }
-
-  [[nodiscard]] Json json(const std::string& name) const { return Json::parse(content(name)); }
-
-  /// Against a server that takes unmasked frames, or has another fault.
-  [[nodiscard]] Outcome check(const std::string& fault, std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"check", "server", base_ + "/fault/" + fault});
-    return parley(arguments);
-  }
-
-  static Outcome check_client(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"check", "client"});
-    return parley(arguments);
-  }
-
-  /// The command that a failure is told with, without the name of the program.
-  static std::vector<std::string> hinted(const Outcome& outcome) {
-    std::istringstream lines(outcome.out);
-    for (std::string line; std::getline(lines, line);) {
-      if (!line.starts_with("    parley ")) continue;
-      auto words = split_words(line);
-      words.erase(words.begin());
-      return words;
-    }
-    ADD_FAILURE() << "no hint in:\n" << outcome.out;
-    return {};
-  }
-
-  static std::string driver(const std::string& more) { return program + " echo --driver {base} " + more; }
-
-  std::filesystem::path folder_;
-  ReferenceServer server_;
-  std::string base_ = server_.url("");
-};
 
 TEST_F(CheckTest, PassesASoundServer) {
   const auto outcome = check("none", {unmasked_text, code_1000});
@@ -302,51 +229,6 @@ TEST_F(CheckTest, KeepsStandardOutputForTheMachine) {
   EXPECT_THAT(outcome.err, HasSubstr("0 failed"));
 }
 
-TEST_F(CheckTest, TheClientIsStartedForEachCase) {
-  const auto outcome = check_client({"--exec", program + " echo {url}", code_1000, "6455-5.2-text-of-126"});
-  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("0 failed; 2 cases"));
-  const auto wrong = check_client({"--exec", program + " echo {url} --fault accepts-masked", "6455-5.1-masked-text"});
-  EXPECT_EQ(wrong.code, 1) << wrong.out;
-}
-
-TEST_F(CheckTest, ADriverWalksThroughTheCases) {
-  const auto outcome = check_client({"--exec-once", driver(""), "6455-5.1-masked-*", "--json", path("r.json")});
-  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
-  EXPECT_EQ(json("r.json")["peer"], "parley");
-  EXPECT_EQ(check_client({"--exec-once", driver("--fault accepts-masked"), "6455-5.1-masked-*"}).code, 1);
-}
-
-TEST_F(CheckTest, ADriverThatBreaksDownHasNotPassed) {
-  const auto whole = check_client({"--exec-once", driver("") + "; exit 7", "6455-5.1-masked-*"});
-  EXPECT_EQ(whole.code, 0) << "it had played them all: " << whole.err;
-  const std::string one = program + " echo {base}/case/6455-5.1-masked-text";
-  const auto broken = check_client({"--exec-once", one + "; echo it broke >&2; exit 7", "6455-5.1-masked-*"});
-  EXPECT_EQ(broken.code, 3) << broken.out;
-  EXPECT_THAT(broken.err, AllOf(HasSubstr("the client ended (exit code 7) after 1 of "), HasSubstr("it broke")));
-  const auto left = check_client({"--exec-once", one + "; true", "6455-5.1-masked-*"});
-  EXPECT_EQ(left.code, 0) << left.err;
-  EXPECT_THAT(left.err, HasSubstr("note: the client ended after 1 of "));
-}
-
-TEST_F(CheckTest, EachOfSeveralAgentsHasItsFiles) {
-  const auto both = driver("--agent good") + " && " + driver("--agent bad --fault accepts-masked");
-  const auto outcome =
-      check_client({"--exec-once", both, "6455-5.1-masked-text", "--json", path("r.json"), "--junit", path("r.xml"),
-                    "--html", path("r.html"), "--autobahn", path("a"), "--write-baseline", path("known.json")});
-  EXPECT_EQ(outcome.code, 0) << outcome.err;  // a baseline was written
-  EXPECT_EQ(json("r-good.json")["summary"]["fail"], 0);
-  EXPECT_EQ(json("r-bad.json")["summary"]["fail"], 1);
-  EXPECT_THAT(content("r-good.xml"), Not(HasSubstr("<failure")));
-  EXPECT_THAT(content("r-bad.xml"), HasSubstr("<failure"));
-  EXPECT_EQ(json("known-good.json")["known"].size(), 0U);
-  EXPECT_EQ(json("known-bad.json")["known"].size(), 1U);
-  EXPECT_THAT(content("r.html"), AllOf(HasSubstr("\"good\""), HasSubstr("\"bad\"")));
-  EXPECT_EQ(json("a/index.json").size(), 2U);
-  EXPECT_FALSE(std::filesystem::exists(path("r.json")));
-  EXPECT_EQ(check_client({"--exec-once", both, "6455-5.1-masked-text"}).code, 1) << "the worst of them counts";
-}
-
 TEST_F(CheckTest, ListsAndShows) {
   // More than a pipe holds.
   Program lists("/bin/sh", {"-c", program + " list --json > " + path("server.json") + " && " + program +
@@ -397,4 +279,4 @@ TEST_F(CheckTest, SetsReportsSideBySide) {
 }
 
 }  // namespace
-}  // namespace parley::cli
+}  // namespace parley::cli::testing

@@ -6,10 +6,9 @@
 #include <memory>
 #include <string>
 
+#include "harness/conformance/request_head.hpp"
 #include "net/loop.hpp"
 #include "net/stream.hpp"
-#include "protocol/http_head.hpp"
-#include "protocol/http_message.hpp"
 
 namespace parley::conformance {
 
@@ -42,13 +41,15 @@ class Arrival : public std::enable_shared_from_this<Arrival> {
   void wait();
   void read();
   void tell_target();
-  void arm(std::chrono::nanoseconds delay, const std::function<void(const std::shared_ptr<Arrival>&)>& tell);
+  void arm(std::chrono::nanoseconds delay, void (Arrival::*task)());
+  void leave();
+  void tell_turn();
 
   net::Loop& loop_;
   std::unique_ptr<net::Stream> stream_;
   const Events& events_;
   protocol::Bytes received_;
-  protocol::HttpHeadParser<protocol::HttpRequest> head_{protocol::Limits{}};
+  RequestHead head_;
   bool target_told_ = false;
   net::Loop::TimerId timer_ = 0;
 };

@@ -51,6 +51,32 @@ TEST(Arrival, ReadsWhatTlsHasReadAlready) {
   EXPECT_EQ(protocol::as_text(arrival->received()), stream);
 }
 
+/// What the head of such a request says so far.
+std::string target_of(const std::string& received) {
+  net::Loop loop;
+  std::string target;
+  Arrival::Events events;
+  events.on_target = [&](const auto& /*arrival*/, const std::string& asked) {
+    target = asked;
+    loop.stop();
+  };
+  events.on_leave = [&](const auto& /*arrival*/) { loop.stop(); };
+  const auto arrival = std::make_shared<Arrival>(loop, std::make_unique<Decrypted>(received), events);
+  arrival->start(std::chrono::milliseconds(1));
+  loop.run();
+  return target;
+}
+
+TEST(Arrival, ReadsAHeadThatIsNotSound) {
+  EXPECT_EQ(target_of("GET  /case/one HTTP/1.1\r\nHost: x\r\n\r\n"), "/case/one");
+  EXPECT_EQ(target_of("GET ws://localhost:1/case/one HTTP/1.1\r\nHost : x\r\n\r\n"), "ws://localhost:1/case/one");
+}
+
+TEST(Arrival, ReadsAHeadThatIsNotSoundAndHasNoEnd) {
+  EXPECT_EQ(target_of("GET /case/one HTTP/1.1\r\nHost : x\r\n"), "/case/one");
+  EXPECT_EQ(target_of("GET /case/one HTTP/1.1\r\nHost: x\r\n"), "") << "it may still become sound";
+}
+
 TEST(Arrival, LeavesWhenItAsksForNothingInTime) {
   net::Loop loop;
   bool left = false;

@@ -142,6 +142,27 @@ TEST_F(ClientDeskTest, AClientThatHangsFailsItsCase) {
   EXPECT_TRUE(desk->is_idle());
 }
 
+TEST_F(ClientDeskTest, ARequestThatIsNotSoundIsAFindingAndTheCaseGoesOn) {
+  open_desk(short_patience);
+  on_result = [this] { settle(); };
+  const auto broken_by = [this](const std::string& target, const std::string& host = "Host") {
+    auto request = request_for(target);
+    request.replace(request.find("Host: x"), 7, host + ": " + desk->base().substr(5));
+    const Silent silent(desk->base(), request);
+    loop.run();
+    std::vector<Rule> rules;
+    for (const auto& finding : findings) rules.push_back(finding.rule);
+    return rules;
+  };
+  EXPECT_THAT(broken_by("/case/first"), IsEmpty());
+  EXPECT_THAT(broken_by("http" + desk->base().substr(2) + "/case/first"), IsEmpty()) << "RFC 6455 §4.1 item 3";
+  EXPECT_THAT(broken_by(desk->base() + "/case/first"), ElementsAre(Rule::request_target));
+  EXPECT_THAT(broken_by(" /case/first"), ElementsAre(Rule::request_syntax));
+  EXPECT_THAT(broken_by("/case/first", "Host "), ElementsAre(Rule::request_syntax));
+  EXPECT_THAT(results, ::testing::Each(Seen{"", "first", Verdict::fail})) << "it hangs";
+  EXPECT_EQ(results.size(), 5U);
+}
+
 TEST_F(ClientDeskTest, AClientThatLeavesAtOnceFailsItsCase) {
   open_desk();
   on_result = [this] { settle(); };

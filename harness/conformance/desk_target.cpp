@@ -1,5 +1,7 @@
 #include "harness/conformance/desk_target.hpp"
 
+#include <algorithm>
+
 #include "protocol/http_grammar.hpp"
 #include "protocol/query.hpp"
 
@@ -11,9 +13,23 @@ std::size_t number_in(std::string_view query) {
   return static_cast<std::size_t>(protocol::parse_decimal(text).value_or(0));
 }
 
+/// The resource name in a target of any form, without what comes behind "#".
+std::string resource_name(std::string_view target) {
+  target = target.substr(0, target.find('#'));
+  const auto path = target.find('/');
+  const auto scheme = target.find("://");
+  if (scheme != std::string_view::npos && scheme < path) {
+    target.remove_prefix(scheme + 3);
+    target.remove_prefix(std::min(target.find('/'), target.size()));
+  }
+  return target.starts_with('/') ? std::string(target) : "/" + std::string(target);
+}
+
 }  // namespace
 
-std::optional<DeskTarget> parse_desk_target(std::string_view target) {
+std::optional<DeskTarget> parse_desk_target(std::string_view text) {
+  const auto name = resource_name(text);
+  const std::string_view target = name;
   const auto mark = target.find('?');
   const auto path = target.substr(0, mark);
   const auto query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);

@@ -36,7 +36,8 @@ struct StopServer {};
 using DeskTarget = std::variant<CaseById, CaseByNumber, CaseByTuple, GetCaseCount, GetCaseInfo, GetCaseStatus,
                                 UpdateReports, StopServer>;
 
-/// Nothing for anything else. A number that is missing or none is 0.
-[[nodiscard]] std::optional<DeskTarget> parse_desk_target(std::string_view target);
+/// Nothing for anything else. A number that is missing or none is 0. The target may have any form ("/case/…",
+/// "http://…/case/…", "case/…"): whether it is a legal one is for the cases to say.
+[[nodiscard]] std::optional<DeskTarget> parse_desk_target(std::string_view text);
 
 }  // namespace parley::conformance

@@ -36,6 +36,17 @@ TEST(DeskTarget, HasNumberZeroForWhatIsNoNumber) {
   EXPECT_EQ(parsed<CaseByNumber>("/runCase?case=1x").number, 0U);
 }
 
+TEST(DeskTarget, MayHaveAnyForm) {
+  for (const auto* const target :
+       {"http://127.0.0.1:9001/case/one", "HTTPS://localhost/case/one", "ws://[::1]:9001/case/one", "case/one",
+        "/case/one#fragment", "/case/one?a=http://b/c"}) {
+    EXPECT_EQ(parsed<CaseById>(target).id, "one") << target;
+  }
+  EXPECT_EQ(parsed<CaseByNumber>("ws://localhost:9001/runCase?case=17&agent=a").number, 17U);
+  EXPECT_EQ(parse_desk_target("ws://localhost:9001"), std::nullopt);
+  EXPECT_EQ(parse_desk_target(""), std::nullopt);
+}
+
 TEST(DeskTarget, IsNothingForOtherPaths) {
   EXPECT_EQ(parse_desk_target("/"), std::nullopt);
   EXPECT_EQ(parse_desk_target("/runcase?case=1"), std::nullopt);

@@ -48,6 +48,11 @@ constexpr std::array server_only{
 };
 
 constexpr std::array client_only{
+    Monitor{Rule::request_syntax, "6455-4.1-monitor-request-syntax", "handshake",
+            "RFC 6455 §4.1 item 1, RFC 9112 §2.2, §3, §5", must,
+            "The opening handshake is a valid HTTP request: a method, a target and a version with one space between "
+            "them, then fields without white space before the colon and without folds; each line ends with CRLF, and "
+            "none is empty but the last."},
     Monitor{Rule::request_line, "6455-4.1-monitor-request-line", "handshake", "RFC 6455 §4.1 items 1 and 2", must,
             "The opening handshake is a GET request of HTTP/1.1 or higher, without a body."},
     Monitor{Rule::request_target, "6455-4.1-monitor-target", "handshake", "RFC 6455 §4.1 item 3", must,

@@ -31,6 +31,7 @@ enum class Rule : std::uint8_t {
   refusal_fields,
   deflate_answer,
   // A client's.
+  request_syntax,
   request_line,
   request_target,
   request_host,

@@ -25,7 +25,7 @@ protocol::Limits head_limits() {
 
 }  // namespace
 
-Observer::Observer(Role peer) : response_(head_limits()), request_(head_limits()) {
+Observer::Observer(Role peer) : response_(head_limits()) {
   seen_.peer = peer;
 }
 
@@ -34,8 +34,11 @@ void Observer::receive(protocol::ByteView bytes) {
   protocol::ByteSpan data(copy);
   const auto head_known = [this] { return seen_.response || seen_.request || !seen_.head_fault.empty(); };
   while (!head_known() && !data.empty()) {
-    const bool complete = seen_.peer == Role::client ? read_head(request_, data) : read_head(response_, data);
-    if (complete) end_head();
+    if (seen_.peer == Role::client) {
+      read_request(data);
+    } else {
+      read_response(data);
+    }
   }
   if (seen_.upgraded()) return read_frames(data);
   if (body_) read_body(data);
@@ -59,29 +62,31 @@ void Observer::answer(Answer answer, std::string_view extensions) {
   agree(extensions);
 }
 
-template <class Parser>
-bool Observer::read_head(Parser& parser, protocol::ByteSpan& data) {
-  const auto taken = parser.feed(data);
-  if (seen_.peer == Role::server) response_text_ += protocol::as_text(data.first(taken));
-  data = data.subspan(taken);
-  switch (parser.state()) {
-    case protocol::HeadState::reading:
-      return false;
-    case protocol::HeadState::failed:
-      seen_.head_fault = fmt::format("not HTTP: {} ({})", parser.error().what, parser.error().section);
-      return false;
-    case protocol::HeadState::complete:
-      return true;
-  }
-  return false;
-}
-
-void Observer::end_head() {
+void Observer::read_request(protocol::ByteSpan& data) {
+  data = data.subspan(request_.feed(data));
+  if (!request_.fault().empty()) report(Rule::request_syntax, request_.fault());
+  if (request_.failed()) seen_.head_fault = "the head of the request has no end";
+  if (!request_.complete()) return;
   const auto on_finding = [this](Rule rule, std::string what) { report(rule, std::move(what)); };
-  if (seen_.peer == Role::server) return end_response();
-  seen_.request = std::move(request_.message());
+  seen_.request = request_.request();
   watch_deflate_offers(*seen_.request, on_finding);
   watch_request(seen_, on_finding);
+}
+
+void Observer::read_response(protocol::ByteSpan& data) {
+  const auto taken = response_.feed(data);
+  response_text_ += protocol::as_text(data.first(taken));
+  data = data.subspan(taken);
+  switch (response_.state()) {
+    case protocol::HeadState::reading:
+      break;
+    case protocol::HeadState::failed:
+      seen_.head_fault = fmt::format("not HTTP: {} ({})", response_.error().what, response_.error().section);
+      break;
+    case protocol::HeadState::complete:
+      end_response();
+      break;
+  }
 }
 
 void Observer::end_response() {

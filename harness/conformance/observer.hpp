@@ -8,6 +8,7 @@
 #include "harness/conformance/deflate_watch.hpp"
 #include "harness/conformance/monitor.hpp"
 #include "harness/conformance/observation.hpp"
+#include "harness/conformance/request_head.hpp"
 #include "protocol/frame_decoder.hpp"
 #include "protocol/http_body.hpp"
 #include "protocol/http_head.hpp"
@@ -39,9 +40,8 @@ class Observer {
   }
 
  private:
-  template <class Parser>
-  [[nodiscard]] bool read_head(Parser& parser, protocol::ByteSpan& data);  // true: it is complete
-  void end_head();
+  void read_request(protocol::ByteSpan& data);
+  void read_response(protocol::ByteSpan& data);
   void end_response();
   void read_body(protocol::ByteView data);
   void agree(std::string_view extensions);
@@ -58,7 +58,7 @@ class Observer {
   Observation seen_;
   std::vector<Finding> findings_;  // one of each rule is enough
   protocol::HttpHeadParser<protocol::HttpResponse> response_;
-  protocol::HttpHeadParser<protocol::HttpRequest> request_;
+  RequestHead request_;
   std::string response_text_;                     // what it has read of the response
   std::optional<protocol::HttpBodyPrefix> body_;  // of a refusal
   protocol::FrameDecoder decoder_;

@@ -194,6 +194,22 @@ TEST(ObserverOfAClient, ReportsFaultsOfItsRequest) {
   EXPECT_THAT(broken(request("Sec-WebSocket-Version: 13\r\n")), ElementsAre(Rule::request_version));
   EXPECT_THAT(broken(request("Sec-WebSocket-Protocol: a, a\r\n")), ElementsAre(Rule::request_subprotocols));
   EXPECT_THAT(broken(request("Sec-WebSocket-Extensions: a b\r\n")), ElementsAre(Rule::request_extensions));
+  EXPECT_THAT(broken(with("GET ", "GET  ")), ElementsAre(Rule::request_syntax));
+  EXPECT_THAT(broken(with("Host:", "Host :")), ElementsAre(Rule::request_syntax));
+  EXPECT_THAT(broken("GET /case/one\r\nHost"), ElementsAre(Rule::request_syntax)) << "it has no end";
+}
+
+TEST(ObserverOfAClient, TakesARequestThatIsNotSound) {
+  auto head = request();
+  head.replace(head.find("GET "), 4, "GET  ");
+  Observer observer(Role::client);
+  observer.receive(protocol::as_bytes(head));
+  ASSERT_TRUE(observer.seen().request);
+  EXPECT_EQ(observer.seen().head_fault, "");
+  EXPECT_EQ(observer.seen().request->fields.combined("Sec-WebSocket-Key"), key);
+  observer.answer(Observer::Answer::switches, "");
+  observer.receive(bytes_of({text("hello")}, Role::server));
+  EXPECT_EQ(observer.seen().messages.size(), 1U);
 }
 
 }  // namespace

@@ -53,6 +53,19 @@ void overlook_extensions(Fault fault, HttpFields& fields, const ClientEngineOpti
   list_extensions(fields, extensions);
 }
 
+void spoil_target(Fault fault, const Uri& uri, std::string& target) {
+  if (fault == Fault::asks_for_ws_uri) target.insert(0, "ws://" + uri.authority());
+  if (fault == Fault::asks_for_http_uri) target.insert(0, "http://" + uri.authority());
+  if (fault == Fault::two_spaces_in_request_line) target.insert(0, " ");
+}
+
+/// It is the first field.
+void separate_colon(HttpFields& fields) {
+  HttpFields separated;
+  for (const HttpField& field : fields) separated.add(field.name + (separated.size() == 0 ? " " : ""), field.value);
+  fields = std::move(separated);
+}
+
 void spoil_version(Fault fault, HttpFields& fields) {
   constexpr const char* name = "Sec-WebSocket-Version";
   if (fault == Fault::no_version) remove_field(fields, name);
@@ -83,7 +96,9 @@ HttpRequest make_request(Fault fault, const ClientEngineOptions& options) {
   if (fault == Fault::no_host) remove_field(fields, "Host");
   if (fault == Fault::asks_with_http_1_0) request.version = {1, 0};
   if (fault == Fault::asks_with_post) request.method = "POST";
+  spoil_target(fault, options.uri, request.target);
   spoil_version(fault, fields);
+  if (fault == Fault::space_before_colon) separate_colon(fields);
   auto offer = listed_extensions(fields);
   spoil_offer(fault, offer);
   list_extensions(fields, offer);

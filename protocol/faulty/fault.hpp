@@ -68,6 +68,10 @@ enum class Fault : std::uint8_t {
   version_twice,
   asks_with_http_1_0,
   asks_with_post,
+  asks_for_ws_uri,
+  asks_for_http_uri,
+  two_spaces_in_request_line,
+  space_before_colon,
   talks_early,
   offers_subprotocol_twice,
 

@@ -63,6 +63,7 @@ class ClientDeskTest : public ::testing::Test {
     events.on_result = [this](const std::string& agent, CaseResult result) {
       results.push_back({agent, result.test->id, result.verdict});
       whys.push_back(result.why);
+      findings = std::move(result.findings);
       if (on_result) on_result();
     };
     events.on_update_reports = [this](const std::string& agent) { updates.push_back(agent); };
@@ -108,6 +109,7 @@ class ClientDeskTest : public ::testing::Test {
   std::optional<ClientDesk> desk;
   std::vector<Seen> results;
   std::vector<std::string> whys;
+  std::vector<Finding> findings;  // of the last one
   std::vector<std::string> updates;
   std::function<void()> on_result;
   bool stopped = false;

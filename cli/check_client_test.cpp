@@ -1,0 +1,77 @@
+// `parley check client` as a user starts it: a client for each case, and drivers.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "cli/testing/check_test.hpp"
+
+namespace parley::cli::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST_F(CheckTest, TheClientIsStartedForEachCase) {
+  const auto outcome = check_client({"--exec", program + " echo {url}", code_1000, "6455-5.2-text-of-126"});
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("0 failed; 2 cases"));
+  const auto wrong = check_client({"--exec", program + " echo {url} --fault accepts-masked", "6455-5.1-masked-text"});
+  EXPECT_EQ(wrong.code, 1) << wrong.out;
+}
+
+TEST_F(CheckTest, ADriverWalksThroughTheCases) {
+  const auto outcome = check_client({"--exec-once", driver(""), "6455-5.1-masked-*", "--json", path("r.json")});
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  EXPECT_EQ(json("r.json")["peer"], "parley");
+  EXPECT_EQ(check_client({"--exec-once", driver("--fault accepts-masked"), "6455-5.1-masked-*"}).code, 1);
+}
+
+TEST_F(CheckTest, ARequestThatIsNotSoundIsToldAndAllCasesArePlayed) {
+  const auto with = [&](const std::string& fault) {
+    return check_client({"--exec-once", driver("--fault " + fault), "6455-5.1-masked-*", "--json", path(fault)});
+  };
+  for (const std::string fault : {"asks-for-ws-uri", "two-spaces-in-request-line", "space-before-colon"}) {
+    const auto outcome = with(fault);
+    EXPECT_EQ(outcome.code, 1) << outcome.out << outcome.err;
+    EXPECT_THAT(outcome.out, AllOf(HasSubstr("✗ 6455-4.1-monitor-"), HasSubstr("1 failed"))) << fault;
+    EXPECT_EQ(json(fault)["summary"]["fail"], 1) << fault;
+    EXPECT_EQ(json(fault)["summary"]["error"], 0) << fault;
+  }
+  EXPECT_EQ(with("asks-for-http-uri").code, 0) << "RFC 6455 §4.1 item 3";
+}
+
+TEST_F(CheckTest, ADriverThatBreaksDownHasNotPassed) {
+  const auto whole = check_client({"--exec-once", driver("") + "; exit 7", "6455-5.1-masked-*"});
+  EXPECT_EQ(whole.code, 0) << "it had played them all: " << whole.err;
+  const std::string one = program + " echo {base}/case/6455-5.1-masked-text";
+  const auto broken = check_client({"--exec-once", one + "; echo it broke >&2; exit 7", "6455-5.1-masked-*"});
+  EXPECT_EQ(broken.code, 3) << broken.out;
+  EXPECT_THAT(broken.err, AllOf(HasSubstr("the client ended (exit code 7) after 1 of "), HasSubstr("it broke")));
+  const auto left = check_client({"--exec-once", one + "; true", "6455-5.1-masked-*"});
+  EXPECT_EQ(left.code, 0) << left.err;
+  EXPECT_THAT(left.err, HasSubstr("note: the client ended after 1 of "));
+}
+
+TEST_F(CheckTest, EachOfSeveralAgentsHasItsFiles) {
+  const auto both = driver("--agent good") + " && " + driver("--agent bad --fault accepts-masked");
+  const auto outcome =
+      check_client({"--exec-once", both, "6455-5.1-masked-text", "--json", path("r.json"), "--junit", path("r.xml"),
+                    "--html", path("r.html"), "--autobahn", path("a"), "--write-baseline", path("known.json")});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;  // a baseline was written
+  EXPECT_EQ(json("r-good.json")["summary"]["fail"], 0);
+  EXPECT_EQ(json("r-bad.json")["summary"]["fail"], 1);
+  EXPECT_THAT(content("r-good.xml"), Not(HasSubstr("<failure")));
+  EXPECT_THAT(content("r-bad.xml"), HasSubstr("<failure"));
+  EXPECT_EQ(json("known-good.json")["known"].size(), 0U);
+  EXPECT_EQ(json("known-bad.json")["known"].size(), 1U);
+  EXPECT_THAT(content("r.html"), AllOf(HasSubstr("\"good\""), HasSubstr("\"bad\"")));
+  EXPECT_EQ(json("a/index.json").size(), 2U);
+  EXPECT_FALSE(std::filesystem::exists(path("r.json")));
+  EXPECT_EQ(check_client({"--exec-once", both, "6455-5.1-masked-text"}).code, 1) << "the worst of them counts";
+}
+
+}  // namespace
+}  // namespace parley::cli::testing
