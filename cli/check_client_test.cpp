@@ -50,6 +50,9 @@ TEST_F(CheckTest, ADriverThatBreaksDownHasNotPassed) {
   const auto broken = check_client({"--exec-once", one + "; echo it broke >&2; exit 7", "6455-5.1-masked-*"});
   EXPECT_EQ(broken.code, 3) << broken.out;
   EXPECT_THAT(broken.err, AllOf(HasSubstr("the client ended (exit code 7) after 1 of "), HasSubstr("it broke")));
+  const auto numbered = check_client({"--exec-once", driver("") + "; exit 7", "6455-5.1-masked-text", "6455-3-url-*"});
+  EXPECT_EQ(numbered.code, 0) << "a URL with a query of its own has no number: " << numbered.err;
+  EXPECT_EQ(numbered.err, "");
   const auto left = check_client({"--exec-once", one + "; true", "6455-5.1-masked-*"});
   EXPECT_EQ(left.code, 0) << left.err;
   EXPECT_THAT(left.err, HasSubstr("note: the client ended after 1 of "));

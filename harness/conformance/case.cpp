@@ -63,6 +63,10 @@ bool judges_handshake(const Case& test) {
   return !needs(test, Need::open);
 }
 
+bool can_be_numbered(const Case& test) {
+  return test.script.query.empty();
+}
+
 bool needs(const Case& test, Need need) {
   return std::find(test.needs.begin(), test.needs.end(), need) != test.needs.end();
 }

@@ -92,6 +92,9 @@ struct Case {
 /// True when the opening handshake itself is judged: then a refusal is no reason to give up.
 [[nodiscard]] bool judges_handshake(const Case& test);
 
+/// A client that finds its cases by number can be put to it: it needs no URL of its own kind.
+[[nodiscard]] bool can_be_numbered(const Case& test);
+
 [[nodiscard]] bool needs(const Case& test, Need need);
 
 /// True when one of the allowed ends is that the peer fails the connection: then its silence is questioned by a ping.

@@ -49,7 +49,7 @@ ClientDesk::ClientDesk(net::Loop& loop, const net::ListenerOptions& options, con
                       [this](const auto& arrival) { admit_out_of_turn(arrival); }} {
   for (const auto* test : cases) {
     by_id_.emplace(test->id, test);
-    if (test->script.query.empty()) numbered_.push_back(test);
+    if (can_be_numbered(*test)) numbered_.push_back(test);
   }
   scheme_ = options.tls ? "wss" : "ws";
   address_ = options.address.find(':') == std::string::npos ? options.address : "[" + options.address + "]";
