@@ -76,7 +76,12 @@ def of_programs(tools):
                 ("libwebsockets", "server", ["{{port}}"], "libwebsockets-dev"))
     for name, role, arguments, package in programs:
         program = Path(tools.programs or "none", f"{name}_{role}")
-        yield Peer(name, role, [str(program), *arguments], debian_version(package) if program.exists() else "")
+        # It keeps one buffer for the pong or the Close that it owes. What it does with pings one behind the other, or
+        # with one behind a fault (a Close with the code 29285, the "re" of the ping's "reserved"), depends on how much
+        # it happens to read at a time.
+        unsteady = ("6455-5.5.3-ten-pings-by-byte", "6455-5.2-rsv1-text-after-a-good-one")
+        yield Peer(name, role, [str(program), *arguments], debian_version(package) if program.exists() else "",
+                   left_out=unsteady if name == "libwebsockets" else ())
 
 
 def of_chromium(tools):
