@@ -9,6 +9,7 @@
 #include <set>
 
 #include "harness/conformance/catalogue/vocabulary.hpp"
+#include "harness/conformance/judge.hpp"
 #include "harness/report/text.hpp"
 
 namespace parley::conformance {
@@ -92,6 +93,20 @@ struct AutobahnSection {
   std::string_view number;
   unsigned cases;
 };
+
+/// How large a message may be is the peer's affair (RFC 6455 §10.4), and so is in how many frames it may come: who
+/// answers that with 1009, or 1008, is not accused.
+TEST_P(CatalogueFor, AccusesNobodyOfALimitWhereMessagesAreLarge) {
+  for (const auto& test : catalogue(GetParam())) {
+    if (test.group != "performance") continue;
+    for (const std::uint8_t low : {0xF0, 0xF1}) {  // 1008, 1009
+      Observation seen;
+      seen.peer = GetParam();
+      seen.closes = {{0x03, low}};
+      EXPECT_EQ(judge(test, seen, Moment::at_end).value().verdict, Verdict::info) << test.id;
+    }
+  }
+}
 
 /// Autobahn|Testsuite 25.10.1, all 517 of its cases.
 constexpr AutobahnSection autobahn_sections[] = {
