@@ -17,16 +17,17 @@ constexpr std::size_t copy_into_queue_up_to = 512;
 constexpr std::size_t write_through_from = 64U << 10;
 }  // namespace
 
-EngineSession::EngineSession(Loop& loop, std::unique_ptr<Stream> stream, SessionOptions options, SessionEvents& events)
-    : loop_(loop), stream_(std::move(stream)), options_(options), events_(events) {}
+EngineSession::EngineSession(Loop& loop, std::unique_ptr<Stream> stream, std::shared_ptr<const SessionOptions> options,
+                             SessionEvents& events)
+    : loop_(loop), stream_(std::move(stream)), options_(std::move(options)), events_(events) {}
 
 void EngineSession::start(std::unique_ptr<protocol::Engine> engine) {
   if (phase_ != Phase::fresh) return;
   phase_ = Phase::running;
   engine_ = std::move(engine);
   wants_wire_ = events_.wants_wire();
-  deadline_ = loop_.after(options_.handshake_timeout, [session = self()] { session->on_deadline(); });
-  if (options_.role == protocol::Role::client) {
+  deadline_ = loop_.after(options_->handshake_timeout, [session = self()] { session->on_deadline(); });
+  if (options_->role == protocol::Role::client) {
     write_opening();
     if (phase_ != Phase::running) return;
   }
@@ -41,10 +42,8 @@ void EngineSession::start(std::unique_ptr<protocol::Engine> engine) {
 
 /// The engine may fail already here, and its events' receiver may end the session from within.
 void EngineSession::write_opening() {
-  protocol::Bytes opening;  // not the queue's tail: an end from within clears the queue
-  engine_->start(opening);
+  engine_->start(tail());
   if (phase_ != Phase::running) return;
-  queue_.append(protocol::ByteView(opening));
   schedule_flush();
   settle();
 }
@@ -57,9 +56,9 @@ template <class Write>
 bool EngineSession::write_through_engine(const Write& write) {
   if (phase_ != Phase::running || write_error_) return false;
   // The engine itself refuses unless it is open.
-  if (answer_ != nullptr) return write(*answer_);  // goes out, and is looked at, when it has read everything
+  if (receiving_) return write(tail());  // goes out, and is looked at, when it has read everything
   if (!is_open()) return false;
-  const bool written = write(queue_.tail());
+  const bool written = write(tail());
   if (!queue_within_limit()) return false;
   schedule_flush();
   settle();
@@ -67,32 +66,33 @@ bool EngineSession::write_through_engine(const Write& write) {
 }
 
 bool EngineSession::queue_within_limit() {
-  if (queue_.memory() <= options_.max_queue) return true;
+  if (queue_.memory() <= options_->max_queue) return true;
   fail("write queue full");
   return false;
 }
 
 bool EngineSession::send(protocol::MessageType type, protocol::ByteView payload, const protocol::SendOptions& options) {
-  if (payload.size() >= write_through_from && goes_as_it_is(options)) return write_through(type, payload);
+  if (payload.size() >= write_through_from && options.fragment_size == 0 && is_open() && !waits_to_write_ &&
+      engine_->send_header(type, payload.size(), tail())) {
+    return write_through(payload);
+  }
   return write_through_engine([&](protocol::Bytes& out) { return engine_->send(type, payload, options, out); });
+}
+
+bool EngineSession::send_all(std::span<const protocol::MessageView> messages) {
+  return write_through_engine([&](protocol::Bytes& out) { return engine_->send_all(messages, {}, out); });
 }
 
 bool EngineSession::send_shared(const std::shared_ptr<const SharedMessage>& message) {
   if (!is_open()) return false;
   if (!engine_->takes_encoded_frames()) return send(message->type, message->payload(), {});
-  if (answer_ != nullptr) {
-    if (message->frame.size() <= copy_into_answer_up_to) {
-      protocol::append(*answer_, message->frame);
-      return true;
-    }
-    queue_.append(std::exchange(*answer_, {}), 0);  // what was written before the message goes before it
-  }
-  if (message->frame.size() <= copy_into_queue_up_to) {
-    queue_.append(protocol::ByteView(message->frame));
+  if (message->frame.size() <= (receiving_ ? copy_into_answer_up_to : copy_into_queue_up_to)) {
+    protocol::append(tail(), message->frame);
   } else {
     queue_.append(message);
   }
-  if (answer_ == nullptr && !queue_within_limit()) return false;
+  if (receiving_) return true;
+  if (!queue_within_limit()) return false;
   schedule_flush();
   return true;
 }
@@ -131,7 +131,7 @@ void EngineSession::resume_reading() {
 }
 
 std::size_t EngineSession::buffered_amount() const {
-  return queue_.size() + (answer_ != nullptr ? answer_->size() : 0);
+  return queue_.size();
 }
 
 /// Does what the engine's state asks for. Called after everything that may have changed it.
@@ -144,7 +144,7 @@ void EngineSession::settle() {
       if (std::exchange(opened_, true)) return;
       if (auto successor = engine_->successor()) engine_ = std::move(successor);
       loop_.cancel(std::exchange(deadline_, 0));
-      if (options_.idle_timeout) arm_idle_timer(Clock::now() + *options_.idle_timeout);
+      if (options_->idle_timeout) arm_idle_timer(Clock::now() + *options_->idle_timeout);
       return;
     case EngineState::closing:
       return start_closing_clock();
@@ -156,7 +156,7 @@ void EngineSession::settle() {
 void EngineSession::start_closing_clock() {
   if (std::exchange(closing_, true)) return;
   loop_.cancel(deadline_);
-  deadline_ = loop_.after(options_.close_timeout, [session = self()] { session->on_deadline(); });
+  deadline_ = loop_.after(options_->close_timeout, [session = self()] { session->on_deadline(); });
 }
 
 void EngineSession::begin_flushing() {
@@ -177,7 +177,7 @@ void EngineSession::begin_flushing() {
 /// Close.
 void EngineSession::begin_draining() {
   phase_ = Phase::draining;
-  const bool is_server = options_.role == protocol::Role::server;
+  const bool is_server = options_->role == protocol::Role::server;
   // A client that sent no Close (a refused handshake) has nothing to wait for.
   const bool waits_for_peer = is_server || engine_->close_report().sent.has_value();
   const bool over = eof_received_ || !waits_for_peer;
@@ -201,7 +201,7 @@ void EngineSession::on_idle_timer() {
   if (!is_open()) return;  // the closing handshake has its own deadline
   const TimePoint now = Clock::now();
   if (!may_read()) last_input_ = now;  // we do not listen, so the peer cannot be called silent
-  const TimePoint due = last_input_ + *options_.idle_timeout;
+  const TimePoint due = last_input_ + *options_->idle_timeout;
   if (now < due) return arm_idle_timer(due);
   reason_ = "idle timeout";
   close({to_number(protocol::CloseCode::going_away), "idle timeout"});
@@ -226,9 +226,14 @@ void EngineSession::end(std::error_code error) {
   keep_alive_.reset();  // what was posted holds the session now, even if the loop never runs again
 }
 
-std::shared_ptr<Session> Session::create(Loop& loop, std::unique_ptr<Stream> stream, SessionOptions options,
+std::shared_ptr<Session> Session::create(Loop& loop, std::unique_ptr<Stream> stream, const SessionOptions& options,
                                          SessionEvents& events) {
-  return std::make_shared<EngineSession>(loop, std::move(stream), options, events);
+  return create(loop, std::move(stream), std::make_shared<const SessionOptions>(options), events);
+}
+
+std::shared_ptr<Session> Session::create(Loop& loop, std::unique_ptr<Stream> stream,
+                                         std::shared_ptr<const SessionOptions> options, SessionEvents& events) {
+  return std::make_shared<EngineSession>(loop, std::move(stream), std::move(options), events);
 }
 
 }  // namespace parley::net

@@ -14,10 +14,12 @@ namespace parley::net {
 
 class EngineSession final : public Session {
  public:
-  EngineSession(Loop& loop, std::unique_ptr<Stream> stream, SessionOptions options, SessionEvents& events);
+  EngineSession(Loop& loop, std::unique_ptr<Stream> stream, std::shared_ptr<const SessionOptions> options,
+                SessionEvents& events);
 
   void start(std::unique_ptr<protocol::Engine> engine) override;
   bool send(protocol::MessageType type, protocol::ByteView payload, const protocol::SendOptions& options) override;
+  bool send_all(std::span<const protocol::MessageView> messages) override;
   bool send_shared(const std::shared_ptr<const SharedMessage>& message) override;
   bool ping(protocol::ByteView payload) override;
   bool pong(protocol::ByteView payload) override;
@@ -65,10 +67,9 @@ class EngineSession final : public Session {
   void receive(protocol::ByteSpan data);
   void on_eof();
   void on_network_error(std::error_code error);
-  void write_directly(protocol::Bytes& out);
-  [[nodiscard]] bool goes_as_it_is(const protocol::SendOptions& options) const;
-  bool write_through(protocol::MessageType type, protocol::ByteView payload);
-  void keep(protocol::Bytes& out, std::size_t written);
+  [[nodiscard]] protocol::Bytes& tail();
+  void write_answer();
+  bool write_through(protocol::ByteView payload);
   void schedule_flush();
   void flush();
   void wait_writable();
@@ -80,13 +81,12 @@ class EngineSession final : public Session {
 
   Loop& loop_;
   std::unique_ptr<Stream> stream_;
-  SessionOptions options_;
+  std::shared_ptr<const SessionOptions> options_;
   SessionEvents& events_;
   std::unique_ptr<protocol::Engine> engine_;
   WriteQueue queue_;
-  protocol::Bytes* answer_ = nullptr;  // while the engine receives: where everything that it writes goes
-  TimePoint last_input_;               // kept only where there is an idle timeout
-  Loop::TimerId deadline_ = 0;         // of the opening handshake, then of the closing one
+  TimePoint last_input_;        // kept only where there is an idle timeout
+  Loop::TimerId deadline_ = 0;  // of the opening handshake, then of the closing one
   Loop::TimerId idle_timer_ = 0;
   std::string_view reason_;
   Phase phase_ = Phase::fresh;
@@ -95,6 +95,7 @@ class EngineSession final : public Session {
   bool eof_received_ = false;
   bool paused_ = false;
   bool reading_ = false;        // within read_some
+  bool receiving_ = false;      // the engine is in the middle of what was read
   bool waits_to_read_ = false;  // a wake or a posted read is on its way
   bool waits_to_write_ = false;
   bool flush_scheduled_ = false;

@@ -11,14 +11,7 @@ namespace {
 constexpr int reads_per_wake = 8;
 constexpr int writes_per_turn = 16;
 constexpr std::size_t pieces_per_write = 64;
-// A remainder of at least this size is moved into the queue, a smaller one is copied.
-constexpr std::size_t move_from = 64U << 10;
-// One large message must not leave its size in the loop's buffer for ever.
-constexpr std::size_t keep_capacity_up_to = 1U << 20;
-
-protocol::Opcode opcode_of(protocol::MessageType type) {
-  return type == protocol::MessageType::text ? protocol::Opcode::text : protocol::Opcode::binary;
-}
+constexpr std::size_t write_at_once_from = 16U << 10;
 }  // namespace
 
 bool EngineSession::may_read() const {
@@ -27,7 +20,7 @@ bool EngineSession::may_read() const {
     case Phase::ended:
       return false;
     case Phase::running:
-      if (options_.role == protocol::Role::server && queue_.size() > options_.high_water) return false;
+      if (options_->role == protocol::Role::server && queue_.size() > options_->high_water) return false;
       break;
     case Phase::flushing:
     case Phase::draining:
@@ -90,23 +83,21 @@ bool EngineSession::read_once() {
 void EngineSession::receive(protocol::ByteSpan data) {
   if (wants_wire_) events_.on_wire(Direction::received, data);
   if (phase_ != Phase::running) return;  // the engine is closed: input is only drained
-  if (options_.idle_timeout) last_input_ = Clock::now();
-  auto& out = loop_.write_buffer();
-  answer_ = &out;
-  engine_->receive(data, out);
-  answer_ = nullptr;
-  write_directly(out);
+  if (options_->idle_timeout) last_input_ = Clock::now();
+  receiving_ = true;
+  engine_->receive(data, tail());
+  receiving_ = false;
+  write_answer();
   settle();
 }
 
 void EngineSession::on_eof() {
   eof_received_ = true;
   if (phase_ == Phase::running) {
-    auto& out = loop_.write_buffer();
-    answer_ = &out;
-    engine_->receive_eof(out);
-    answer_ = nullptr;
-    write_directly(out);
+    receiving_ = true;
+    engine_->receive_eof(tail());
+    receiving_ = false;
+    write_answer();
     if (phase_ == Phase::running) begin_flushing();  // whatever the engine still waits for will not come
   } else if (phase_ == Phase::draining) {
     begin_draining();  // now it is over
@@ -116,71 +107,58 @@ void EngineSession::on_eof() {
 /// TCP is broken: nothing goes in or out any more.
 void EngineSession::on_network_error(std::error_code error) {
   if (phase_ == Phase::running) {
-    auto& out = loop_.write_buffer();
-    answer_ = &out;
-    engine_->receive_eof(out);
-    answer_ = nullptr;
-    out.clear();
+    receiving_ = true;
+    engine_->receive_eof(tail());
+    receiving_ = false;
   }
   // Once both Close frames have gone over, or all that we had to say, a reset harms nobody.
   const bool in_order = phase_ == Phase::draining || (engine_ && engine_->close_report().clean());
   end(in_order ? std::error_code() : error);
 }
 
-/// Gives the answer of one read to the stream; what it does not take goes into the queue.
-void EngineSession::write_directly(protocol::Bytes& out) {
-  std::size_t written = 0;
-  const bool writable = phase_ != Phase::ended && !write_error_;
-  if (writable && !out.empty() && queue_.empty()) {
-    const std::array pieces{protocol::ByteView(out)};
-    const auto result = stream_->write(pieces);
-    written = result.bytes;
-    tap_sent(pieces, written);
-    if (result.error && result.error != asio::error::would_block) {
-      on_write_error(result.error);
-    } else if (written < out.size()) {
-      keep(out, written);
-      wait_writable();
-    }
-  } else if (writable && !out.empty()) {
-    keep(out, 0);
-    schedule_flush();
+/// Where the engine writes.
+protocol::Bytes& EngineSession::tail() {
+  if (queue_.empty()) {
+    if (queue_.tail().capacity() == 0) queue_.adopt(loop_.spare_buffers().take());
+  } else if (!receiving_ || waits_to_write_) {  // one answer that leaves at once is one piece, however large
+    queue_.seal_large_tail();
   }
-  out.clear();
-  if (out.capacity() > keep_capacity_up_to) out.shrink_to_fit();
-  if (written > 0) after_write();
+  return queue_.tail();
+}
+
+/// What a read is answered with leaves at the end of the loop's turn, when all others have been read: so a peer that
+/// has many connections finds many answers when it is woken, instead of being woken for each. A large one leaves at
+/// once: it would not be in the processor's cache any more.
+void EngineSession::write_answer() {
+  if (phase_ == Phase::ended || write_error_) return queue_.clear();
+  if (queue_.size() >= write_at_once_from) {
+    flush();
+  } else if (!queue_.empty()) {
+    schedule_flush();
+  } else {
+    loop_.spare_buffers().give_back(queue_.release());
+  }
   if (phase_ == Phase::running) queue_within_limit();
 }
 
-/// Whether the frame of such a message is a header and then the payload, and may leave at once.
-bool EngineSession::goes_as_it_is(const protocol::SendOptions& options) const {
-  return is_open() && options.fragment_size == 0 && engine_->takes_encoded_frames() && !engine_->negotiated().deflate &&
-         queue_.empty();
-}
-
-/// Writes a large message without a copy of it, behind what this read has been answered with so far.
-bool EngineSession::write_through(protocol::MessageType type, protocol::ByteView payload) {
-  protocol::Bytes alone;
-  protocol::Bytes& before = answer_ != nullptr ? *answer_ : alone;
-  protocol::encode_header(protocol::make_header(opcode_of(type), payload.size()), before);
-  const std::array pieces{protocol::ByteView(before), payload};
-  const std::size_t written = stream_->write(pieces).bytes;  // an error comes again when the rest is written
-  tap_sent(pieces, written);
-  const std::size_t of_before = std::min(written, before.size());
-  queue_.append(protocol::ByteView(before).subspan(of_before));
-  queue_.append(payload.subspan(written - of_before));
-  before.clear();
-  if (answer_ == nullptr && !queue_within_limit()) return false;
+/// Writes a large message without a copy of it, behind what waits already; its header is there.
+bool EngineSession::write_through(protocol::ByteView payload) {
+  std::array<protocol::ByteView, pieces_per_write> pieces;
+  const auto before = queue_.front(std::span(pieces).first(pieces_per_write - 1));
+  std::size_t size = 0;
+  for (const auto piece : before) size += piece.size();
+  std::size_t written = 0;
+  if (size == queue_.size()) {
+    pieces[before.size()] = payload;
+    const auto all = std::span(pieces).first(before.size() + 1);
+    written = stream_->write(all).bytes;  // an error comes again when the rest is written
+    tap_sent(all, written);
+    queue_.consume(std::min(written, size));
+  }
+  queue_.append(payload.subspan(written - std::min(written, size)));
+  if (!receiving_ && !queue_within_limit()) return false;
   schedule_flush();  // also when nothing is left: it tells that
   return true;
-}
-
-void EngineSession::keep(protocol::Bytes& out, std::size_t written) {
-  if (out.size() - written >= move_from) {
-    queue_.append(std::exchange(out, {}), written);
-  } else {
-    queue_.append(protocol::ByteView(out).subspan(written));
-  }
 }
 
 void EngineSession::schedule_flush() {
@@ -204,11 +182,16 @@ void EngineSession::flush() {
     tap_sent(pieces, result.bytes);
     queue_.consume(result.bytes);
     if (result.bytes < offered) {
+      queue_.trim();
       wait_writable();
       break;
     }
   }
-  if (!queue_.empty()) schedule_flush();
+  if (queue_.empty()) {
+    loop_.spare_buffers().give_back(queue_.release());
+  } else {
+    schedule_flush();
+  }
   after_write();
 }
 

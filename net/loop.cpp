@@ -8,6 +8,9 @@ namespace parley::net {
 namespace {
 // Large enough that bulk transfers need few system calls, small enough to stay in a core's second-level cache.
 constexpr std::size_t read_buffer_size = 128U << 10;
+// What waits for the end of the turn does not wait longer, however much else is ready. The clock is not read for each.
+constexpr Duration longest_turn = std::chrono::microseconds(250);
+constexpr unsigned events_between_looks = 4;
 }  // namespace
 
 Loop::Loop() : read_buffer_(read_buffer_size) {}
@@ -68,7 +71,7 @@ void Loop::stop() {
   poller_.wake();
 }
 
-void Loop::post(std::function<void()> task) {
+void Loop::post(Task task) {
   if (thread_.load(std::memory_order_relaxed) == std::this_thread::get_id()) {
     if (!ending_) posted_.push_back(std::move(task));
     return;
@@ -78,11 +81,11 @@ void Loop::post(std::function<void()> task) {
   if (!has_posted_elsewhere_.exchange(true)) poller_.wake();
 }
 
-Loop::TimerId Loop::at(TimePoint due, std::function<void()> task) {
+Loop::TimerId Loop::at(TimePoint due, Task task) {
   return ending_ ? 0 : timers_.add(due, std::move(task));
 }
 
-Loop::TimerId Loop::after(Duration delay, std::function<void()> task) {
+Loop::TimerId Loop::after(Duration delay, Task task) {
   const TimePoint now = Clock::now();
   const bool never = delay > TimePoint::max() - now;
   return at(never ? TimePoint::max() : now + delay, std::move(task));
@@ -92,7 +95,7 @@ void Loop::cancel(TimerId timer) {
   if (!ending_ && timer != 0) timers_.cancel(timer);
 }
 
-void Loop::at_end_of_turn(std::function<void()> task) {
+void Loop::at_end_of_turn(Task task) {
   if (!ending_) end_of_turn_.push_back(std::move(task));
 }
 
@@ -139,11 +142,18 @@ std::optional<TimePoint> Loop::wait_until(Patience patience) {
 
 bool Loop::dispatch(std::span<const Poller::Ready> ready) {
   gone_.clear();
+  TimePoint began = Clock::now();
+  unsigned events = 0;
   for (const auto& each : ready) {
     if (stopped()) break;  // what is ready stays so
     auto* const watcher = static_cast<Watcher*>(each.owner);
     if (!gone_.empty() && std::find(gone_.begin(), gone_.end(), watcher) != gone_.end()) continue;
     watcher->on_ready(each.readable, each.writable);
+    if (++events % events_between_looks != 0 || end_of_turn_.empty()) continue;
+    if (const TimePoint now = Clock::now(); now - began > longest_turn) {
+      run_end_of_turn();
+      began = now;
+    }
   }
   return !ready.empty();
 }
@@ -157,7 +167,7 @@ bool Loop::run_posted() {
   }
   bool did = false;
   for (std::size_t left = posted_.size(); left > 0 && !stopped(); --left) {  // what they post waits for its turn
-    const auto task = std::move(posted_.front());
+    auto task = std::move(posted_.front());
     posted_.pop_front();
     task();
     did = true;
@@ -170,7 +180,7 @@ bool Loop::run_due_tasks() {
   const TimePoint now = Clock::now();
   bool did = false;
   while (!stopped()) {
-    const auto task = timers_.take_due(now);
+    auto task = timers_.take_due(now);
     if (!task) break;
     ++moment_;
     task();
@@ -181,8 +191,9 @@ bool Loop::run_due_tasks() {
 
 bool Loop::run_end_of_turn() {
   if (end_of_turn_.empty() || stopped()) return false;
-  const auto tasks = std::exchange(end_of_turn_, {});
-  for (const auto& task : tasks) task();
+  end_of_turn_.swap(ending_turn_);  // what they add waits for the next turn, and both keep their memory
+  for (auto& task : ending_turn_) task();
+  ending_turn_.clear();
   return true;
 }
 

@@ -8,13 +8,14 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
+#include "net/callback.hpp"
 #include "net/poller.hpp"
+#include "net/spare_buffers.hpp"
 #include "net/timer_queue.hpp"
 #include "protocol/bytes.hpp"
 
@@ -31,6 +32,7 @@ class Watcher;
 class Loop {
  public:
   using TimerId = TimerQueue::Id;  // 0 is no timer
+  using Task = Callback<void()>;
 
   Loop();  // throws std::system_error
   ~Loop();
@@ -44,23 +46,24 @@ class Loop {
   /// Does everything that can be done without waiting.
   void poll();
 
-  void post(std::function<void()> task);
+  void post(Task task);
 
   /// Calls `task` once, at `due` or as soon after as the loop can.
-  TimerId at(TimePoint due, std::function<void()> task);
-  TimerId after(Duration delay, std::function<void()> task);
+  TimerId at(TimePoint due, Task task);
+  TimerId after(Duration delay, Task task);
   void cancel(TimerId timer);  // of a timer that has fired or never was: nothing happens
 
-  /// Calls `task` once, before the loop waits again: how sends of one turn become one write.
-  void at_end_of_turn(std::function<void()> task);
+  /// Calls `task` once, before the loop waits again, and soon where there is much to do before that: how the sends of
+  /// one turn become one write.
+  void at_end_of_turn(Task task);
 
   /// Changes whenever the loop has waited or begins a timer's task: who needs the time reads the clock once for each.
   [[nodiscard]] std::uint64_t moment() const { return moment_; }
 
   /// Scratch memory for whoever handles an event on this loop right now; its content does not survive the handler.
   [[nodiscard]] protocol::ByteSpan read_buffer() { return read_buffer_; }  // 64 KiB or more
-  /// Empty between events: who fills it, empties it.
-  [[nodiscard]] protocol::Bytes& write_buffer() { return write_buffer_; }
+  /// Memory for what waits to be written.
+  [[nodiscard]] SpareBuffers& spare_buffers() { return spare_buffers_; }
 
   // For watchers, and for what else `run` shall wait for.
   void add_work() { ++work_; }
@@ -72,7 +75,7 @@ class Loop {
  private:
   class Running;
   enum class Patience : std::uint8_t { wait, none };
-  using Tasks = std::deque<std::function<void()>>;
+  using Tasks = std::deque<Task>;
 
   bool turn(Patience patience);
   [[nodiscard]] std::optional<TimePoint> wait_until(Patience patience);
@@ -85,10 +88,11 @@ class Loop {
 
   Poller poller_;
   TimerQueue timers_;
-  std::vector<std::function<void()>> end_of_turn_;
+  std::vector<Task> end_of_turn_;
+  std::vector<Task> ending_turn_;  // those that run now; empty between turns
   Tasks posted_;
   protocol::Bytes read_buffer_;
-  protocol::Bytes write_buffer_;
+  SpareBuffers spare_buffers_;
   Watcher* watchers_ = nullptr;  // all of them
   std::vector<Watcher*> gone_;   // in this turn: the poller may still name them
   std::size_t work_ = 0;

@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
+#include <memory>
 #include <string>
 #include <thread>
 
@@ -82,6 +85,40 @@ TEST_F(LoopTest, EndOfTurnComesAfterWhatIsReadyAndBeforeTheNextTimer) {
   loop.post(note("second"));
   loop.run();
   EXPECT_THAT(ran, ElementsAre("first", "second", "end 1", "end 2", "timer"));
+}
+
+/// Always readable; takes its time when it is told so.
+class SlowWatcher final : public Watcher {
+ public:
+  SlowWatcher(Loop& loop, std::vector<std::string>& ran) : loop_(loop), ran_(ran), descriptor_(::eventfd(1, 0)) {
+    loop_.watch(*this, descriptor_, Poller::Interest::input);
+    loop_.add_work();
+  }
+  ~SlowWatcher() override { ::close(descriptor_); }
+  SlowWatcher(SlowWatcher&&) = delete;
+
+  void on_ready(bool /*readable*/, bool /*writable*/) override {
+    ran_.emplace_back("ready");
+    loop_.at_end_of_turn([this] { ran_.emplace_back("end"); });
+    const auto until = Clock::now() + milliseconds(1);
+    while (Clock::now() < until) {
+    }
+    loop_.unwatch(*this, descriptor_);
+    loop_.end_work();
+  }
+  void abandon() override {}
+
+ private:
+  Loop& loop_;
+  std::vector<std::string>& ran_;
+  int descriptor_;
+};
+
+TEST_F(LoopTest, EndOfTurnDoesNotWaitForALongTurn) {
+  std::vector<std::unique_ptr<SlowWatcher>> watchers;
+  for (int i = 0; i < 5; ++i) watchers.push_back(std::make_unique<SlowWatcher>(loop, ran));
+  loop.run();
+  EXPECT_THAT(ran, ElementsAre("ready", "ready", "ready", "ready", "end", "end", "end", "end", "ready", "end"));
 }
 
 TEST_F(LoopTest, EndOfTurnTasksMayAddMore) {

@@ -24,9 +24,9 @@ struct Link {
 };
 
 void wake_later(Loop& loop, unsigned turns, Stream::Wake wake, std::error_code error) {
-  loop.post([&loop, turns, wake = std::move(wake), error] {
+  loop.post([&loop, turns, wake = std::move(wake), error]() mutable {
     if (turns == 0) return wake(error);
-    wake_later(loop, turns - 1, wake, error);
+    wake_later(loop, turns - 1, std::move(wake), error);
   });
 }
 

@@ -1,14 +1,15 @@
 // Session: carries an Engine over a Stream.
 //
-// Reads as much as there is, gives it to the engine, and answers everything in that read with one write. What the
-// peer does not take at once waits in a bounded queue (backpressure). Watches the deadlines, and ends the TCP
-// connection as RFC 6455 §7.1.1 wants it: the server closes first, the client waits for it; input is drained before
-// the socket is closed, so that no reset overtakes a Close frame.
+// Reads as much as there is, gives it to the engine, and answers everything in that read with one write at the end of
+// the loop's turn. What the peer does not take at once waits in a bounded queue (backpressure). Watches the deadlines,
+// and ends the TCP connection as RFC 6455 §7.1.1 wants it: the server closes first, the client waits for it; input is
+// drained before the socket is closed, so that no reset overtakes a Close frame.
 #pragma once
 
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <system_error>
 
@@ -69,8 +70,11 @@ struct SharedMessage {
 /// `events` must live until then.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  static std::shared_ptr<Session> create(Loop& loop, std::unique_ptr<Stream> stream, SessionOptions options,
+  static std::shared_ptr<Session> create(Loop& loop, std::unique_ptr<Stream> stream, const SessionOptions& options,
                                          SessionEvents& events);
+  /// With options that many sessions share; not null.
+  static std::shared_ptr<Session> create(Loop& loop, std::unique_ptr<Stream> stream,
+                                         std::shared_ptr<const SessionOptions> options, SessionEvents& events);
   virtual ~Session() = default;
 
   /// Begins to read; a client's engine writes its handshake now.
@@ -79,6 +83,8 @@ class Session : public std::enable_shared_from_this<Session> {
   // Return false, and do nothing, when the connection is not open.
   virtual bool send(protocol::MessageType type, protocol::ByteView payload,
                     const protocol::SendOptions& options = {}) = 0;
+  /// All of them in their order; stops at the first that cannot be sent.
+  virtual bool send_all(std::span<const protocol::MessageView> messages) = 0;
   /// A frame encoded once for many receivers; the queue shares it. Falls back to `send` when the engine does not take
   /// it.
   virtual bool send_shared(const std::shared_ptr<const SharedMessage>& message) = 0;

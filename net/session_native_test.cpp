@@ -60,13 +60,15 @@ struct NativeClient final : protocol::ClientEvents, SessionEvents {
   void on_handshake_failure(const protocol::HandshakeFailure& failure) override { failures.push_back(failure); }
   void on_message(MessageType, ByteView payload) override {
     echo += protocol::as_text(payload);
-    session->close({1000, "done"});
+    if (++messages == close_after) session->close({1000, "done"});
   }
   void on_end(const SessionEnd& end) override { ends.push_back(end); }
 
   std::string target = "/";
   std::string text = std::string(300, 'x');
   std::string echo;
+  int messages = 0;
+  int close_after = 1;
   bool opened = false;
   std::shared_ptr<Session> session;
   std::vector<protocol::HandshakeFailure> failures;
@@ -112,6 +114,40 @@ TEST(SessionWithNativeEngine, ARefusedHandshakeEndsBothSidesInOrder) {
   ASSERT_EQ(conversation.server.ends.size(), 1U);
   EXPECT_FALSE(conversation.server.ends[0].error) << conversation.server.ends[0].error.message();
   EXPECT_EQ(conversation.server.ends[0].reason, "");
+}
+
+/// Answers what came together with all of it twice, once by one call and once by one for each.
+struct DoublingServer final : protocol::ServerEvents, SessionEvents {
+  std::variant<protocol::Accept, protocol::HttpResponse> on_upgrade(const protocol::HttpRequest&) override {
+    return protocol::Accept{};
+  }
+  protocol::HttpResponse on_http(const protocol::HttpRequest&) override { return answer(404); }
+  void on_open(const protocol::Negotiated&) override {}
+  void on_message(MessageType type, ByteView payload) override { session->send(type, payload); }
+  void on_messages(std::span<const protocol::MessageView> messages) override {
+    EXPECT_TRUE(session->send_all(messages));
+    ServerEvents::on_messages(messages);
+  }
+  void on_end(const SessionEnd& end) override { ended = end.close.clean(); }
+
+  std::shared_ptr<Session> session;
+  bool ended = false;
+};
+
+TEST(SessionWithNativeEngine, SendsSeveralMessagesInTheirOrder) {
+  Loop loop;
+  auto pair = make_memory_pair(loop, {}, {});
+  DoublingServer server;
+  server.session = Session::create(loop, std::move(pair.first), options_for(Role::server), server);
+  server.session->start(protocol::make_native_engine(protocol::ServerEngineOptions{}, server));
+  NativeClient client;
+  client.text = "first";
+  client.close_after = 2;
+  client.start(loop, std::move(pair.second));
+  loop.run();
+  EXPECT_EQ(client.echo, "firstfirst");
+  EXPECT_TRUE(server.ended);
+  EXPECT_FALSE(server.session->send_all({}));  // the connection is not open any more
 }
 
 class NativeFaultTest : public ::testing::TestWithParam<Role> {};

@@ -184,7 +184,7 @@ TEST_F(PairTest, DestroyingTheLoopFreesSessionsThatStillRun) {
   {
     Loop short_lived;
     auto pair = make_memory_pair(short_lived);
-    const auto created = Session::create(short_lived, std::move(pair.first), {}, silent);
+    const auto created = Session::create(short_lived, std::move(pair.first), SessionOptions{}, silent);
     created->start(std::make_unique<testing::LetterEngine>(
         Role::server, [] {}, [](protocol::ByteView) {}));
     session = created;

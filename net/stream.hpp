@@ -5,7 +5,6 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "net/asio.hpp"  // its error codes
+#include "net/callback.hpp"
 #include "protocol/bytes.hpp"
 
 namespace parley::net {
@@ -47,7 +47,7 @@ struct StreamInfo {
 
 class Stream {
  public:
-  using Wake = std::function<void(std::error_code)>;
+  using Wake = Callback<void(std::error_code)>;
 
   virtual ~Stream() = default;
 

@@ -107,7 +107,7 @@ void TcpSocket::wait(Readiness readiness, Stream::Wake wake) {
   if (!is_open()) return wake_later(std::move(wake), asio::error::operation_aborted);
   auto& waits = wake_of(readiness);
   if (waits) {  // TLS may have to write for a read, while a write waits: both are woken
-    waits = [first = std::move(waits), second = std::move(wake)](std::error_code error) {
+    waits = [first = std::move(waits), second = std::move(wake)](std::error_code error) mutable {
       first(error);
       second(error);
     };
@@ -139,7 +139,7 @@ void TcpSocket::on_ready(bool readable, bool writable) {
 
 bool TcpSocket::fire(Readiness readiness) {
   if (!wake_of(readiness)) return false;
-  const auto wake = std::exchange(wake_of(readiness), nullptr);
+  auto wake = std::exchange(wake_of(readiness), nullptr);
   loop_.end_work();
   wake({});
   return true;
@@ -157,7 +157,7 @@ void TcpSocket::watch(Watched wanted) {
 }
 
 void TcpSocket::wake_later(Stream::Wake wake, std::error_code error) {
-  loop_.post([wake = std::move(wake), error] { wake(error); });
+  loop_.post([wake = std::move(wake), error]() mutable { wake(error); });
 }
 
 void TcpSocket::abandon() {

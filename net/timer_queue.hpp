@@ -3,10 +3,11 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <unordered_map>
 #include <vector>
+
+#include "net/callback.hpp"
 
 namespace parley::net {
 
@@ -16,7 +17,7 @@ class TimerQueue {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
   using Id = std::uint64_t;  // 0 is never given out
-  using Task = std::function<void()>;
+  using Task = Callback<void()>;
 
   Id add(TimePoint due, Task task);
   void cancel(Id id);  // of an id that is not waiting: nothing happens

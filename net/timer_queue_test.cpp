@@ -21,7 +21,7 @@ class TimerQueueTest : public ::testing::Test {
     return queue.add(second(due), [this, name] { ran.push_back(name); });
   }
   void run_until(int now) {
-    while (const auto task = queue.take_due(second(now))) task();
+    while (auto task = queue.take_due(second(now))) task();
   }
 
   TimerQueue queue;

@@ -7,35 +7,17 @@
 namespace parley::net {
 
 namespace {
-// A tail that has grown so far becomes a piece: a slow reader's queue frees memory piece by piece, and never moves
-// megabytes to make room for the next frame.
 constexpr std::size_t max_tail = 64U << 10;
 constexpr std::size_t done_pieces_to_keep = 256;
 }  // namespace
 
-protocol::Bytes& WriteQueue::tail() {
+void WriteQueue::seal_large_tail() {
   if (tail_.size() >= max_tail) seal();
-  return tail_;
 }
 
 void WriteQueue::append(protocol::ByteView bytes) {
-  protocol::append(tail(), bytes);
-}
-
-void WriteQueue::append(protocol::Bytes&& bytes, std::size_t skip) {
-  if (skip >= bytes.size()) return;
-  // A block that is mostly empty, or already written, is not worth keeping.
-  if (bytes.size() - skip < bytes.capacity() / 2) return append(protocol::ByteView(bytes).subspan(skip));
-  seal();
-  const bool at_front = empty();
-  push({std::move(bytes), nullptr});
-  if (at_front) {
-    consumed_ = skip;
-  } else {
-    auto& owned = pieces_.back().owned;
-    sealed_size_ -= skip;
-    owned.erase(owned.begin(), owned.begin() + static_cast<std::ptrdiff_t>(skip));
-  }
+  seal_large_tail();
+  protocol::append(tail_, bytes);
 }
 
 void WriteQueue::append(std::shared_ptr<const SharedMessage> message) {
@@ -64,11 +46,21 @@ void WriteQueue::consume(std::size_t count) {
     pieces_[first_++] = {};
   }
   if (empty()) {
+    auto memory = std::move(tail_);
     clear();
+    memory.clear();
+    tail_ = std::move(memory);
   } else if (first_ >= done_pieces_to_keep && 2 * first_ >= pieces_.size()) {
     pieces_.erase(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(first_));
     first_ = 0;
   }
+}
+
+void WriteQueue::trim() {
+  const std::size_t skip = first_ == pieces_.size() ? consumed_ : 0;  // else they are the front piece's
+  if (tail_.size() - skip >= tail_.capacity() / 2) return;
+  tail_ = protocol::Bytes(tail_.begin() + static_cast<std::ptrdiff_t>(skip), tail_.end());
+  consumed_ -= skip;
 }
 
 void WriteQueue::clear() {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "net/session.hpp"
@@ -10,7 +11,7 @@
 
 namespace parley::net {
 
-/// Holds no memory while it is empty: most connections of a server are idle.
+/// Holds no memory while it is empty, once that was released: most connections of a server are idle.
 class WriteQueue {
  public:
   [[nodiscard]] bool empty() const { return size() == 0; }
@@ -18,12 +19,14 @@ class WriteQueue {
   /// The memory that they take, in bytes, near enough: many small pieces take more than their bytes.
   [[nodiscard]] std::size_t memory() const { return size() + (pieces_.size() - first_) * piece_overhead; }
 
-  /// Where the next owned bytes go. Append only, and call nothing else of the queue while the reference is in use.
-  [[nodiscard]] protocol::Bytes& tail();
+  /// Where the next owned bytes go. Append only. The reference stays good, and what is appended by it comes behind all
+  /// that the queue has got by then.
+  [[nodiscard]] protocol::Bytes& tail() { return tail_; }
+  /// To be called before more is added to what waits for a slow reader: its queue then frees memory piece by piece, and
+  /// never moves megabytes to make room for the next frame.
+  void seal_large_tail();
 
   void append(protocol::ByteView bytes);
-  /// Takes over bytes without the first `skip`; copies them only where their block holds little else.
-  void append(protocol::Bytes&& bytes, std::size_t skip);
   void append(std::shared_ptr<const SharedMessage> message);
 
   /// Fills `views` from the front of the queue; returns those that were filled. Valid until the queue changes.
@@ -32,6 +35,13 @@ class WriteQueue {
   /// Removes the first `count` bytes.
   void consume(std::size_t count);
   void clear();
+
+  /// What is left has to wait: gives up a block that is mostly empty, or already written.
+  void trim();
+
+  /// Of an empty queue: gives it memory for its tail, and takes it away.
+  void adopt(protocol::Bytes&& memory) { tail_ = std::move(memory); }
+  [[nodiscard]] protocol::Bytes release() { return std::exchange(tail_, {}); }
 
  private:
   struct Piece {

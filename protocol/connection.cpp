@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <cstring>
 #include <utility>
 
 #include "protocol/close_body.hpp"
-#include "protocol/mask.hpp"
 #include "protocol/utf8.hpp"
+#include "protocol/whole_messages.hpp"
 
 namespace parley::protocol {
 namespace {
@@ -32,43 +31,32 @@ std::unique_ptr<Deflater> make_deflater(const ConnectionOptions& options) {
              : std::make_unique<Deflater>(agreed.client_max_window_bits, agreed.client_no_context_takeover, ours);
 }
 
-/// What a small message's first byte may be: FIN, no reserved bits, text or binary.
-constexpr std::uint8_t whole_text = 0x81;
-constexpr std::uint8_t whole_binary = 0x82;
-constexpr std::uint8_t largest_small = 125;  // its length is in the second byte (RFC 6455 §5.2)
-
-/// In line: for a few bytes a call of memcpy costs more than the work.
-void copy_few(ByteView from, std::uint8_t* to) {
-  std::size_t i = 0;
-  for (std::uint64_t word = 0; i + sizeof word <= from.size(); i += sizeof word) {
-    std::memcpy(&word, from.data() + i, sizeof word);
-    std::memcpy(to + i, &word, sizeof word);
-  }
-  for (; i < from.size(); ++i) to[i] = from[i];
+std::unique_ptr<const MaskSource> make_mask_source(ConnectionOptions& options) {
+  if (options.role == Role::server) return nullptr;
+  return std::make_unique<const MaskSource>(std::move(options.mask_source));
 }
 
-bool takes_any_small_message(const Limits& limits) {
-  return limits.max_frame >= largest_small && limits.max_message >= largest_small && limits.max_fragments >= 1;
-}
+/// How many messages are delivered together at most.
+constexpr std::size_t longest_run = 16;
 
 }  // namespace
 
 Connection::Connection(ConnectionOptions options, EngineEvents& events)
     : events_(events),
-      mask_source_(std::move(options.mask_source)),
+      mask_source_(make_mask_source(options)),
       compress_from_(options.deflate_options.threshold),
       deflater_(make_deflater(options)),
       context_{.receiver = options.role, .agreed_rsv = options.deflate ? rsv1 : rsv_none, .limits = options.limits},
-      takes_small_(options.role == Role::server && takes_any_small_message(options.limits)),
+      largest_whole_(options.role == Role::server ? largest_whole_message(options.limits) : std::nullopt),
       assembler_(options.limits.max_message, make_inflater(options)) {
-  assert(options.role == Role::server || mask_source_);
+  assert(options.role == Role::server || *mask_source_);
 }
 
 void Connection::receive(ByteSpan data, Bytes& out) {
   while (!data.empty() && state_ != EngineState::closed) {
-    if (const std::size_t taken = take_small_message(data); taken > 0) {
-      data = data.subspan(taken);
-      continue;
+    if (largest_whole_ && between_messages()) {
+      data = data.subspan(deliver_whole_messages(data));
+      if (data.empty()) return;
     }
     if (!decoder_.inside_frame() && !begin_frame(data, out)) return;
     const auto piece = decoder_.next_piece(data);
@@ -80,24 +68,20 @@ void Connection::receive(ByteSpan data, Bytes& out) {
   }
 }
 
-/// The frames that most traffic is made of: a client's whole message of up to 125 bytes, all of it here. Its header
-/// cannot break a rule, so it takes a short way. Returns its size, or 0: then it is for the long way, untouched.
-std::size_t Connection::take_small_message(ByteSpan data) {
-  constexpr std::size_t header_size = 2 + sizeof(MaskKey);
-  if (!takes_small_ || data.size() < header_size || !decoder_.between_frames()) return 0;
-  if (data[0] != whole_text && data[0] != whole_binary) return 0;
-  const auto length = static_cast<std::size_t>(data[1] ^ 0x80U);  // 128 and more where the mask bit is missing
-  if (length > largest_small || data.size() < header_size + length || assembler_.progress().frames > 0) return 0;
-  MaskKey key;
-  std::copy_n(data.begin() + 2, key.size(), key.begin());
-  const ByteSpan payload = data.subspan(header_size, length);
-  apply_mask_to_few(payload, key);
-  if (data[0] == whole_text && !is_utf8(payload)) {
-    apply_mask_to_few(payload, key);
-    return 0;
+bool Connection::between_messages() const noexcept {
+  return decoder_.between_frames() && assembler_.progress().frames == 0;
+}
+
+/// Returns the bytes of their frames: 0 when `data` does not begin with one that goes the short way.
+std::size_t Connection::deliver_whole_messages(ByteSpan data) {
+  std::array<MessageView, longest_run> run;
+  std::size_t bytes = 0;
+  while (true) {
+    const auto taken = take_whole_messages(data.subspan(bytes), *largest_whole_, run);
+    if (taken.messages == 0) return bytes;
+    events_.on_messages(std::span(run).first(taken.messages));
+    bytes += taken.bytes;
   }
-  events_.on_message(data[0] == whole_text ? MessageType::text : MessageType::binary, payload);
-  return header_size + length;
 }
 
 /// True when a legal frame has begun.
@@ -166,13 +150,12 @@ void Connection::receive_eof() {
 
 bool Connection::send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out) {
   if (state_ != EngineState::open) return false;
-  if (payload.size() <= largest_small && options.fragment_size == 0 && context_.receiver == Role::server &&
-      !deflater_) {
-    write_small_message(type, payload, out);
+  if (options.fragment_size == 0 && sends_as_it_is()) {
+    append_whole_messages(std::array{MessageView{type, payload}}, out);
     return true;
   }
   FrameHeader header;
-  header.opcode = type == MessageType::text ? Opcode::text : Opcode::binary;
+  header.opcode = opcode_of(type);
   if (deflater_ && options.compress && payload.size() >= compress_from_) {
     Bytes compressed;
     deflater_->compress(payload, compressed);
@@ -184,14 +167,25 @@ bool Connection::send(MessageType type, ByteView payload, const SendOptions& opt
   return true;
 }
 
-/// A server's frame of up to 125 bytes, put together first: `out` grows once for it, and its two bytes of header need
-/// no thought.
-void Connection::write_small_message(MessageType type, ByteView payload, Bytes& out) {
-  std::array<std::uint8_t, 2 + largest_small> frame;
-  frame[0] = type == MessageType::text ? whole_text : whole_binary;
-  frame[1] = static_cast<std::uint8_t>(payload.size());
-  copy_few(payload, frame.data() + 2);
-  out.insert(out.end(), frame.begin(), frame.begin() + 2 + static_cast<std::ptrdiff_t>(payload.size()));
+bool Connection::send_all(std::span<const MessageView> messages, const SendOptions& options, Bytes& out) {
+  if (state_ != EngineState::open) return false;
+  if (options.fragment_size == 0 && sends_as_it_is()) {
+    append_whole_messages(messages, out);
+    return true;
+  }
+  for (const auto& [type, payload] : messages) send(type, payload, options, out);
+  return true;
+}
+
+bool Connection::send_header(MessageType type, std::uint64_t payload_size, Bytes& out) {
+  if (state_ != EngineState::open || !sends_as_it_is()) return false;
+  encode_header(make_header(opcode_of(type), payload_size), out);
+  return true;
+}
+
+/// Neither masked nor compressed.
+bool Connection::sends_as_it_is() const noexcept {
+  return context_.receiver == Role::server && !deflater_;
 }
 
 bool Connection::ping(ByteView payload, Bytes& out) {
@@ -241,8 +235,8 @@ void Connection::write_message(FrameHeader header, ByteView payload, std::uint64
 
 void Connection::write_frame(FrameHeader header, ByteView payload, Bytes& out) {
   header.length = payload.size();
-  header.form = minimal_form(header.length);                            // RFC 6455 §5.2
-  if (context_.receiver == Role::client) header.mask = mask_source_();  // RFC 6455 §5.3: a fresh key for each frame
+  header.form = minimal_form(header.length);                               // RFC 6455 §5.2
+  if (context_.receiver == Role::client) header.mask = (*mask_source_)();  // RFC 6455 §5.3: a fresh key for each frame
   encode_frame(header, payload, out);
 }
 

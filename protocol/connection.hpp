@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "protocol/deflate.hpp"
 #include "protocol/engine.hpp"
@@ -42,6 +43,8 @@ class Connection {
 
   /// `payload` does not lie in `out`. A text is the caller's promise of UTF-8: it is not checked again.
   bool send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out);
+  bool send_all(std::span<const MessageView> messages, const SendOptions& options, Bytes& out);
+  bool send_header(MessageType type, std::uint64_t payload_size, Bytes& out);
 
   // These refuse (nothing is written, false) what may not be on the wire: a payload of more than 125 bytes, a code
   // that no Close frame may carry, a reason that is too long, not UTF-8, or without a code.
@@ -53,7 +56,8 @@ class Connection {
   [[nodiscard]] const CloseReport& close_report() const noexcept { return report_ ? *report_ : nothing_yet; }
 
  private:
-  [[nodiscard]] std::size_t take_small_message(ByteSpan data);
+  [[nodiscard]] bool between_messages() const noexcept;
+  [[nodiscard]] std::size_t deliver_whole_messages(ByteSpan data);
   bool begin_frame(ByteSpan& data, Bytes& out);
   void take_data(const FrameDecoder::Piece& piece, Bytes& out);
   void take_control(const FrameDecoder::Piece& piece, Bytes& out);
@@ -61,7 +65,7 @@ class Connection {
   void handle_close(ByteView payload, Bytes& out);
   void fail(Violation violation, Bytes& out);
 
-  static void write_small_message(MessageType type, ByteView payload, Bytes& out);
+  [[nodiscard]] bool sends_as_it_is() const noexcept;
   bool send_control(Opcode opcode, ByteView payload, Bytes& out);
   void write_control(Opcode opcode, ByteView payload, Bytes& out);
   void send_close(const CloseBody& body, Bytes& out);
@@ -70,12 +74,12 @@ class Connection {
   void write_frame(FrameHeader header, ByteView payload, Bytes& out);
 
   EngineEvents& events_;
-  MaskSource mask_source_;
-  std::uint64_t compress_from_;  // bytes
+  std::unique_ptr<const MaskSource> mask_source_;  // null in a server
+  std::uint64_t compress_from_;                    // bytes
   std::unique_ptr<Deflater> deflater_;
   EngineState state_ = EngineState::open;
   FrameContext context_;
-  bool takes_small_;  // no limit is so low that a small message could be too much
+  std::optional<std::uint16_t> largest_whole_;  // payload that may go the short way; nothing: all go the long one
   FrameDecoder decoder_;
   MessageAssembler assembler_;
   Bytes control_payload_;                // of a control frame that was cut

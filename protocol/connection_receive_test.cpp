@@ -115,8 +115,40 @@ TEST(ConnectionReceive, WholeMessagesAreNotCopied) {
   EXPECT_THAT(where.places, ElementsAre(wire.data() + 6, wire.data() + 14, wire.data() + 20));
 }
 
+/// How messages are handed over: the size of each run, and "ping" for what comes between.
+class Runs final : public EngineEvents {
+ public:
+  void on_message(MessageType /*type*/, ByteView /*payload*/) override { seen.emplace_back("alone"); }
+  void on_messages(std::span<const MessageView> messages) override { seen.push_back(std::to_string(messages.size())); }
+  void on_ping(ByteView /*payload*/) override { seen.emplace_back("ping"); }
+  std::vector<std::string> seen;
+};
+
+TEST(ConnectionReceive, MessagesOfOneReadComeTogether) {
+  const Bytes message = hex("82 81 00 00 00 00 63");
+  Bytes wire;
+  for (int i = 0; i < 17; ++i) append(wire, message);
+  append(wire, hex("89 80 00 00 00 00"));
+  append(wire, message);
+  append(wire, hex("02 81 00 00 00 00 61  80 81 00 00 00 00 62"));  // fragments go the long way
+  append(wire, message);
+  Bytes out;
+  Runs runs;
+  Connection connection(server_options(), runs);
+  connection.receive(wire, out);
+  EXPECT_THAT(runs.seen, ElementsAre("16", "1", "ping", "1", "alone", "1"));
+}
+
+TEST(ConnectionReceive, LimitsHoldForMessagesThatComeTogether) {
+  auto options = server_options();
+  options.limits.max_message = 2;
+  const Outcome outcome = play_every_cut(options, hex("82 82 00 00 00 00 61 62  82 83 00 00 00 00 61 62 63"));
+  EXPECT_THAT(outcome.events, ElementsAre("binary 6162"));
+  EXPECT_EQ(outcome.report.violation->code, CloseCode::message_too_big);
+}
+
 TEST(ConnectionReceive, AnIdleConnectionIsSmall) {
-  EXPECT_LE(sizeof(Connection), 512U);
+  EXPECT_LE(sizeof(Connection), 288U);
 }
 
 TEST(ConnectionReceive, NothingAtAll) {

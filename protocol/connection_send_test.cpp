@@ -1,6 +1,8 @@
 // What a Connection writes.
 #include <gmock/gmock.h>
 
+#include <array>
+
 #include "protocol/testing/connection_player.hpp"
 
 namespace parley::protocol {
@@ -34,6 +36,41 @@ TEST_F(ConnectionSend, ClientFramesAreMasked) {
   EXPECT_EQ(to_hex(out),
             "818537fa213d7f9f4d5158"
             "898037fa213d");
+}
+
+TEST_F(ConnectionSend, SeveralMessagesAreWrittenAsEachWouldBe) {
+  const Bytes long_one(300, 'x');
+  const std::array messages{MessageView{MessageType::text, as_bytes("Hello")}, MessageView{MessageType::binary, {}},
+                            MessageView{MessageType::binary, long_one}};
+  ConnectionOptions deflating = server_options();
+  deflating.deflate = DeflateParameters{};
+  for (const auto& options : {server_options(), client_options(), deflating}) {
+    for (const SendOptions how : {SendOptions{}, SendOptions{.fragment_size = 2}}) {
+      Connection together(options, log);
+      Connection apart(options, log);
+      out.clear();
+      EXPECT_TRUE(together.send_all(messages, how, out));
+      Bytes expected;
+      for (const auto& [type, payload] : messages) apart.send(type, payload, how, expected);
+      EXPECT_EQ(to_hex(out), to_hex(expected));
+    }
+  }
+}
+
+TEST_F(ConnectionSend, AHeaderAloneOnlyWhereThePayloadGoesOverAsItIs) {
+  EXPECT_TRUE(server.send_header(MessageType::binary, 70'000, out));
+  EXPECT_EQ(to_hex(out), "827f0000000000011170");
+  out.clear();
+  EXPECT_FALSE(client.send_header(MessageType::binary, 70'000, out));
+  ConnectionOptions options = server_options();
+  options.deflate = DeflateParameters{};
+  Connection deflating(options, log);
+  EXPECT_FALSE(deflating.send_header(MessageType::binary, 70'000, out));
+  Bytes close_frame;
+  ASSERT_TRUE(server.close({1000, ""}, close_frame));
+  EXPECT_FALSE(server.send_header(MessageType::binary, 70'000, out));
+  EXPECT_FALSE(server.send_all(std::array{MessageView{MessageType::text, as_bytes("Hello")}}, {}, out));
+  EXPECT_EQ(to_hex(out), "");
 }
 
 TEST_F(ConnectionSend, EveryFrameOfAClientHasAFreshKey) {

@@ -2,22 +2,25 @@
 //
 // It is the seam between the two implementations (native, websocketpp) and everything above them: servers, clients
 // and scenarios know this interface only. An engine owns no socket, clock, thread or source of randomness.
-// All bytes that must go to the peer are appended to `out`, which the caller chooses for each call: a buffer that is
-// shared by a whole event loop while it answers one read, or the connection's own queue.
+// All bytes that must go to the peer are appended to `out`, which the caller chooses for each call.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
-#include <variant>
+#include <vector>
 
 #include "protocol/bytes.hpp"
 #include "protocol/deflate_options.hpp"
+#include "protocol/engine_events.hpp"
 #include "protocol/frame.hpp"
 #include "protocol/http_message.hpp"
 #include "protocol/limits.hpp"
+#include "protocol/message_view.hpp"
 #include "protocol/uri.hpp"
 #include "protocol/violation.hpp"
 
@@ -25,8 +28,6 @@ namespace parley::protocol {
 
 /// Two independent implementations: our own core, and the websocketpp library.
 enum class EngineKind : std::uint8_t { native, websocketpp };
-
-enum class MessageType : std::uint8_t { text, binary };
 
 /// The body of a Close frame.
 struct CloseBody {
@@ -47,61 +48,9 @@ struct CloseReport {
   [[nodiscard]] std::uint16_t code() const { return received ? received->code : 1006; }
 };
 
-/// What both sides agreed on in the opening handshake.
-struct Negotiated {
-  std::string subprotocol;  // empty: none
-  std::optional<DeflateParameters> deflate;
-};
-
-/// A client's opening handshake that did not end in an open connection.
-struct HandshakeFailure {
-  int status = 0;  // HTTP status of the answer; 0 when it was no HTTP response at all
-  HttpFields fields;
-  std::string body;    // the first bytes of it, as far as they came with the head
-  std::string reason;  // a sentence for the user, with its RFC section where a rule was broken
-};
-
 struct SendOptions {
   std::uint64_t fragment_size = 0;  // payload bytes per frame; 0: one frame
   bool compress = true;             // has an effect only where permessage-deflate was agreed on
-};
-
-class EngineEvents {
- public:
-  /// A whole message. `payload` is valid during the call only.
-  virtual void on_message(MessageType type, ByteView payload) = 0;
-  virtual void on_ping(ByteView /*payload*/) {}  // the Pong was written
-  virtual void on_pong(ByteView /*payload*/) {}
-
- protected:
-  ~EngineEvents() = default;
-};
-
-/// Takes the upgrade; the engine writes the 101 with these.
-struct Accept {
-  std::string subprotocol;  // one of those the client offered, or empty
-  HttpFields fields;        // extra ones
-};
-
-class ServerEvents : public EngineEvents {
- public:
-  /// A valid opening handshake: accept it, or refuse it with a response.
-  virtual std::variant<Accept, HttpResponse> on_upgrade(const HttpRequest& request) = 0;
-  /// A valid request that does not ask for an upgrade. The connection closes after the response.
-  virtual HttpResponse on_http(const HttpRequest& request) = 0;
-  virtual void on_open(const Negotiated& agreed) = 0;
-
- protected:
-  ~ServerEvents() = default;
-};
-
-class ClientEvents : public EngineEvents {
- public:
-  virtual void on_open(const Negotiated& agreed, const HttpResponse& response) = 0;
-  virtual void on_handshake_failure(const HandshakeFailure& failure) = 0;
-
- protected:
-  ~ClientEvents() = default;
 };
 
 enum class EngineState : std::uint8_t {
@@ -126,6 +75,14 @@ class Engine {
 
   // The following do nothing and return false unless the state is `open`.
   virtual bool send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out) = 0;
+  /// All of them in their order; stops at the first that cannot be sent.
+  virtual bool send_all(std::span<const MessageView> messages, const SendOptions& options, Bytes& out) {
+    return std::ranges::all_of(
+        messages, [&](const MessageView& message) { return send(message.type, message.payload, options, out); });
+  }
+  /// Writes only the header of a message whose payload the caller writes behind it, from where it is. False, and
+  /// nothing is written, also where the payload would not go over as it is: masked or compressed.
+  virtual bool send_header(MessageType /*type*/, std::uint64_t /*payload_size*/, Bytes& /*out*/) { return false; }
   virtual bool ping(ByteView payload, Bytes& out) = 0;  // at most 125 bytes
   virtual bool pong(ByteView payload, Bytes& out) = 0;
   /// Starts the closing handshake. Code 1005 sends a Close frame without a body.

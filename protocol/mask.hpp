@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "protocol/bytes.hpp"
+#include "protocol/few_bytes.hpp"
 #include "protocol/frame.hpp"
 
 namespace parley::protocol {
@@ -17,16 +18,19 @@ void apply_mask(ByteSpan data, const MaskKey& key, std::uint64_t offset = 0) noe
 
 /// The same in line, for a whole payload of a few bytes: there a call costs more than the work.
 inline void apply_mask_to_few(ByteSpan data, const MaskKey& key) noexcept {
-  std::uint32_t key32 = 0;
-  std::memcpy(&key32, key.data(), sizeof key32);
-  const std::uint64_t key64 = static_cast<std::uint64_t>(key32) << 32 | key32;
-  std::size_t i = 0;
-  for (std::uint64_t word = 0; i + sizeof word <= data.size(); i += sizeof word) {
-    std::memcpy(&word, data.data() + i, sizeof word);
-    word ^= key64;
-    std::memcpy(data.data() + i, &word, sizeof word);
-  }
-  for (; i < data.size(); ++i) data[i] = static_cast<std::uint8_t>(data[i] ^ key[i % sizeof key]);
+  std::uint32_t once = 0;
+  std::memcpy(&once, key.data(), sizeof once);
+  const std::uint64_t twice = static_cast<std::uint64_t>(once) << 32 | once;
+  in_few_steps(data.size(), [&]<std::size_t bytes>(std::size_t offset, Width<bytes>) {
+    if constexpr (bytes == 1) {
+      data[offset] = static_cast<std::uint8_t>(data[offset] ^ key[offset % key.size()]);
+    } else {  // where the key begins anew
+      std::uint64_t word = 0;
+      std::memcpy(&word, data.data() + offset, bytes);
+      word ^= twice;
+      std::memcpy(data.data() + offset, &word, bytes);
+    }
+  });
 }
 
 /// Writes the masked bytes of a whole payload to `to`, which has room for them and does not overlap `payload`.

@@ -18,7 +18,7 @@ MessageAssembler::MessageAssembler(std::uint64_t max_message, std::unique_ptr<In
 
 void MessageAssembler::begin_frame(const FrameHeader& header) noexcept {
   if (header.opcode != Opcode::continuation) {
-    type_ = header.opcode == Opcode::text ? MessageType::text : MessageType::binary;
+    type_ = message_type_of(header.opcode);
     progress_ = {.frames = 0, .size = 0, .compressed = (header.rsv & rsv1) != 0};
   }
   ++progress_.frames;

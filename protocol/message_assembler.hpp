@@ -7,10 +7,10 @@
 
 #include "protocol/bytes.hpp"
 #include "protocol/deflate.hpp"
-#include "protocol/engine.hpp"
 #include "protocol/frame_check.hpp"
 #include "protocol/frame_decoder.hpp"
 #include "protocol/limits.hpp"
+#include "protocol/message_view.hpp"
 #include "protocol/utf8.hpp"
 #include "protocol/violation.hpp"
 

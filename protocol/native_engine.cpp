@@ -8,6 +8,14 @@ bool NativeEngine::send(MessageType type, ByteView payload, const SendOptions& o
   return connection_ && connection_->send(type, payload, options, out);
 }
 
+bool NativeEngine::send_all(std::span<const MessageView> messages, const SendOptions& options, Bytes& out) {
+  return connection_ && connection_->send_all(messages, options, out);
+}
+
+bool NativeEngine::send_header(MessageType type, std::uint64_t payload_size, Bytes& out) {
+  return connection_ && connection_->send_header(type, payload_size, out);
+}
+
 bool NativeEngine::ping(ByteView payload, Bytes& out) {
   return connection_ && connection_->ping(payload, out);
 }
@@ -29,9 +37,16 @@ const CloseReport& NativeEngine::close_report() const {
   return connection_ ? connection_->close_report() : nothing_yet;
 }
 
+const Negotiated& NativeEngine::negotiated() const {
+  static const Negotiated nothing;
+  return negotiated_ ? *negotiated_ : nothing;
+}
+
 void NativeEngine::open(ConnectionOptions options, Negotiated negotiated, EngineEvents& events) {
   options.deflate = negotiated.deflate;
-  negotiated_ = std::move(negotiated);
+  if (negotiated.deflate || !negotiated.subprotocol.empty()) {
+    negotiated_ = std::make_unique<const Negotiated>(std::move(negotiated));
+  }
   connection_.emplace(std::move(options), events);
 }
 

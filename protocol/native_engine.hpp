@@ -11,13 +11,15 @@ namespace parley::protocol {
 class NativeEngine : public Engine {
  public:
   bool send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out) final;
+  bool send_all(std::span<const MessageView> messages, const SendOptions& options, Bytes& out) final;
+  bool send_header(MessageType type, std::uint64_t payload_size, Bytes& out) final;
   bool ping(ByteView payload, Bytes& out) final;
   bool pong(ByteView payload, Bytes& out) final;
   bool close(const CloseBody& body, Bytes& out) final;
 
   [[nodiscard]] EngineState state() const final;
   [[nodiscard]] const CloseReport& close_report() const final;
-  [[nodiscard]] const Negotiated& negotiated() const final { return negotiated_; }
+  [[nodiscard]] const Negotiated& negotiated() const final;
 
  protected:
   /// Null until the opening handshake has succeeded.
@@ -30,7 +32,7 @@ class NativeEngine : public Engine {
  private:
   bool ended_ = false;
   std::optional<Connection> connection_;
-  Negotiated negotiated_;
+  std::unique_ptr<const Negotiated> negotiated_;  // null: nothing was agreed on
 };
 
 }  // namespace parley::protocol

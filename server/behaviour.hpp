@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -45,6 +46,10 @@ class Actions : public GroupActions {
  public:
   /// Behind all broadcasts that were asked for before it.
   virtual void send(ConnectionId to, protocol::MessageType type, protocol::ByteView payload) = 0;
+  /// The same for several, in their order.
+  virtual void send_all(ConnectionId to, std::span<const protocol::MessageView> messages) {
+    for (const auto& message : messages) send(to, message.type, message.payload);
+  }
   /// As `broadcast`, leaving one connection out.
   virtual void broadcast_except(ConnectionId but, protocol::MessageType type, protocol::ByteView payload) = 0;
   virtual void close(ConnectionId connection, std::uint16_t code, std::string_view reason) = 0;
@@ -75,6 +80,12 @@ class Behaviour {
 
   virtual void on_open(ConnectionId, const protocol::HttpRequest&, Now, Actions&) {}
   virtual void on_message(ConnectionId, protocol::MessageType, protocol::ByteView, Now, Actions&) {}
+  /// Messages that came together, in their order: as many calls of on_message, unless a behaviour knows something
+  /// better to do with all of them.
+  virtual void on_messages(ConnectionId id, std::span<const protocol::MessageView> messages, Now now,
+                           Actions& actions) {
+    for (const auto& message : messages) on_message(id, message.type, message.payload, now, actions);
+  }
   /// `due` is the time that was asked for: add to it, not to now, and a clock does not drift.
   virtual void on_timer(ConnectionId, std::chrono::steady_clock::time_point /*due*/, Now, Actions&) {}
   virtual void on_close(ConnectionId, Now, Actions&) {}

@@ -12,6 +12,16 @@
 
 namespace parley::server {
 
+namespace {
+
+std::uint64_t payload_bytes(std::span<const protocol::MessageView> messages) {
+  std::uint64_t sum = 0;
+  for (const auto& message : messages) sum += message.payload.size();
+  return sum;
+}
+
+}  // namespace
+
 void Peer::start(std::unique_ptr<net::Stream> stream) {
   session_ = net::Session::create(worker_.loop(), std::move(stream), worker_.session_options(), *this);
   session_->start(worker_.make_engine(*this));
@@ -94,6 +104,12 @@ void Peer::on_message(protocol::MessageType type, protocol::ByteView payload) {
   place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_message(id_, type, payload, worker_.now(), *this); });
 }
 
+void Peer::on_messages(std::span<const protocol::MessageView> messages) {
+  counters_->messages_received.add(messages.size());
+  counters_->bytes_received.add(payload_bytes(messages));
+  place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_messages(id_, messages, worker_.now(), *this); });
+}
+
 void Peer::on_timer(std::chrono::steady_clock::time_point due) {
   timer_ = 0;
   if (session_->engine().state() != protocol::EngineState::open) return;
@@ -142,6 +158,14 @@ void Peer::send(ConnectionId to, protocol::MessageType type, protocol::ByteView 
   place_->catch_up(worker_.index());  // broadcasts of this turn go before it
   if (to == id_) return send_own(type, payload);
   worker_.reach(to, [message = net::make_shared_message(type, payload)](Peer& peer) { peer.deliver(message); });
+}
+
+void Peer::send_all(ConnectionId to, std::span<const protocol::MessageView> messages) {
+  if (to != id_) return Actions::send_all(to, messages);
+  place_->catch_up(worker_.index());
+  if (!session_->send_all(messages)) return;
+  counters_->messages_sent.add(messages.size());
+  counters_->bytes_sent.add(payload_bytes(messages));
 }
 
 void Peer::broadcast(protocol::MessageType type, protocol::ByteView payload) {

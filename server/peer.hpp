@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -40,12 +41,14 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
   protocol::HttpResponse on_http(const protocol::HttpRequest& request) override;
   void on_open(const protocol::Negotiated& agreed) override;
   void on_message(protocol::MessageType type, protocol::ByteView payload) override;
+  void on_messages(std::span<const protocol::MessageView> messages) override;
 
   // net::SessionEvents
   void on_end(const net::SessionEnd& end) override;
 
   // Actions, of this connection's behaviour
   void send(ConnectionId to, protocol::MessageType type, protocol::ByteView payload) override;
+  void send_all(ConnectionId to, std::span<const protocol::MessageView> messages) override;
   void broadcast(protocol::MessageType type, protocol::ByteView payload) override;
   void broadcast_except(ConnectionId but, protocol::MessageType type, protocol::ByteView payload) override;
   void publish(std::string_view topic, std::string_view payload) override;

@@ -45,7 +45,7 @@ std::vector<std::string> fault_routes_of(const Hub& hub) {
 Worker::Worker(ServerState& state, unsigned index, std::uint16_t port)
     : state_(state),
       index_(index),
-      session_options_(session_options_of(state.options)),
+      session_options_(std::make_shared<const net::SessionOptions>(session_options_of(state.options))),
       engine_options_{state.options.limits, state.options.deflate},
       fault_routes_(fault_routes_of(state.hub)) {
   switch (state.options.engine) {
@@ -85,8 +85,8 @@ void Worker::read_clocks() {
 void Worker::accept(std::unique_ptr<net::Stream> stream) {
   // Ids of different workers never meet, and each tells its worker: see ServerState::worker_of.
   const ConnectionId id = ++last_id_ * state_.options.threads + index_;
-  const auto [peer, inserted] = peers_.emplace(id, std::make_unique<Peer>(*this, id));
-  peer->second->start(std::move(stream));
+  const auto [peer, inserted] = peers_.try_emplace(id, *this, id);
+  peer->second.start(std::move(stream));
 }
 
 void Worker::reach(ConnectionId id, std::function<void(Peer&)> action) {
@@ -101,7 +101,7 @@ void Worker::post(ConnectionId id, std::function<void(Peer&)> action) {
 
 void Worker::act_on(ConnectionId id, const std::function<void(Peer&)>& action) {
   const auto found = peers_.find(id);
-  if (found != peers_.end()) action(*found->second);
+  if (found != peers_.end()) action(found->second);
 }
 
 void Worker::remove(ConnectionId id) {
@@ -123,7 +123,7 @@ std::future<void> Worker::drain() {
   loop_.post([this, shared = std::make_shared<std::promise<void>>(std::move(promise))] {
     drained_ = std::move(*shared);
     listener_->close();
-    for (const auto& [id, peer] : peers_) peer->go_away();
+    for (auto& [id, peer] : peers_) peer.go_away();
     note_if_empty();
   });
   return future;
@@ -138,7 +138,7 @@ void Worker::stop() {
 void Worker::end_all() {
   stopping_ = true;
   listener_->close();
-  for (const auto& [id, peer] : peers_) peer->drop();  // each is removed when its session has told its end
+  for (auto& [id, peer] : peers_) peer.drop();  // each is removed when its session has told its end
   note_if_empty();
 }
 

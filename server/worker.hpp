@@ -52,7 +52,7 @@ class Worker {
     if (now_is_of_ != loop_.moment()) read_clocks();
     return now_;
   }
-  [[nodiscard]] const net::SessionOptions& session_options() const { return session_options_; }
+  [[nodiscard]] const std::shared_ptr<const net::SessionOptions>& session_options() const { return session_options_; }
   [[nodiscard]] std::unique_ptr<protocol::Engine> make_engine(protocol::ServerEvents& events) const;
   /// Calls `action` with another connection, on its own worker's thread; not at all when it has ended.
   void reach(ConnectionId id, std::function<void(Peer&)> action);
@@ -70,12 +70,12 @@ class Worker {
   const unsigned index_;
   WorkerCounters counters_;
   net::Loop loop_;
-  net::SessionOptions session_options_;
+  const std::shared_ptr<const net::SessionOptions> session_options_;
   protocol::ServerEngineOptions engine_options_;
   std::unique_ptr<WebsocketppEngines> websocketpp_;  // null: the native engine
   const std::vector<std::string> fault_routes_;      // whose connections have an engine with a fault
   std::optional<net::Listener> listener_;
-  std::unordered_map<ConnectionId, std::unique_ptr<Peer>> peers_;
+  std::unordered_map<ConnectionId, Peer> peers_;
   ConnectionId last_id_ = 0;
   Now now_;
   std::uint64_t now_is_of_ = UINT64_MAX;       // the moment of the loop

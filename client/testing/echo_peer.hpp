@@ -46,7 +46,8 @@ class PeerConnection final : public protocol::ServerEvents, public net::SessionE
   };
 
   PeerConnection(net::Loop& loop, std::unique_ptr<net::Stream> stream, std::shared_ptr<Shared> shared)
-      : shared_(std::move(shared)), session_(net::Session::create(loop, std::move(stream), {}, *this)) {
+      : shared_(std::move(shared)),
+        session_(net::Session::create(loop, std::move(stream), net::SessionOptions{}, *this)) {
     protocol::ServerEngineOptions engine;
     engine.deflate = shared_->options.deflate;
     session_->start(protocol::make_native_engine(engine, *this));

@@ -50,7 +50,7 @@ class ScriptPeer {
   class Connection final : public protocol::ServerEvents, public net::SessionEvents {
    public:
     Connection(ScriptPeer& peer, std::unique_ptr<net::Stream> stream)
-        : peer_(&peer), session_(net::Session::create(peer.loop_, std::move(stream), {}, *this)) {}
+        : peer_(&peer), session_(net::Session::create(peer.loop_, std::move(stream), net::SessionOptions{}, *this)) {}
 
     void start() { session_->start(protocol::make_native_engine(protocol::ServerEngineOptions{}, *this)); }
     void forget_peer() {

@@ -104,7 +104,7 @@ bool Link::take_header(ByteSpan& data) {
   }
   if (protocol::is_control(header->opcode)) return true;
   if (header->opcode != Opcode::continuation) {
-    type_ = header->opcode == Opcode::text ? MessageType::text : MessageType::binary;
+    type_ = message_type_of(header->opcode);
     message_ = {.frames = 0, .size = 0, .compressed = (header->rsv & protocol::rsv1) != 0};
   }
   ++message_.frames;
@@ -168,7 +168,7 @@ void Link::on_close_frame() {
 }
 
 void Link::encode(const Payload& payload, const Stamp& stamp) {
-  const auto opcode = payload.type() == MessageType::text ? Opcode::text : Opcode::binary;
+  const auto opcode = opcode_of(payload.type());
   const std::size_t size = payload.size(stamp);
   if (!deflate_ && size <= largest_small_length) {
     auto* const to = context_.batch.reserve(small_header_size + size);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "protocol/few_bytes.hpp"
+
 namespace parley::load {
 
 using protocol::ByteView;
@@ -13,17 +15,7 @@ namespace {
 bool are_equal(ByteView a, ByteView b) noexcept {
   constexpr std::size_t few = 32;
   if (a.size() > few) return std::memcmp(a.data(), b.data(), a.size()) == 0;
-  std::size_t i = 0;
-  std::uint64_t difference = 0;
-  for (; i + sizeof difference <= a.size(); i += sizeof difference) {
-    std::uint64_t left = 0;
-    std::uint64_t right = 0;
-    std::memcpy(&left, a.data() + i, sizeof left);
-    std::memcpy(&right, b.data() + i, sizeof right);
-    difference |= left ^ right;
-  }
-  for (; i < a.size(); ++i) difference |= static_cast<std::uint64_t>(a[i] ^ b[i]);
-  return difference == 0;
+  return protocol::are_few_equal(a, b);
 }
 
 }  // namespace

@@ -42,6 +42,11 @@ class LetterEngine final : public protocol::Engine {
     protocol::append(out, payload);
     return true;
   }
+  bool send_header(protocol::MessageType type, std::uint64_t payload_size, protocol::Bytes& out) override {
+    if (state_ != protocol::EngineState::open || role_ == Role::client || negotiated_.deflate) return false;
+    protocol::encode_header(protocol::make_header(protocol::opcode_of(type), payload_size), out);
+    return true;
+  }
   bool ping(protocol::ByteView payload, protocol::Bytes& out) override { return send({}, payload, {}, out); }
   bool pong(protocol::ByteView payload, protocol::Bytes& out) override { return send({}, payload, {}, out); }
 

@@ -32,7 +32,7 @@ FrameWriter::FrameWriter(Fault fault, const ConnectionOptions& options)
 void FrameWriter::message(MessageType type, ByteView payload, const SendOptions& options, Bytes& out) {
   if (fault_ == Fault::sends_reserved_opcode) control(reserved_opcode, as_bytes("?"), out);
   FrameHeader header;
-  header.opcode = type == MessageType::text ? Opcode::text : Opcode::binary;
+  header.opcode = opcode_of(type);
   Bytes compressed;
   const bool compresses = deflater_ && options.compress && payload.size() >= compress_from_;
   if (compresses) {

@@ -51,7 +51,7 @@ MessageBuilder::MessageBuilder(Fault fault, std::unique_ptr<DeflateReceiver> rec
 
 void MessageBuilder::begin_frame(const FrameHeader& header) {
   if (header.opcode != Opcode::continuation) {
-    type_ = header.opcode == Opcode::text ? MessageType::text : MessageType::binary;
+    type_ = message_type_of(header.opcode);
     progress_ = {.frames = 0, .size = 0, .compressed = (header.rsv & rsv1) != 0};
     if (progress_.compressed) receiver_->begin_message();
   }

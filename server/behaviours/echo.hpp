@@ -11,6 +11,9 @@ class Echo final : public Behaviour {
                   Actions& actions) override {
     actions.send(id, type, payload);
   }
+  void on_messages(ConnectionId id, std::span<const protocol::MessageView> messages, Now, Actions& actions) override {
+    actions.send_all(id, messages);
+  }
 };
 
 }  // namespace parley::server

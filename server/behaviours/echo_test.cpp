@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "server/testing/recording_actions.hpp"
 
 namespace parley::server {
@@ -21,6 +23,16 @@ TEST(Echo, ReturnsTypeAndBytes) {
   echo.on_message(3, MessageType::binary, {}, now, actions);
   EXPECT_THAT(actions.take(),
               ElementsAre("send 3 text hello", "send 4 binary 00ff80", "send 3 text ", "send 3 binary "));
+}
+
+TEST(Echo, ReturnsWhatCameTogetherInItsOrder) {
+  testing::RecordingActions actions;
+  Echo echo;
+  const std::array messages{protocol::MessageView{MessageType::text, protocol::as_bytes("one")},
+                            protocol::MessageView{MessageType::binary, protocol::as_bytes("2")},
+                            protocol::MessageView{MessageType::text, {}}};
+  echo.on_messages(3, messages, testing::now_at(std::chrono::milliseconds(0)), actions);
+  EXPECT_THAT(actions.take(), ElementsAre("send 3 text one", "send 3 binary 32", "send 3 text "));
 }
 
 TEST(Echo, SaysNothingUnasked) {

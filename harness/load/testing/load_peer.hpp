@@ -69,7 +69,7 @@ class LoadPeer {
   class Connection final : public protocol::ServerEvents, public net::SessionEvents {
    public:
     Connection(LoadPeer& peer, std::unique_ptr<net::Stream> stream)
-        : peer_(peer), session_(net::Session::create(peer.loop_, std::move(stream), {}, *this)) {}
+        : peer_(peer), session_(net::Session::create(peer.loop_, std::move(stream), net::SessionOptions{}, *this)) {}
 
     void start() {
       protocol::ServerEngineOptions engine;

@@ -1,0 +1,72 @@
+// What an Engine tells its owner.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+
+#include "protocol/deflate_options.hpp"
+#include "protocol/http_message.hpp"
+#include "protocol/message_view.hpp"
+
+namespace parley::protocol {
+
+/// What both sides agreed on in the opening handshake.
+struct Negotiated {
+  std::string subprotocol;  // empty: none
+  std::optional<DeflateParameters> deflate;
+};
+
+/// A client's opening handshake that did not end in an open connection.
+struct HandshakeFailure {
+  int status = 0;  // HTTP status of the answer; 0 when it was no HTTP response at all
+  HttpFields fields;
+  std::string body;    // the first bytes of it, as far as they came with the head
+  std::string reason;  // a sentence for the user, with its RFC section where a rule was broken
+};
+
+class EngineEvents {
+ public:
+  /// A whole message. `payload` is valid during the call only.
+  virtual void on_message(MessageType type, ByteView payload) = 0;
+  /// Messages that came together, at least one, in their order: as many calls of on_message, unless the receiver knows
+  /// something better to do with all of them.
+  virtual void on_messages(std::span<const MessageView> messages) {
+    for (const auto& message : messages) on_message(message.type, message.payload);
+  }
+  virtual void on_ping(ByteView /*payload*/) {}  // the Pong was written
+  virtual void on_pong(ByteView /*payload*/) {}
+
+ protected:
+  ~EngineEvents() = default;
+};
+
+/// Takes the upgrade; the engine writes the 101 with these.
+struct Accept {
+  std::string subprotocol;  // one of those the client offered, or empty
+  HttpFields fields;        // extra ones
+};
+
+class ServerEvents : public EngineEvents {
+ public:
+  /// A valid opening handshake: accept it, or refuse it with a response.
+  virtual std::variant<Accept, HttpResponse> on_upgrade(const HttpRequest& request) = 0;
+  /// A valid request that does not ask for an upgrade. The connection closes after the response.
+  virtual HttpResponse on_http(const HttpRequest& request) = 0;
+  virtual void on_open(const Negotiated& agreed) = 0;
+
+ protected:
+  ~ServerEvents() = default;
+};
+
+class ClientEvents : public EngineEvents {
+ public:
+  virtual void on_open(const Negotiated& agreed, const HttpResponse& response) = 0;
+  virtual void on_handshake_failure(const HandshakeFailure& failure) = 0;
+
+ protected:
+  ~ClientEvents() = default;
+};
+
+}  // namespace parley::protocol

@@ -1,0 +1,127 @@
+#include "protocol/whole_messages.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "protocol/few_bytes.hpp"
+#include "protocol/frame.hpp"
+#include "protocol/mask.hpp"
+#include "protocol/utf8.hpp"
+
+namespace parley::protocol {
+namespace {
+
+// What the first byte of such a frame may be: FIN, no reserved bits, text or binary (RFC 6455 §5.2).
+constexpr std::uint8_t whole_text = 0x81;
+constexpr std::uint8_t whole_binary = 0x82;
+
+constexpr std::uint8_t mask_bit = 0x80;
+constexpr std::size_t largest_small = 125;  // the second byte holds the length (RFC 6455 §5.2)
+constexpr std::uint8_t length_in_16_bits = 126;
+
+/// Up to this size bytes are unmasked and copied in line.
+constexpr std::size_t few = 64;
+
+/// A frame's header and payload; all zero when `data` does not begin with one that goes the short way.
+struct Measure {
+  std::size_t header = 0;  // with the masking key
+  std::size_t payload = 0;
+};
+
+Measure measure(ByteView data) noexcept {
+  constexpr std::size_t small_header = 2 + sizeof(MaskKey);
+  if (data.size() < small_header || (data[0] != whole_text && data[0] != whole_binary)) return {};
+  const auto length = static_cast<std::uint8_t>(data[1] ^ mask_bit);  // 128 and more where the bit is missing
+  if (length <= largest_small) return {small_header, length};
+  if (length != length_in_16_bits || data.size() < small_header + 2) return {};
+  const std::size_t longer = static_cast<std::size_t>(data[2]) << 8U | data[3];
+  // A shorter one has the wrong form: "the minimal number of bytes" (RFC 6455 §5.2).
+  return longer > largest_small ? Measure{small_header + 2, longer} : Measure{};
+}
+
+void unmask(ByteSpan payload, const MaskKey& key) noexcept {
+  if (payload.size() <= few) {
+    apply_mask_to_few(payload, key);
+  } else {
+    apply_mask(payload, key);
+  }
+}
+
+/// The size of the frame; 0: it goes the long way.
+std::size_t take_whole_message(ByteSpan data, std::size_t largest, MessageView& message) noexcept {
+  const auto [header, length] = measure(data);
+  if (header == 0 || length > largest || data.size() < header + length) return 0;
+  MaskKey key;
+  std::copy_n(data.data() + header - key.size(), key.size(), key.begin());
+  const ByteSpan payload = data.subspan(header, length);
+  unmask(payload, key);
+  const MessageType type = data[0] == whole_text ? MessageType::text : MessageType::binary;
+  if (type == MessageType::text && !is_utf8(payload)) {
+    unmask(payload, key);  // back again: where it goes wrong is found out the long way
+    return 0;
+  }
+  message = {type, payload};
+  return header + length;
+}
+
+/// Gathers small frames, so that `out` grows once for many.
+class Gatherer {
+ public:
+  explicit Gatherer(Bytes& out) : out_(out) {}
+  ~Gatherer() = default;
+  Gatherer(Gatherer&&) = delete;
+
+  void add(std::uint8_t first_byte, ByteView payload) {
+    if (used_ + 2 + largest_small > block_.size()) flush();
+    std::uint8_t* const to = block_.data() + used_;
+    to[0] = first_byte;
+    to[1] = static_cast<std::uint8_t>(payload.size());
+    copy_few(payload, to + 2);
+    used_ += 2 + payload.size();
+  }
+
+  void flush() {
+    append(out_, ByteView(block_).first(used_));
+    used_ = 0;
+  }
+
+ private:
+  Bytes& out_;
+  std::size_t used_ = 0;
+  std::array<std::uint8_t, 4096> block_;  // not initialised: only what was written is read
+};
+
+}  // namespace
+
+std::optional<std::uint16_t> largest_whole_message(const Limits& limits) noexcept {
+  if (limits.max_fragments == 0) return std::nullopt;  // one frame is too many
+  constexpr std::uint64_t most = std::numeric_limits<std::uint16_t>::max();
+  return static_cast<std::uint16_t>(std::min({limits.max_frame, limits.max_message, most}));
+}
+
+MessageRun take_whole_messages(ByteSpan data, std::uint16_t largest, std::span<MessageView> run) noexcept {
+  MessageRun taken;
+  while (taken.messages < run.size()) {
+    const std::size_t size = take_whole_message(data.subspan(taken.bytes), largest, run[taken.messages]);
+    if (size == 0) break;
+    taken.bytes += size;
+    ++taken.messages;
+  }
+  return taken;
+}
+
+void append_whole_messages(std::span<const MessageView> messages, Bytes& out) {
+  Gatherer gatherer(out);
+  for (const auto& [type, payload] : messages) {
+    if (payload.size() <= largest_small) {
+      gatherer.add(type == MessageType::text ? whole_text : whole_binary, payload);
+      continue;
+    }
+    gatherer.flush();
+    encode_frame(make_header(opcode_of(type), payload.size()), payload, out);
+  }
+  gatherer.flush();
+}
+
+}  // namespace parley::protocol
