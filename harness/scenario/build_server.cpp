@@ -47,7 +47,6 @@ EmbeddedServer build_embedded(const Json& node, const std::string& pointer, cons
   }
   const Json routes = node.value("routes", Json::object());
   for (const auto& [path, behaviour] : routes.items()) {
-    if (!path.starts_with('/')) context.refuse(child(child(pointer, "routes"), path), "a path begins with \"/\"");
     server.routes.emplace_back(path, behaviour.get<std::string>());
     check_behaviour(server.routes.back().second, child(child(pointer, "routes"), path), context);
   }

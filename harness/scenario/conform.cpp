@@ -191,7 +191,12 @@ void Conformer::list(Json& node, const Shape& shape, const std::string& pointer)
 void Conformer::map(Json& node, const Shape& shape, const std::string& pointer) {
   if (static_cast<double>(node.size()) < shape.min) refuse(pointer, "expected an object that is not empty, found {}");
   for (auto member = node.begin(); member != node.end(); ++member) {
-    check(member.value(), shape.item(), child(pointer, member.key()));
+    const std::string place = child(pointer, member.key());
+    if (shape.key != nullptr && !is_valid_text(member.key(), shape.key())) {
+      problems_.add_at_key(Fault::structure, place,
+                           fmt::format("expected {}, found {}", expectation(shape.key()), shown(member.key())));
+    }
+    check(member.value(), shape.item(), place);
   }
 }
 

@@ -118,16 +118,6 @@ const Shape& variable_shape() {
   return shape;
 }
 
-namespace {
-
-const Shape& token_or_tokens_shape() {
-  static const Shape some{.kind = Kind::list, .min = 1, .item = token_shape};
-  static const Shape shape{.kind = Kind::either, .alternatives = {token_shape, []() -> const Shape& { return some; }}};
-  return shape;
-}
-
-}  // namespace
-
 const Shape& client_shape() {
   static const Shape shape{
       .kind = Kind::object,

@@ -9,6 +9,11 @@ const Shape& text_map_shape() {
   return shape;
 }
 
+const Shape& routes_shape() {
+  static const Shape shape{.kind = Kind::map, .item = text_shape, .key = path_shape};
+  return shape;
+}
+
 const Shape& command_shape() {
   static const Shape shape{.kind = Kind::list, .min = 1, .item = text_shape};
   return shape;
@@ -59,9 +64,9 @@ const Shape& server_shape() {
       .fields = {
           {"comment", text_shape, "For the reader of the file."},
           {"behaviour", text_shape, "A built-in behaviour for every path: \"echo\", \"node-demo?interval=1s\"."},
-          {"routes", text_map_shape, "Paths, each with a built-in behaviour."},
+          {"routes", routes_shape, "Paths, each with a built-in behaviour."},
           {"tls", boolean_shape, "wss with a self-signed certificate that the clients trust."},
-          {"subprotocols", texts_shape, "Those the server speaks; the first of the client's that is here is chosen."},
+          {"subprotocols", token_or_tokens_shape, "Those it speaks; the first of the client's that is here is chosen."},
           {"origins", texts_shape, "The Origin values that are let in; all when left out."},
           {"compression", compression_shape, "Whether and how permessage-deflate is accepted."},
           {"max_message", size_shape, "Longer messages are refused with 1009."},

@@ -108,6 +108,7 @@ Json Writer::of(const Shape& shape) {
     case Kind::map: {
       Json schema = {{"type", "object"}, {"additionalProperties", of(shape.item())}};
       if (std::isfinite(shape.min)) schema["minProperties"] = limit(shape.min);
+      if (shape.key != nullptr) schema["propertyNames"] = of(shape.key());
       return schema;
     }
     case Kind::object:

@@ -199,6 +199,12 @@ const Shape& text_or_texts_shape() {
   return shape;
 }
 
+const Shape& token_or_tokens_shape() {
+  static const Shape some{.kind = Kind::list, .min = 1, .item = token_shape};
+  static const Shape shape{.kind = Kind::either, .alternatives = {token_shape, []() -> const Shape& { return some; }}};
+  return shape;
+}
+
 const Shape& close_code_shape() {
   static const Shape shape{.kind = Kind::integer, .min = 0, .max = 65535};
   return shape;

@@ -60,6 +60,7 @@ struct Shape {
   double min = -std::numeric_limits<double>::infinity();  // of numbers; of a list its length
   double max = std::numeric_limits<double>::infinity();
   ShapeOf item = nullptr;                          // of a list or a map
+  ShapeOf key = nullptr;                           // a text that each key of a map is; null: any
   std::vector<Field> fields = {};                  // of an object
   std::vector<std::string_view> exactly_one = {};  // of these keys
   std::vector<ShapeOf> alternatives = {};
@@ -92,6 +93,7 @@ const Shape& count_shape();     // an integer from 0
 const Shape& positive_shape();  // an integer from 1
 const Shape& texts_shape();     // a list of strings
 const Shape& text_or_texts_shape();
+const Shape& token_or_tokens_shape();
 const Shape& close_code_shape();  // 0 to 65535: a test tool sends and expects them all
 const Shape& amount_shape();      // a number from 0, or a comparison
 
