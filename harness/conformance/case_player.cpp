@@ -9,7 +9,8 @@
 
 namespace parley::conformance {
 
-CasePlayer::CasePlayer(net::Loop& loop, const Peer& peer, const Patience& patience, const Case& test, OnDone on_done)
+CasePlayer::CasePlayer(net::Loop& loop, const Peer& peer, const Patience& patience, const Case& test, OnDone on_done,
+                       IsBusy machine_is_busy)
     : loop_(loop),
       peer_(peer),
       patience_(peer.role == Role::client && test.crowding == Crowding::alone
@@ -17,6 +18,7 @@ CasePlayer::CasePlayer(net::Loop& loop, const Peer& peer, const Patience& patien
                     : patience),
       test_(test),
       on_done_(std::move(on_done)),
+      machine_is_busy_(std::move(machine_is_busy)),
       observer_(peer.role),
       random_(std::random_device{}()),
       start_(net::Clock::now()) {
@@ -102,7 +104,6 @@ void CasePlayer::send_response() {
 }
 
 void CasePlayer::open() {
-  pause_ = {};
   if (!lack_.empty()) return give_up(Verdict::skipped, lack_);
   if (auto why = broken_terms(); !why.empty()) return give_up(Verdict::skipped, std::move(why));
   state_ = State::playing;
@@ -172,6 +173,7 @@ void CasePlayer::write_next() {
   writing_ = false;
   if (output_.empty() || write_ended_ || observer_.seen().ended() || state_ == State::done) {
     output_.clear();
+    pause_ = {};
     return;
   }
   const protocol::ByteView rest = protocol::ByteView(output_.front()).subspan(written_);
@@ -179,6 +181,8 @@ void CasePlayer::write_next() {
   const auto [bytes, error] = stream_->write(pieces);
   if (bytes > 0) result_.transcript.add(elapsed(), Direction::sent, rest.first(bytes));
   if (bytes > 0) on_progress();
+  if (bytes > 0 && state_ == State::opening) progress_ = net::Clock::now();
+  if (bytes > 0 && pause_ > std::chrono::nanoseconds::zero()) slow_head_ = elapsed();
   written_ += bytes;
   if (written_ == output_.front().size()) {
     output_.pop_front();

@@ -55,10 +55,13 @@ struct CaseResult {
 class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
  public:
   using OnDone = std::function<void(CaseResult)>;
+  /// Whether others keep the processors of this machine busy.
+  using IsBusy = std::function<bool()>;
 
   /// `test` and `peer` must outlive it. It keeps itself alive by nobody's help but the caller's shared_ptr; when that
   /// goes, the connection goes and `on_done` is not called.
-  CasePlayer(net::Loop& loop, const Peer& peer, const Patience& patience, const Case& test, OnDone on_done);
+  CasePlayer(net::Loop& loop, const Peer& peer, const Patience& patience, const Case& test, OnDone on_done,
+             IsBusy machine_is_busy = has_much_pressure);
   ~CasePlayer();
   CasePlayer(CasePlayer&&) = delete;
 
@@ -70,6 +73,8 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
  private:
   static constexpr int longest_in_patiences = 10;  // a peer that dribbles for ever is given up
   static constexpr int strained_in_patiences = 3;  // a driver may play other cases beside one that strains it
+  static constexpr int held_up_in_patiences = 4;   // what a busy machine may hold a peer up, in all
+  static bool has_much_pressure();
 
   enum class State : std::uint8_t { connecting, opening, playing, deciding, closing, done };
 
@@ -108,7 +113,10 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
 
   // The end.
   void on_patience_over();
+  [[nodiscard]] bool awaits_peer() const;
+  [[nodiscard]] bool may_be_held_up();
   void decide(Moment moment);
+  [[nodiscard]] bool was_too_slow_itself(const Judgement& judgement) const;
   void question_silence();
   void close(const Judgement& judgement);
   void finish();
@@ -130,6 +138,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   const Patience patience_;
   const Case& test_;
   OnDone on_done_;
+  const IsBusy machine_is_busy_;
 
   State state_ = State::connecting;
   std::string lack_;  // why a client cannot be put to the case
@@ -142,11 +151,13 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   net::TimePoint progress_;  // when the script began, or an exchange went on
   net::Loop::TimerId timer_ = 0;
   net::Loop::TimerId question_timer_ = 0;
+  int held_up_ = 0;  // for how many patiences the machine has been too busy
 
   std::deque<protocol::Bytes> output_;
-  std::chrono::nanoseconds pause_{};  // between two writes
-  std::size_t written_ = 0;           // of the first one
-  bool writing_ = false;              // a write or a turn of the loop is awaited
+  std::chrono::nanoseconds pause_{};      // between two writes
+  std::chrono::nanoseconds slow_head_{};  // how long a head with pauses took
+  std::size_t written_ = 0;               // of the first one
+  bool writing_ = false;                  // a write or a turn of the loop is awaited
   bool write_ended_ = false;
   bool close_written_ = false;  // by the script or by us
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "harness/conformance/case_player.hpp"
+#include "harness/process/cpu_pressure.hpp"
 #include "net/tls_control.hpp"
 
 namespace parley::conformance {
@@ -75,7 +76,28 @@ void CasePlayer::advance() {
 
 // The end.
 
+bool CasePlayer::has_much_pressure() {
+  constexpr double much = 50;
+  return harness::cpu_pressure() >= much;
+}
+
+/// What is over then is the time of the peer, not a pause of the script.
+bool CasePlayer::awaits_peer() const {
+  if (state_ != State::playing) return state_ != State::connecting && state_ != State::done;
+  return step_ < test_.script.steps.size() && std::holds_alternative<Await>(test_.script.steps[step_]);
+}
+
+/// A machine that is busy holds the peer up: what has not come may still come.
+bool CasePlayer::may_be_held_up() {
+  if (held_up_ == held_up_in_patiences || !awaits_peer() || !machine_is_busy_()) return false;
+  ++held_up_;
+  result_.transcript.note(elapsed(), "the machine is busy: the peer gets more time");
+  arm(patience_.answer, &CasePlayer::on_patience_over);
+  return true;
+}
+
 void CasePlayer::on_patience_over() {
+  if (may_be_held_up()) return;
   switch (state_) {
     case State::connecting:
     case State::done:
@@ -98,7 +120,16 @@ void CasePlayer::on_patience_over() {
 void CasePlayer::decide(Moment moment) {
   const auto& seen = observer_.seen();
   if (seen.ended() || net::Clock::now() - progress_ > patience_.answer * longest_in_patiences) moment = Moment::at_end;
-  if (const auto judgement = judge(test_, seen, moment)) close(*judgement);
+  const auto judgement = judge(test_, seen, moment);
+  if (!judgement) return;
+  if (was_too_slow_itself(*judgement)) return give_up(Verdict::skipped, "this machine is too busy to send it in time");
+  close(*judgement);
+}
+
+/// Heads with pauses are to take less than a second: what came of one that took many, nobody is to blame for.
+bool CasePlayer::was_too_slow_itself(const Judgement& judgement) const {
+  const bool passed = judgement.verdict == Verdict::pass || judgement.verdict == Verdict::pass_lenient;
+  return !passed && slow_head_ > std::chrono::seconds(5);
 }
 
 /// A ping that is answered proves that the peer has not failed the connection, whatever the machine's load.

@@ -18,7 +18,10 @@ constexpr auto patience = std::chrono::seconds(1);  // a busy machine may hold u
 /// Refuses every request as soon as its last byte has come.
 class Refusing {
  public:
-  explicit Refusing(net::Loop& loop) : listener_(loop, {}, [this](auto stream) { accept(std::move(stream)); }) {}
+  explicit Refusing(net::Loop& loop)
+      : loop_(loop), listener_(loop, {}, [this](auto stream) { accept(std::move(stream)); }) {}
+
+  void answer_after(net::Duration delay) { delay_ = delay; }
 
   [[nodiscard]] std::uint16_t port() const { return listener_.port(); }
 
@@ -40,11 +43,17 @@ class Refusing {
     head_.feed(protocol::ByteView(buffer).first(bytes));
     if (error && error != asio::error::would_block) return;
     if (head_.state() != protocol::HeadState::complete) return wait();
+    loop_.after(delay_, [this] { answer(); });
+  }
+
+  void answer() {
     const auto response = protocol::to_bytes("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
     const std::array<protocol::ByteView, 1> pieces{response};
     EXPECT_EQ(stream_->write(pieces).bytes, response.size());
   }
 
+  net::Loop& loop_;
+  net::Duration delay_{};
   net::Listener listener_;
   std::unique_ptr<net::Stream> stream_;
   protocol::HttpHeadParser<protocol::HttpRequest> head_{protocol::Limits{}};
@@ -79,12 +88,15 @@ class CasePlayerTest : public ::testing::Test {
     test_.allowed = {{Grade::strict, Refuses{403, 403}}};
   }
 
-  CaseResult play() {
+  CaseResult play(
+      std::chrono::nanoseconds its_patience = patience, CasePlayer::IsBusy is_busy = [] { return false; }) {
     std::optional<CaseResult> result;
-    const auto player = std::make_shared<CasePlayer>(loop_, peer_, Patience{patience, patience}, test_, [&](auto its) {
+    const auto on_done = [&](CaseResult its) {
       result = std::move(its);
       loop_.stop();
-    });
+    };
+    const auto player = std::make_shared<CasePlayer>(loop_, peer_, Patience{its_patience, its_patience}, test_, on_done,
+                                                     std::move(is_busy));
     player->start();
     loop_.run();
     return std::move(result).value();
@@ -108,6 +120,24 @@ TEST_F(CasePlayerTest, PatienceCountsFromTheLastByteOfARequestThatIsMeantToBeSlo
   const auto result = play();
   EXPECT_GT(result.duration, patience * 5 / 4) << "it has proved nothing";
   EXPECT_EQ(result.verdict, Verdict::pass) << result.why;
+}
+
+/// What it does not answer in time, a server on a busy machine may still answer.
+TEST_F(CasePlayerTest, ABusyMachineGivesThePeerMoreTime) {
+  test_.script.head_piece = 0;
+  constexpr auto short_patience = std::chrono::milliseconds(200);
+  server_.answer_after(short_patience * 3 / 2);
+  EXPECT_EQ(play(short_patience, [] { return true; }).verdict, Verdict::pass);
+}
+
+TEST_F(CasePlayerTest, WhoDoesNotAnswerIsNotWaitedForMuchLongerOnABusyMachine) {
+  test_.script.head_piece = 0;
+  constexpr auto short_patience = std::chrono::milliseconds(20);
+  server_.answer_after(std::chrono::hours(1));
+  int asked = 0;
+  EXPECT_EQ(play(short_patience, [&] { return ++asked > 0; }).verdict, Verdict::fail);
+  EXPECT_EQ(asked, 4);
+  EXPECT_EQ(play(short_patience, [] { return false; }).verdict, Verdict::fail);
 }
 
 }  // namespace
