@@ -12,6 +12,11 @@
 
 namespace parley::net {
 
+/// What can be held: anything but a Callback itself that takes these arguments.
+template <class Function, class Itself, class... Arguments>
+concept Callable = !std::is_same_v<std::remove_cvref_t<Function>, Itself> &&
+                   std::is_invocable_v<std::decay_t<Function>&, Arguments...>;
+
 template <class Signature>
 class Callback;
 
@@ -21,10 +26,9 @@ class Callback<void(Arguments...)> {
   Callback() = default;
   Callback(std::nullptr_t) {}  // NOLINT(google-explicit-constructor): as std::function
 
-  template <class Function>
-  requires(!std::is_same_v<std::remove_cvref_t<Function>, Callback> &&
-           std::is_invocable_v<std::decay_t<Function>&, Arguments...>)
-      Callback(Function&& function) {  // NOLINT(google-explicit-constructor): as std::function
+  template <Callable<Callback, Arguments...> Function>
+  // NOLINTNEXTLINE(google-explicit-constructor,bugprone-forwarding-reference-overload): as std::function
+  Callback(Function&& function) {
     using Stored = std::decay_t<Function>;
     if constexpr (fits<Stored>) {
       new (&room_) Stored(std::forward<Function>(function));
@@ -59,7 +63,7 @@ class Callback<void(Arguments...)> {
   static constexpr std::size_t room_size = 3 * sizeof(void*);
   template <class Stored>
   static constexpr bool fits = sizeof(Stored) <= room_size &&
-                               alignof(Stored) <= alignof(void*) && std::is_nothrow_move_constructible_v<Stored>;
+                               alignof(void*) % alignof(Stored) == 0 && std::is_nothrow_move_constructible_v<Stored>;
 
   template <class Stored>
   static Stored& stored(void* room) {

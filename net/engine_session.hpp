@@ -99,6 +99,7 @@ class EngineSession final : public Session {
   bool waits_to_read_ = false;  // a wake or a posted read is on its way
   bool waits_to_write_ = false;
   bool flush_scheduled_ = false;
+  bool owes_drained_ = false;  // something was sent since on_drained was called
   bool wants_wire_ = false;
   std::error_code write_error_;                // nothing can be written any more; what has arrived is still read
   std::shared_ptr<EngineSession> keep_alive_;  // while paused no handler holds the session

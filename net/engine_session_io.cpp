@@ -11,7 +11,7 @@ namespace {
 constexpr int reads_per_wake = 8;
 constexpr int writes_per_turn = 16;
 constexpr std::size_t pieces_per_write = 64;
-constexpr std::size_t write_at_once_from = 16U << 10;
+constexpr std::size_t write_at_once_from = 64U << 10;
 }  // namespace
 
 bool EngineSession::may_read() const {
@@ -156,6 +156,7 @@ bool EngineSession::write_through(protocol::ByteView payload) {
     queue_.consume(std::min(written, size));
   }
   queue_.append(payload.subspan(written - std::min(written, size)));
+  owes_drained_ = true;
   if (!receiving_ && !queue_within_limit()) return false;
   schedule_flush();  // also when nothing is left: it tells that
   return true;
@@ -172,6 +173,7 @@ void EngineSession::schedule_flush() {
 
 void EngineSession::flush() {
   if (waits_to_write_ || write_error_ || phase_ == Phase::ended) return;
+  owes_drained_ = owes_drained_ || !queue_.empty();
   std::array<protocol::ByteView, pieces_per_write> views;
   for (int i = 0; i < writes_per_turn && !queue_.empty(); ++i) {
     const auto pieces = queue_.front(views);
@@ -214,7 +216,7 @@ void EngineSession::on_write_error(std::error_code error) {
 
 void EngineSession::after_write() {
   if (phase_ == Phase::ended) return;
-  if (queue_.empty()) events_.on_drained();
+  if (queue_.empty() && std::exchange(owes_drained_, false)) events_.on_drained();
   if (phase_ == Phase::flushing && queue_.empty()) return begin_draining();
   if (may_read()) read_soon();
 }

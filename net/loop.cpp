@@ -1,6 +1,7 @@
 #include "net/loop.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 namespace parley::net {
@@ -8,9 +9,8 @@ namespace parley::net {
 namespace {
 // Large enough that bulk transfers need few system calls, small enough to stay in a core's second-level cache.
 constexpr std::size_t read_buffer_size = 128U << 10;
-// What waits for the end of the turn does not wait longer, however much else is ready. The clock is not read for each.
-constexpr Duration longest_turn = std::chrono::microseconds(250);
-constexpr unsigned events_between_looks = 4;
+// What waits for the end of the turn waits no longer than this and what is being done by then.
+constexpr Duration longest_wait = std::chrono::microseconds(250);
 }  // namespace
 
 Loop::Loop() : read_buffer_(read_buffer_size) {}
@@ -96,7 +96,9 @@ void Loop::cancel(TimerId timer) {
 }
 
 void Loop::at_end_of_turn(Task task) {
-  if (!ending_) end_of_turn_.push_back(std::move(task));
+  if (ending_) return;
+  if (end_of_turn_.empty()) waits_since_ = Clock::now();
+  end_of_turn_.push_back(std::move(task));
 }
 
 void Loop::watch(Watcher& watcher, int descriptor, Poller::Interest interest) {
@@ -142,18 +144,12 @@ std::optional<TimePoint> Loop::wait_until(Patience patience) {
 
 bool Loop::dispatch(std::span<const Poller::Ready> ready) {
   gone_.clear();
-  TimePoint began = Clock::now();
-  unsigned events = 0;
   for (const auto& each : ready) {
     if (stopped()) break;  // what is ready stays so
     auto* const watcher = static_cast<Watcher*>(each.owner);
     if (!gone_.empty() && std::find(gone_.begin(), gone_.end(), watcher) != gone_.end()) continue;
     watcher->on_ready(each.readable, each.writable);
-    if (++events % events_between_looks != 0 || end_of_turn_.empty()) continue;
-    if (const TimePoint now = Clock::now(); now - began > longest_turn) {
-      run_end_of_turn();
-      began = now;
-    }
+    keep_turn_short();
   }
   return !ready.empty();
 }
@@ -170,6 +166,7 @@ bool Loop::run_posted() {
     auto task = std::move(posted_.front());
     posted_.pop_front();
     task();
+    keep_turn_short();
     did = true;
   }
   return did;
@@ -184,13 +181,19 @@ bool Loop::run_due_tasks() {
     if (!task) break;
     ++moment_;
     task();
+    keep_turn_short();
     did = true;
   }
   return did;
 }
 
+void Loop::keep_turn_short() {
+  if (!end_of_turn_.empty() && Clock::now() - waits_since_ > longest_wait) run_end_of_turn();
+}
+
 bool Loop::run_end_of_turn() {
   if (end_of_turn_.empty() || stopped()) return false;
+  assert(ending_turn_.empty());     // its tasks do not run the loop
   end_of_turn_.swap(ending_turn_);  // what they add waits for the next turn, and both keep their memory
   for (auto& task : ending_turn_) task();
   ending_turn_.clear();

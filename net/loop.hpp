@@ -83,12 +83,14 @@ class Loop {
   bool run_posted();
   bool run_due_tasks();
   bool run_end_of_turn();
+  void keep_turn_short();
   [[nodiscard]] bool has_work();
   [[nodiscard]] bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
 
   Poller poller_;
   TimerQueue timers_;
   std::vector<Task> end_of_turn_;
+  TimePoint waits_since_;          // the first of them
   std::vector<Task> ending_turn_;  // those that run now; empty between turns
   Tasks posted_;
   protocol::Bytes read_buffer_;

@@ -118,7 +118,21 @@ TEST_F(LoopTest, EndOfTurnDoesNotWaitForALongTurn) {
   std::vector<std::unique_ptr<SlowWatcher>> watchers;
   for (int i = 0; i < 5; ++i) watchers.push_back(std::make_unique<SlowWatcher>(loop, ran));
   loop.run();
-  EXPECT_THAT(ran, ElementsAre("ready", "ready", "ready", "ready", "end", "end", "end", "end", "ready", "end"));
+  EXPECT_THAT(ran, ElementsAre("ready", "end", "ready", "end", "ready", "end", "ready", "end", "ready", "end"));
+}
+
+TEST_F(LoopTest, EndOfTurnDoesNotWaitForLongTasks) {
+  const auto work = [this] {
+    ran.emplace_back("task");
+    loop.at_end_of_turn(note("end"));
+    const auto until = Clock::now() + milliseconds(1);
+    while (Clock::now() < until) {
+    }
+  };
+  for (int i = 0; i < 2; ++i) loop.post(work);
+  for (int i = 0; i < 2; ++i) loop.at(Clock::now(), work);
+  loop.run();
+  EXPECT_THAT(ran, ElementsAre("task", "end", "task", "end", "task", "end", "task", "end"));
 }
 
 TEST_F(LoopTest, EndOfTurnTasksMayAddMore) {

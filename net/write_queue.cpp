@@ -68,7 +68,10 @@ void WriteQueue::clear() {
 }
 
 void WriteQueue::seal() {
-  if (!tail_.empty()) push({std::exchange(tail_, {}), nullptr});
+  if (tail_.empty()) return;
+  if (tail_.size() >= tail_.capacity() / 2) return push({std::exchange(tail_, {}), nullptr});
+  push({protocol::Bytes(tail_.begin(), tail_.end()), nullptr});  // a lent block may be far larger than what is in it
+  tail_.clear();
 }
 
 void WriteQueue::push(Piece piece) {

@@ -84,6 +84,22 @@ TEST(WriteQueue, KeepsNoBlockThatIsMostlyEmptyWhenItMustWait) {
   EXPECT_EQ(content(queue), "89");
 }
 
+TEST(WriteQueue, MakesNoPieceOfABlockThatIsMostlyEmpty) {
+  WriteQueue queue;
+  protocol::Bytes roomy;
+  roomy.reserve(1U << 20);
+  const auto* const block = roomy.data();
+  queue.adopt(std::move(roomy));
+  queue.append(as_bytes("0123456789"));
+  queue.consume(3);
+  queue.append(shared("shared"));
+  std::array<protocol::ByteView, 2> views;
+  EXPECT_NE(queue.front(views)[0].data(), block + 3);
+  EXPECT_EQ(content(queue), "3456789shared");
+  queue.consume(queue.size());
+  EXPECT_EQ(queue.release().data(), block) << "and the block can be lent again";
+}
+
 TEST(WriteQueue, KeepsABlockThatIsMostlyFull) {
   WriteQueue queue;
   queue.append(protocol::Bytes(100'000, 'x'));

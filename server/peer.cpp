@@ -117,7 +117,6 @@ void Peer::on_timer(std::chrono::steady_clock::time_point due) {
 }
 
 void Peer::on_end(const net::SessionEnd& end) {
-  worker_.loop().cancel(timer_);
   if (stage_ == Stage::open) {
     place_->leave(worker_.index(), *this);
     counters_->connections.subtract(1);
@@ -130,6 +129,8 @@ void Peer::on_end(const net::SessionEnd& end) {
     worker_.state().release();
   }
   if (stage_ != Stage::answered) log_end(end);
+  stage_ = Stage::ended;
+  worker_.loop().cancel(timer_);  // the behaviour may have set it just now
   worker_.remove(id_);
 }
 
@@ -150,6 +151,7 @@ void Peer::close_own(std::uint16_t code, std::string_view reason) {
 }
 
 void Peer::set_own_timer(std::chrono::steady_clock::time_point due) {
+  if (stage_ == Stage::ended) return;  // it lives until the end of its last event only
   worker_.loop().cancel(timer_);
   timer_ = worker_.loop().at(due, [this, due] { on_timer(due); });
 }

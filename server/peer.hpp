@@ -64,6 +64,7 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
     answered,  // with a response that is not an upgrade
     admitted,  // the upgrade was granted: counts among the server's connections
     open,
+    ended,
   };
 
   std::variant<protocol::Accept, protocol::HttpResponse> refuse(protocol::HttpResponse response,
