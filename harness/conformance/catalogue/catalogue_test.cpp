@@ -99,7 +99,7 @@ struct AutobahnSection {
 TEST_P(CatalogueFor, AccusesNobodyOfALimitWhereMessagesAreLarge) {
   for (const auto& test : catalogue(GetParam())) {
     if (test.group != "performance") continue;
-    for (const std::uint8_t low : {0xF0, 0xF1}) {  // 1008, 1009
+    for (const auto low : {std::uint8_t{0xF0}, std::uint8_t{0xF1}}) {  // 1008, 1009
       Observation seen;
       seen.peer = GetParam();
       seen.closes = {{0x03, low}};
