@@ -35,7 +35,17 @@ TEST(BenchReportTest, FailsWithAThresholdAndWithoutAConnection) {
   report.thresholds.pop_back();
   EXPECT_EQ(report.exit_status(), 0);
   report.outcome.warmup.traffic.connections_opened = 0;
+  report.outcome.measured.of(Measure::opening) = {};
   EXPECT_EQ(report.exit_status(), 3);
+}
+
+TEST(BenchReportTest, IsNotUnreachableWhereUsersOpenedAndEndedLate) {
+  auto report = sample_report();
+  report.thresholds.clear();
+  report.outcome.warmup.traffic.connections_opened = 0;
+  report.outcome.measured.of(Measure::opening).record(1'000'000);
+  EXPECT_FALSE(report.was_unreachable());
+  EXPECT_EQ(report.exit_status(), 0);
 }
 
 TEST(BenchReportTest, KnowsWhatTheLoadCostThePeer) {
