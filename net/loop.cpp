@@ -123,10 +123,13 @@ void Loop::unwatch(Watcher& watcher, int descriptor) {
 bool Loop::turn(Patience patience) {
   if (!has_work()) return false;
   const auto ready = poller_.wait(wait_until(patience));
+  // Deadlines that pass while the turn goes on wait for the next one: what has arrived before them is seen first, also
+  // when this thread got no processor for a while.
+  const TimePoint now = timers_.empty() ? TimePoint() : Clock::now();
   ++moment_;
   bool did = dispatch(ready);
   did = run_posted() || did;
-  did = run_due_tasks() || did;
+  did = run_due_tasks(now) || did;
   did = run_end_of_turn() || did;
   return did || patience == Patience::wait;
 }
@@ -172,9 +175,8 @@ bool Loop::run_posted() {
   return did;
 }
 
-bool Loop::run_due_tasks() {
+bool Loop::run_due_tasks(TimePoint now) {
   if (timers_.empty()) return false;
-  const TimePoint now = Clock::now();
   bool did = false;
   while (!stopped()) {
     auto task = timers_.take_due(now);

@@ -81,7 +81,7 @@ class Loop {
   [[nodiscard]] std::optional<TimePoint> wait_until(Patience patience);
   bool dispatch(std::span<const Poller::Ready> ready);
   bool run_posted();
-  bool run_due_tasks();
+  bool run_due_tasks(TimePoint now);
   bool run_end_of_turn();
   void keep_turn_short();
   [[nodiscard]] bool has_work();

@@ -135,6 +135,44 @@ TEST_F(LoopTest, EndOfTurnDoesNotWaitForLongTasks) {
   EXPECT_THAT(ran, ElementsAre("task", "end", "task", "end", "task", "end", "task", "end"));
 }
 
+/// Notes the first time that it is readable.
+class NotingWatcher final : public Watcher {
+ public:
+  NotingWatcher(Loop& loop, std::vector<std::string>& ran) : loop_(loop), ran_(ran), descriptor_(::eventfd(0, 0)) {
+    loop_.watch(*this, descriptor_, Poller::Interest::input);
+    loop_.add_work();
+  }
+  ~NotingWatcher() override { ::close(descriptor_); }
+  NotingWatcher(NotingWatcher&&) = delete;
+
+  void arrive() const { ::eventfd_write(descriptor_, 1); }
+
+  void on_ready(bool /*readable*/, bool /*writable*/) override {
+    ran_.emplace_back("arrived");
+    loop_.unwatch(*this, descriptor_);
+    loop_.end_work();
+  }
+  void abandon() override {}
+
+ private:
+  Loop& loop_;
+  std::vector<std::string>& ran_;
+  int descriptor_;
+};
+
+TEST_F(LoopTest, WhatArrivesBeforeADeadlineIsSeenFirstHoweverLongATaskTakes) {
+  const NotingWatcher watcher(loop, ran);
+  loop.after(milliseconds(2), note("too late"));
+  loop.post([&] {
+    watcher.arrive();
+    const auto until = Clock::now() + milliseconds(5);
+    while (Clock::now() < until) {
+    }
+  });
+  loop.run();
+  EXPECT_THAT(ran, ElementsAre("arrived", "too late"));
+}
+
 TEST_F(LoopTest, EndOfTurnTasksMayAddMore) {
   loop.at_end_of_turn([&] {
     ran.emplace_back("a");
