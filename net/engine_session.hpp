@@ -64,6 +64,8 @@ class EngineSession final : public Session {
   void read_soon();
   void read_some();
   [[nodiscard]] bool read_once();
+  template <class Read>
+  void let_engine_read(const Read& read);
   void receive(protocol::ByteSpan data);
   void on_eof();
   void on_network_error(std::error_code error);

@@ -12,6 +12,12 @@ constexpr int reads_per_wake = 8;
 constexpr int writes_per_turn = 16;
 constexpr std::size_t pieces_per_write = 64;
 constexpr std::size_t write_at_once_from = 64U << 10;
+
+std::size_t total_size(std::span<const protocol::ByteView> pieces) {
+  std::size_t size = 0;
+  for (const auto piece : pieces) size += piece.size();
+  return size;
+}
 }  // namespace
 
 bool EngineSession::may_read() const {
@@ -80,13 +86,19 @@ bool EngineSession::read_once() {
   return false;
 }
 
+/// Calls `read` with where the engine writes.
+template <class Read>
+void EngineSession::let_engine_read(const Read& read) {
+  receiving_ = true;
+  read(tail());
+  receiving_ = false;
+}
+
 void EngineSession::receive(protocol::ByteSpan data) {
   if (wants_wire_) events_.on_wire(Direction::received, data);
   if (phase_ != Phase::running) return;  // the engine is closed: input is only drained
   if (options_->idle_timeout) last_input_ = Clock::now();
-  receiving_ = true;
-  engine_->receive(data, tail());
-  receiving_ = false;
+  let_engine_read([&](protocol::Bytes& out) { engine_->receive(data, out); });
   write_answer();
   settle();
 }
@@ -94,9 +106,7 @@ void EngineSession::receive(protocol::ByteSpan data) {
 void EngineSession::on_eof() {
   eof_received_ = true;
   if (phase_ == Phase::running) {
-    receiving_ = true;
-    engine_->receive_eof(tail());
-    receiving_ = false;
+    let_engine_read([this](protocol::Bytes& out) { engine_->receive_eof(out); });
     write_answer();
     if (phase_ == Phase::running) begin_flushing();  // whatever the engine still waits for will not come
   } else if (phase_ == Phase::draining) {
@@ -107,9 +117,7 @@ void EngineSession::on_eof() {
 /// TCP is broken: nothing goes in or out any more.
 void EngineSession::on_network_error(std::error_code error) {
   if (phase_ == Phase::running) {
-    receiving_ = true;
-    engine_->receive_eof(tail());
-    receiving_ = false;
+    let_engine_read([this](protocol::Bytes& out) { engine_->receive_eof(out); });
   }
   // Once both Close frames have gone over, or all that we had to say, a reset harms nobody.
   const bool in_order = phase_ == Phase::draining || (engine_ && engine_->close_report().clean());
@@ -145,17 +153,17 @@ void EngineSession::write_answer() {
 bool EngineSession::write_through(protocol::ByteView payload) {
   std::array<protocol::ByteView, pieces_per_write> pieces;
   const auto before = queue_.front(std::span(pieces).first(pieces_per_write - 1));
-  std::size_t size = 0;
-  for (const auto piece : before) size += piece.size();
-  std::size_t written = 0;
+  const std::size_t size = total_size(before);
   if (size == queue_.size()) {
     pieces[before.size()] = payload;
     const auto all = std::span(pieces).first(before.size() + 1);
-    written = stream_->write(all).bytes;  // an error comes again when the rest is written
+    const std::size_t written = stream_->write(all).bytes;  // an error comes again when the rest is written
     tap_sent(all, written);
-    queue_.consume(std::min(written, size));
+    const std::size_t of_before = std::min(written, size);
+    queue_.consume(of_before);
+    payload = payload.subspan(written - of_before);
   }
-  queue_.append(payload.subspan(written - std::min(written, size)));
+  queue_.append(payload);
   owes_drained_ = true;
   if (!receiving_ && !queue_within_limit()) return false;
   schedule_flush();  // also when nothing is left: it tells that
@@ -177,8 +185,7 @@ void EngineSession::flush() {
   std::array<protocol::ByteView, pieces_per_write> views;
   for (int i = 0; i < writes_per_turn && !queue_.empty(); ++i) {
     const auto pieces = queue_.front(views);
-    std::size_t offered = 0;
-    for (const auto piece : pieces) offered += piece.size();
+    const std::size_t offered = total_size(pieces);
     const auto result = stream_->write(pieces);
     if (result.error && result.error != asio::error::would_block) return on_write_error(result.error);
     tap_sent(pieces, result.bytes);

@@ -5,9 +5,11 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace parley::net {
 namespace {
@@ -87,22 +89,28 @@ TEST_F(LoopTest, EndOfTurnComesAfterWhatIsReadyAndBeforeTheNextTimer) {
   EXPECT_THAT(ran, ElementsAre("first", "second", "end 1", "end 2", "timer"));
 }
 
-/// Always readable; takes its time when it is told so.
-class SlowWatcher final : public Watcher {
+/// A handler that takes long.
+void take(milliseconds time) {
+  const auto until = Clock::now() + time;
+  while (Clock::now() < until) {
+  }
+}
+
+/// Becomes readable when something arrives, and acts on it once.
+class OnceReadable final : public Watcher {
  public:
-  SlowWatcher(Loop& loop, std::vector<std::string>& ran) : loop_(loop), ran_(ran), descriptor_(::eventfd(1, 0)) {
+  OnceReadable(Loop& loop, std::function<void()> act)
+      : loop_(loop), act_(std::move(act)), descriptor_(::eventfd(0, 0)) {
     loop_.watch(*this, descriptor_, Poller::Interest::input);
     loop_.add_work();
   }
-  ~SlowWatcher() override { ::close(descriptor_); }
-  SlowWatcher(SlowWatcher&&) = delete;
+  ~OnceReadable() override { ::close(descriptor_); }
+  OnceReadable(OnceReadable&&) = delete;
+
+  void arrive() const { ::eventfd_write(descriptor_, 1); }
 
   void on_ready(bool /*readable*/, bool /*writable*/) override {
-    ran_.emplace_back("ready");
-    loop_.at_end_of_turn([this] { ran_.emplace_back("end"); });
-    const auto until = Clock::now() + milliseconds(1);
-    while (Clock::now() < until) {
-    }
+    act_();
     loop_.unwatch(*this, descriptor_);
     loop_.end_work();
   }
@@ -110,13 +118,21 @@ class SlowWatcher final : public Watcher {
 
  private:
   Loop& loop_;
-  std::vector<std::string>& ran_;
+  std::function<void()> act_;
   int descriptor_;
 };
 
 TEST_F(LoopTest, EndOfTurnDoesNotWaitForALongTurn) {
-  std::vector<std::unique_ptr<SlowWatcher>> watchers;
-  for (int i = 0; i < 5; ++i) watchers.push_back(std::make_unique<SlowWatcher>(loop, ran));
+  const auto act = [this] {
+    ran.emplace_back("ready");
+    loop.at_end_of_turn(note("end"));
+    take(milliseconds(1));
+  };
+  std::vector<std::unique_ptr<OnceReadable>> watchers;
+  for (int i = 0; i < 5; ++i) {
+    watchers.push_back(std::make_unique<OnceReadable>(loop, act));
+    watchers.back()->arrive();
+  }
   loop.run();
   EXPECT_THAT(ran, ElementsAre("ready", "end", "ready", "end", "ready", "end", "ready", "end", "ready", "end"));
 }
@@ -125,9 +141,7 @@ TEST_F(LoopTest, EndOfTurnDoesNotWaitForLongTasks) {
   const auto work = [this] {
     ran.emplace_back("task");
     loop.at_end_of_turn(note("end"));
-    const auto until = Clock::now() + milliseconds(1);
-    while (Clock::now() < until) {
-    }
+    take(milliseconds(1));
   };
   for (int i = 0; i < 2; ++i) loop.post(work);
   for (int i = 0; i < 2; ++i) loop.at(Clock::now(), work);
@@ -135,39 +149,12 @@ TEST_F(LoopTest, EndOfTurnDoesNotWaitForLongTasks) {
   EXPECT_THAT(ran, ElementsAre("task", "end", "task", "end", "task", "end", "task", "end"));
 }
 
-/// Notes the first time that it is readable.
-class NotingWatcher final : public Watcher {
- public:
-  NotingWatcher(Loop& loop, std::vector<std::string>& ran) : loop_(loop), ran_(ran), descriptor_(::eventfd(0, 0)) {
-    loop_.watch(*this, descriptor_, Poller::Interest::input);
-    loop_.add_work();
-  }
-  ~NotingWatcher() override { ::close(descriptor_); }
-  NotingWatcher(NotingWatcher&&) = delete;
-
-  void arrive() const { ::eventfd_write(descriptor_, 1); }
-
-  void on_ready(bool /*readable*/, bool /*writable*/) override {
-    ran_.emplace_back("arrived");
-    loop_.unwatch(*this, descriptor_);
-    loop_.end_work();
-  }
-  void abandon() override {}
-
- private:
-  Loop& loop_;
-  std::vector<std::string>& ran_;
-  int descriptor_;
-};
-
 TEST_F(LoopTest, WhatArrivesBeforeADeadlineIsSeenFirstHoweverLongATaskTakes) {
-  const NotingWatcher watcher(loop, ran);
+  const OnceReadable watcher(loop, note("arrived"));
   loop.after(milliseconds(2), note("too late"));
   loop.post([&] {
     watcher.arrive();
-    const auto until = Clock::now() + milliseconds(5);
-    while (Clock::now() < until) {
-    }
+    take(milliseconds(5));
   });
   loop.run();
   EXPECT_THAT(ran, ElementsAre("arrived", "too late"));

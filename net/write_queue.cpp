@@ -46,10 +46,10 @@ void WriteQueue::consume(std::size_t count) {
     pieces_[first_++] = {};
   }
   if (empty()) {
-    auto memory = std::move(tail_);
-    clear();
+    auto memory = release();
     memory.clear();
-    tail_ = std::move(memory);
+    clear();
+    adopt(std::move(memory));
   } else if (first_ >= done_pieces_to_keep && 2 * first_ >= pieces_.size()) {
     pieces_.erase(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(first_));
     first_ = 0;

@@ -12,12 +12,6 @@
 namespace parley::protocol {
 namespace {
 
-// What the first byte of such a frame may be: FIN, no reserved bits, text or binary (RFC 6455 §5.2).
-constexpr std::uint8_t whole_text = 0x81;
-constexpr std::uint8_t whole_binary = 0x82;
-
-constexpr std::uint8_t mask_bit = 0x80;
-constexpr std::size_t largest_small = 125;  // the second byte holds the length (RFC 6455 §5.2)
 constexpr std::uint8_t length_in_16_bits = 126;
 
 /// Up to this size bytes are unmasked and copied in line.
@@ -115,7 +109,7 @@ void append_whole_messages(std::span<const MessageView> messages, Bytes& out) {
   Gatherer gatherer(out);
   for (const auto& [type, payload] : messages) {
     if (payload.size() <= largest_small) {
-      gatherer.add(type == MessageType::text ? whole_text : whole_binary, payload);
+      gatherer.add(whole_first_byte(type), payload);
       continue;
     }
     gatherer.flush();

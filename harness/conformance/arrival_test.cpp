@@ -34,37 +34,38 @@ class Decrypted final : public net::Stream {
   Wake wake_;
 };
 
-TEST(Arrival, ReadsWhatTlsHasReadAlready) {
+/// What came of one.
+struct Visit {
+  std::string target;  // empty: it left without asking for any
+  std::string received;
+};
+
+Visit visit(const std::string& text, std::chrono::milliseconds at_most) {
   net::Loop loop;
-  std::string target;
+  Visit visit;
   Arrival::Events events;
   events.on_target = [&](const auto& /*arrival*/, const std::string& asked) {
-    target = asked;
+    visit.target = asked;
     loop.stop();
   };
   events.on_leave = [&](const auto& /*arrival*/) { loop.stop(); };
-  const auto stream = "GET /case/one HTTP/1.1\r\nHost: x\r\n\r\n";
-  const auto arrival = std::make_shared<Arrival>(loop, std::make_unique<Decrypted>(stream), events);
-  arrival->start(std::chrono::milliseconds(100));
+  const auto arrival = std::make_shared<Arrival>(loop, std::make_unique<Decrypted>(text), events);
+  arrival->start(at_most);
   loop.run();
-  EXPECT_EQ(target, "/case/one");
-  EXPECT_EQ(protocol::as_text(arrival->received()), stream);
+  visit.received = protocol::as_text(arrival->received());
+  return visit;
 }
 
 /// What the head of such a request says so far.
 std::string target_of(const std::string& received) {
-  net::Loop loop;
-  std::string target;
-  Arrival::Events events;
-  events.on_target = [&](const auto& /*arrival*/, const std::string& asked) {
-    target = asked;
-    loop.stop();
-  };
-  events.on_leave = [&](const auto& /*arrival*/) { loop.stop(); };
-  const auto arrival = std::make_shared<Arrival>(loop, std::make_unique<Decrypted>(received), events);
-  arrival->start(std::chrono::milliseconds(1));
-  loop.run();
-  return target;
+  return visit(received, std::chrono::milliseconds(1)).target;
+}
+
+TEST(Arrival, ReadsWhatTlsHasReadAlready) {
+  const auto stream = "GET /case/one HTTP/1.1\r\nHost: x\r\n\r\n";
+  const auto seen = visit(stream, std::chrono::milliseconds(100));
+  EXPECT_EQ(seen.target, "/case/one");
+  EXPECT_EQ(seen.received, stream);
 }
 
 TEST(Arrival, ReadsAHeadThatIsNotSound) {

@@ -179,10 +179,12 @@ void CasePlayer::write_next() {
   const protocol::ByteView rest = protocol::ByteView(output_.front()).subspan(written_);
   const std::array pieces{rest};
   const auto [bytes, error] = stream_->write(pieces);
-  if (bytes > 0) result_.transcript.add(elapsed(), Direction::sent, rest.first(bytes));
-  if (bytes > 0) on_progress();
-  if (bytes > 0 && state_ == State::opening) progress_ = net::Clock::now();
-  if (bytes > 0 && pause_ > std::chrono::nanoseconds::zero()) slow_head_ = elapsed();
+  if (bytes > 0) {
+    result_.transcript.add(elapsed(), Direction::sent, rest.first(bytes));
+    on_progress();
+    if (state_ == State::opening) progress_ = net::Clock::now();
+    if (pause_ > std::chrono::nanoseconds::zero()) slow_head_ = elapsed();
+  }
   written_ += bytes;
   if (written_ == output_.front().size()) {
     output_.pop_front();

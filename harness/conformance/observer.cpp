@@ -16,13 +16,6 @@ namespace {
 
 constexpr std::size_t kept_mask_keys = 64;
 
-protocol::Limits head_limits() {
-  protocol::Limits limits;
-  limits.max_head = 256U << 10;
-  limits.max_fields = 4096;
-  return limits;
-}
-
 }  // namespace
 
 Observer::Observer(Role peer) : response_(head_limits()) {

@@ -18,13 +18,6 @@ using protocol::HttpRequest;
 
 constexpr std::string_view white_space = " \t";
 
-protocol::Limits head_limits() {
-  protocol::Limits limits;
-  limits.max_head = 256U << 10;
-  limits.max_fields = 4096;
-  return limits;
-}
-
 /// Says nothing against the request: it is more than a server need take (RFC 6585 §5, RFC 9112 §3), or of a higher
 /// version (RFC 6455 §4.1 item 2 wants 1.1 at least).
 bool is_no_fault(const HttpError& error) {
@@ -73,6 +66,13 @@ std::string_view without_cr(std::string_view line) {
 }
 
 }  // namespace
+
+protocol::Limits head_limits() {
+  protocol::Limits limits;
+  limits.max_head = 256U << 10;
+  limits.max_fields = 4096;
+  return limits;
+}
 
 RequestHead::RequestHead() : strict_(head_limits()) {}
 

@@ -9,8 +9,12 @@
 #include "protocol/bytes.hpp"
 #include "protocol/http_head.hpp"
 #include "protocol/http_message.hpp"
+#include "protocol/limits.hpp"
 
 namespace parley::conformance {
+
+/// Of a head that a peer under test sends: larger than anybody could want.
+[[nodiscard]] protocol::Limits head_limits();
 
 class RequestHead {
  public:

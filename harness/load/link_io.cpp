@@ -10,14 +10,18 @@
 #include "protocol/close_code.hpp"
 #include "protocol/frame_check.hpp"
 #include "protocol/mask.hpp"
+#include "protocol/whole_messages.hpp"
 
 namespace parley::load {
 
 using net::SocketStep;
 using protocol::ByteSpan;
 using protocol::ByteView;
+using protocol::largest_small;
 using protocol::MessageType;
 using protocol::Opcode;
+using protocol::whole_binary;
+using protocol::whole_text;
 using Interest = net::Poller::Interest;
 
 namespace {
@@ -25,10 +29,6 @@ namespace {
 constexpr int reads_per_turn = 4;              // then the other connections get theirs
 constexpr std::size_t most_spare = 64;         // buffers
 constexpr std::size_t spare_up_to = 4U << 20;  // bytes of each
-constexpr std::uint8_t small_text = 0x81;      // FIN and the opcode, no RSV
-constexpr std::uint8_t small_binary = 0x82;
-constexpr std::uint8_t largest_small_length = 125;  // a server's is not masked
-constexpr std::uint8_t mask_bit = 0x80;
 constexpr std::size_t small_header_size = 2 + sizeof(protocol::MaskKey);
 
 }  // namespace
@@ -79,12 +79,12 @@ void Link::take_frames(ByteSpan data) {
 /// The frames that most loads are made of: a whole message of up to 125 bytes. Nothing in its two bytes of header can
 /// be against the rules.
 bool Link::take_small_message(ByteSpan& data) {
-  if (data.size() < 2 || (data[0] != small_text && data[0] != small_binary) || data[1] > largest_small_length) {
+  if (data.size() < 2 || (data[0] != whole_text && data[0] != whole_binary) || data[1] > largest_small) {
     return false;
   }
   const std::size_t size = 2U + data[1];
   if (data.size() < size || decoder_.inside_frame() || header_cut_ || message_.frames > 0) return false;
-  const auto type = data[0] == small_text ? MessageType::text : MessageType::binary;
+  const auto type = data[0] == whole_text ? MessageType::text : MessageType::binary;
   if (stage_ == Stage::open) events_.on_piece(*this, {data.subspan(2, size - 2), type, true});
   data = data.subspan(size);
   return true;
@@ -170,11 +170,11 @@ void Link::on_close_frame() {
 void Link::encode(const Payload& payload, const Stamp& stamp) {
   const auto opcode = opcode_of(payload.type());
   const std::size_t size = payload.size(stamp);
-  if (!deflate_ && size <= largest_small_length) {
+  if (!deflate_ && size <= largest_small) {
     auto* const to = context_.batch.reserve(small_header_size + size);
     const auto mask = context_.next_mask();
-    to[0] = opcode == Opcode::text ? small_text : small_binary;
-    to[1] = static_cast<std::uint8_t>(mask_bit | size);
+    to[0] = protocol::whole_first_byte(payload.type());
+    to[1] = static_cast<std::uint8_t>(protocol::mask_bit | size);
     std::ranges::copy(mask, to + 2);
     payload.write(stamp, mask, to + small_header_size);
     return context_.batch.extend(small_header_size + size);
