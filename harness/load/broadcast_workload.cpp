@@ -7,7 +7,6 @@
 namespace parley::load {
 namespace {
 
-constexpr std::size_t batch_up_to = 256U << 10;
 constexpr std::uint64_t most_unsent = 1U << 20;  // broadcasts of a publisher
 
 }  // namespace
@@ -77,15 +76,13 @@ void BroadcastWorkload::send_waiting(Publisher& publisher) {
   const std::uint64_t end = board_.published(id);
   auto& traffic = recorder().traffic();
   while (publisher.sent < end && from.can_send()) {
-    const std::uint64_t first = publisher.sent;
-    for (; publisher.sent < end && from.encoded() < batch_up_to; ++publisher.sent) {
-      const Stamp stamp{publisher.sent, id};
-      from.encode(crew().payload, stamp);
-      traffic.bytes_sent += crew().payload.size(stamp);
-    }
-    traffic.messages_sent += publisher.sent - first;
+    const Stamp first{publisher.sent, id};
+    const std::uint64_t count = from.encode(crew().payload, first, end - publisher.sent);
+    publisher.sent += count;
+    traffic.messages_sent += count;
+    traffic.bytes_sent += crew().payload.total_size(first, count);
     const TimePoint now = Clock::now();
-    for (std::uint64_t number = first; pacer_ && number < publisher.sent; ++number) {
+    for (std::uint64_t number = first.sequence; pacer_ && number < publisher.sent; ++number) {
       const TimePoint due = board_.due(id, number).value_or(now);
       recorder().record(Measure::lateness, due, due, now);
     }

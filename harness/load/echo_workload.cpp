@@ -7,9 +7,6 @@
 namespace parley::load {
 namespace {
 
-/// Then it leaves, though more is due: what TCP takes at once, about.
-constexpr std::size_t batch_up_to = 256U << 10;
-
 /// Messages of a thread that may be due and not answered: 16 bytes are kept for each.
 constexpr std::uint64_t most_outstanding = 1U << 22;
 
@@ -24,18 +21,26 @@ void EchoWorkload::send_waiting(Link& link, User& user) {
   Flights& flights = user.flights;
   auto& traffic = recorder().traffic();
   while (flights.waiting() > 0 && link.can_send()) {
-    const std::uint64_t first = flights.sent();
-    std::uint64_t number = first;
-    for (; number < flights.end() && link.encoded() < batch_up_to; ++number) {
-      const Stamp stamp{number, link.id()};
-      link.encode(crew().payload, stamp);
-      traffic.bytes_sent += crew().payload.size(stamp);
-    }
-    traffic.messages_sent += number - first;
-    flights.send_until(number, Clock::now());
-    on_sent(flights, first);
+    const Stamp first{flights.sent(), link.id()};
+    const std::uint64_t count = link.encode(crew().payload, first, flights.waiting());
+    traffic.messages_sent += count;
+    traffic.bytes_sent += crew().payload.total_size(first, count);
+    flights.send_until(first.sequence + count, Clock::now());
+    on_sent(flights, first.sequence);
     link.flush();
   }
+}
+
+std::size_t EchoWorkload::take_expected(Link& link, protocol::ByteView data) {
+  User& user = user_of(link);
+  const Stamp next{user.order.next(), link.id()};
+  const auto [count, bytes] = user.check.count_expected(data, next, user.flights.sent() - next.sequence);
+  auto& traffic = recorder().traffic();
+  traffic.messages_received += count;
+  traffic.bytes_received += crew().payload.total_size(next, count);
+  user.order.take_next(count);
+  answer_until(user, next.sequence + count);
+  return bytes;
 }
 
 void EchoWorkload::on_piece(Link& link, const MessagePiece& piece) {
@@ -64,15 +69,20 @@ void EchoWorkload::take_answer(Link& link, User& user, const MessageCheck::Verdi
   switch (arrival) {
     case Arrival::in_order:
     case Arrival::ahead:
-      on_answer(user.flights[number]);
-      user.flights.answer_until(number + 1);
-      outstanding_ -= missed + 1;
-      return;
+      user.flights.answer_until(number);  // those that it is ahead of are passed over
+      outstanding_ -= missed;
+      return answer_until(user, number + 1);
     case Arrival::reordered:
       return faults.add(Fault::reordered, 1, [&] { return told("came after a later one"); });
     case Arrival::doubled:
       return faults.add(Fault::doubled, 1, [&] { return told("came again"); });
   }
+}
+
+void EchoWorkload::answer_until(User& user, std::uint64_t number) {
+  on_answers(user.flights, number);
+  outstanding_ -= number - user.flights.answered();
+  user.flights.answer_until(number);
 }
 
 void EchoWorkload::on_end(Link& link, const LinkEnd& end) {
@@ -136,8 +146,12 @@ void ClosedEcho::tick(TimePoint now) {
 
 void ClosedEcho::on_sent(const Flights& /*flights*/, std::uint64_t /*first*/) {}
 
-void ClosedEcho::on_answer(const Flight& flight) {
-  recorder().record(Measure::latency, flight.sent, flight.sent, crew().context.now);
+void ClosedEcho::on_answers(const Flights& flights, std::uint64_t until) {
+  const TimePoint now = crew().context.now;
+  for (std::uint64_t number = flights.answered(); number < until; ++number) {
+    const TimePoint sent = flights[number].sent;
+    recorder().record(Measure::latency, sent, sent, now);
+  }
 }
 
 OpenEcho::OpenEcho(Crew& crew) : EchoWorkload(crew) {
@@ -200,10 +214,13 @@ void OpenEcho::on_sent(const Flights& flights, std::uint64_t first) {
   }
 }
 
-void OpenEcho::on_answer(const Flight& flight) {
+void OpenEcho::on_answers(const Flights& flights, std::uint64_t until) {
   const TimePoint now = crew().context.now;
-  recorder().record(Measure::latency, flight.due, flight.due, now);
-  recorder().record(Measure::service, flight.due, flight.sent, now);
+  for (std::uint64_t number = flights.answered(); number < until; ++number) {
+    const Flight& flight = flights[number];
+    recorder().record(Measure::latency, flight.due, flight.due, now);
+    recorder().record(Measure::service, flight.due, flight.sent, now);
+  }
 }
 
 }  // namespace parley::load

@@ -15,6 +15,7 @@ class EchoWorkload : public Workload {
 
   [[nodiscard]] bool settled() const final { return outstanding_ == 0; }
   void finish() final;
+  [[nodiscard]] std::size_t take_expected(Link& link, protocol::ByteView data) final;
   void on_piece(Link& link, const MessagePiece& piece) final;
   void on_end(Link& link, const LinkEnd& end) final;
 
@@ -45,8 +46,10 @@ class EchoWorkload : public Workload {
  private:
   /// Those from `first` to `flights.sent()` have left.
   virtual void on_sent(const Flights& flights, std::uint64_t first) = 0;
-  virtual void on_answer(const Flight& flight) = 0;
+  /// Those from `flights.answered()` to `until` have been answered, just now.
+  virtual void on_answers(const Flights& flights, std::uint64_t until) = 0;
 
+  void answer_until(User& user, std::uint64_t number);
   void take_answer(Link& link, User& user, const MessageCheck::Verdict& verdict);
   void count_missing(const Link& link, User& user);
 
@@ -66,7 +69,7 @@ class ClosedEcho final : public EchoWorkload {
 
  private:
   void on_sent(const Flights& flights, std::uint64_t first) override;
-  void on_answer(const Flight& flight) override;
+  void on_answers(const Flights& flights, std::uint64_t until) override;
   void top_up(Link& link, User& user);
 
   bool started_ = false;
@@ -88,7 +91,7 @@ class OpenEcho final : public EchoWorkload {
 
  private:
   void on_sent(const Flights& flights, std::uint64_t first) override;
-  void on_answer(const Flight& flight) override;
+  void on_answers(const Flights& flights, std::uint64_t until) override;
   [[nodiscard]] std::optional<std::size_t> next_index();
 
   std::optional<Pacer> pacer_;

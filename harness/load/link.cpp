@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <bit>
 #include <utility>
 
 #include "harness/load/walls.hpp"
@@ -28,11 +27,6 @@ std::string handshake_key(std::uint64_t& random) {
 }
 
 }  // namespace
-
-protocol::MaskKey LinkContext::next_mask() noexcept {
-  random = random * 6364136223846793005ULL + 1442695040888963407ULL;
-  return std::bit_cast<protocol::MaskKey>(static_cast<std::uint32_t>(random >> 32));
-}
 
 Link::Link(LinkContext& context, std::uint32_t id, LinkEvents& events) : context_(context), events_(events), id_(id) {}
 

@@ -6,6 +6,7 @@
 // rules for their headers; what is in the messages is for the owner to check.
 #pragma once
 
+#include <bit>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,7 +50,10 @@ struct LinkContext {
 
   /// RFC 6455 §5.3 wants keys that nobody can predict, for the sake of proxies between browsers and servers. A load
   /// generator is no browser: these come from a linear congruential generator, for a tenth of the cost.
-  [[nodiscard]] protocol::MaskKey next_mask() noexcept;
+  [[nodiscard]] protocol::MaskKey next_mask() noexcept {
+    random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+    return std::bit_cast<protocol::MaskKey>(static_cast<std::uint32_t>(random >> 32));
+  }
 };
 
 class Link;
@@ -69,6 +73,9 @@ struct LinkEnd {
 class LinkEvents {
  public:
   virtual void on_open(Link& link) = 0;
+  /// A frame begins a message here. Who knows what should come may take whole messages off the front of `data`, as many
+  /// as it recognises, and returns the size of their frames. All else is told piece by piece.
+  virtual std::size_t take_expected(Link& /*link*/, protocol::ByteView /*data*/) { return 0; }
   virtual void on_piece(Link& link, const MessagePiece& piece) = 0;
   /// Everything that one read brought has been told, or the socket takes bytes again: the time to send.
   virtual void on_turn(Link& link) = 0;
@@ -91,10 +98,9 @@ class Link {
 
   /// False also while TCP does not take what was sent: wait for on_turn.
   [[nodiscard]] bool can_send() const noexcept { return stage_ == Stage::open && pending_.empty(); }
-  /// Encodes a message into the thread's batch. Only when can_send(), and before any other link of the thread sends.
-  void encode(const Payload& payload, const Stamp& stamp);
-  /// The size of the batch so far.
-  [[nodiscard]] std::size_t encoded() const noexcept { return context_.batch.size(); }
+  /// Encodes the messages from `first` on into the thread's batch, `most` of them unless that makes it long: then it is
+  /// time to flush. Returns how many. Only when can_send(), and before any other link of the thread sends.
+  std::uint64_t encode(const Payload& payload, Stamp first, std::uint64_t most);
   /// Writes the batch.
   void flush();
 
@@ -138,12 +144,15 @@ class Link {
   [[nodiscard]] bool read_once();
   void take(protocol::ByteSpan data);
   void take_frames(protocol::ByteSpan data);
+  [[nodiscard]] bool begins_message() const noexcept;
   [[nodiscard]] bool take_small_message(protocol::ByteSpan& data);
   [[nodiscard]] bool take_header(protocol::ByteSpan& data);
   void take_piece(const protocol::FrameDecoder::Piece& piece);
   void inflate(const MessagePiece& piece);
   void take_control(const protocol::FrameDecoder::Piece& piece);
   void on_close_frame();
+  std::uint64_t encode_alike(const Payload& payload, Stamp first, std::uint64_t most);
+  void encode_one(const Payload& payload, const Stamp& stamp);
   [[nodiscard]] std::uint8_t* begin_frame(const protocol::FrameHeader& header);
   void write_frame(protocol::Opcode opcode, protocol::ByteView payload);
   void keep_batch(std::size_t written);

@@ -8,6 +8,7 @@
 #include "harness/load/walls.hpp"
 #include "protocol/close_body.hpp"
 #include "protocol/close_code.hpp"
+#include "protocol/few_bytes.hpp"
 #include "protocol/frame_check.hpp"
 #include "protocol/mask.hpp"
 #include "protocol/whole_messages.hpp"
@@ -26,10 +27,10 @@ using Interest = net::Poller::Interest;
 
 namespace {
 
-constexpr int reads_per_turn = 4;              // then the other connections get theirs
-constexpr std::size_t most_spare = 64;         // buffers
-constexpr std::size_t spare_up_to = 4U << 20;  // bytes of each
-constexpr std::size_t small_header_size = 2 + sizeof(protocol::MaskKey);
+constexpr int reads_per_turn = 4;                // then the other connections get theirs
+constexpr std::size_t batch_up_to = 256U << 10;  // bytes: what TCP takes at once, about
+constexpr std::size_t most_spare = 64;           // buffers
+constexpr std::size_t spare_up_to = 4U << 20;    // bytes of each
 
 }  // namespace
 
@@ -65,6 +66,10 @@ void Link::take(ByteSpan data) {
 
 void Link::take_frames(ByteSpan data) {
   while (!data.empty() && (stage_ == Stage::open || stage_ == Stage::closing)) {
+    if (stage_ == Stage::open && begins_message()) {
+      data = data.subspan(events_.take_expected(*this, data));
+      if (data.empty()) return;
+    }
     if (take_small_message(data)) continue;
     if (!decoder_.inside_frame() && !take_header(data)) return;
     const auto piece = decoder_.next_piece(data);
@@ -76,6 +81,11 @@ void Link::take_frames(ByteSpan data) {
   }
 }
 
+/// The next byte is the first one of a message, or of a control frame.
+bool Link::begins_message() const noexcept {
+  return !decoder_.inside_frame() && !header_cut_ && message_.frames == 0;
+}
+
 /// The frames that most loads are made of: a whole message of up to 125 bytes. Nothing in its two bytes of header can
 /// be against the rules.
 bool Link::take_small_message(ByteSpan& data) {
@@ -83,7 +93,7 @@ bool Link::take_small_message(ByteSpan& data) {
     return false;
   }
   const std::size_t size = 2U + data[1];
-  if (data.size() < size || decoder_.inside_frame() || header_cut_ || message_.frames > 0) return false;
+  if (data.size() < size || !begins_message()) return false;
   const auto type = data[0] == whole_text ? MessageType::text : MessageType::binary;
   if (stage_ == Stage::open) events_.on_piece(*this, {data.subspan(2, size - 2), type, true});
   data = data.subspan(size);
@@ -167,18 +177,36 @@ void Link::on_close_frame() {
                                  body->reason.empty() ? "" : ": \"" + body->reason + "\""));
 }
 
-void Link::encode(const Payload& payload, const Stamp& stamp) {
+std::uint64_t Link::encode(const Payload& payload, Stamp first, std::uint64_t most) {
+  if (!deflate_ && payload.has_one_size()) return encode_alike(payload, first, most);
+  std::uint64_t count = 0;
+  for (; count < most && context_.batch.size() < batch_up_to; ++count, ++first.sequence) encode_one(payload, first);
+  return count;
+}
+
+/// All at once: what is done between two small messages would cost as much as the message.
+std::uint64_t Link::encode_alike(const Payload& payload, Stamp first, std::uint64_t most) {
+  protocol::Bytes& header = context_.header;
+  header.assign(payload.server_header().begin(), payload.server_header().end());
+  header[1] |= protocol::mask_bit;
+  const std::size_t header_size = header.size() + sizeof(protocol::MaskKey);
+  const std::size_t frame_size = header_size + payload.largest();
+  const std::size_t room = batch_up_to - std::min(batch_up_to, context_.batch.size());
+  const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(most, (room + frame_size - 1) / frame_size));
+  auto* to = context_.batch.reserve(count * frame_size);
+  for (std::size_t i = 0; i < count; ++i, ++first.sequence, to += frame_size) {
+    const auto mask = context_.next_mask();
+    protocol::copy_few(header, to);
+    std::ranges::copy(mask, to + header.size());
+    payload.write(first, mask, to + header_size);
+  }
+  context_.batch.extend(count * frame_size);
+  return count;
+}
+
+void Link::encode_one(const Payload& payload, const Stamp& stamp) {
   const auto opcode = opcode_of(payload.type());
   const std::size_t size = payload.size(stamp);
-  if (!deflate_ && size <= largest_small) {
-    auto* const to = context_.batch.reserve(small_header_size + size);
-    const auto mask = context_.next_mask();
-    to[0] = protocol::whole_first_byte(payload.type());
-    to[1] = static_cast<std::uint8_t>(protocol::mask_bit | size);
-    std::ranges::copy(mask, to + 2);
-    payload.write(stamp, mask, to + small_header_size);
-    return context_.batch.extend(small_header_size + size);
-  }
   if (!deflate_) {
     const auto header = protocol::make_header(opcode, size, context_.next_mask());
     payload.write(stamp, *header.mask, begin_frame(header));

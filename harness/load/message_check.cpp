@@ -63,6 +63,21 @@ bool MessageCheck::is_plainly(ByteView message, protocol::MessageType type, cons
   return are_equal(rest, payload_->body(expected).first(rest.size()));
 }
 
+MessageCheck::Found MessageCheck::count_expected(ByteView data, Stamp expected, std::uint64_t most) const noexcept {
+  const ByteView header = payload_->server_header();
+  if (header.empty()) return {};
+  const std::size_t frame_size = header.size() + payload_->largest();
+  Found found;
+  while (found.messages < most && data.size() >= frame_size && are_equal(data.first(header.size()), header) &&
+         is_plainly(data.subspan(header.size(), payload_->largest()), payload_->type(), expected)) {
+    data = data.subspan(frame_size);
+    found.bytes += frame_size;
+    ++expected.sequence;
+    ++found.messages;
+  }
+  return found;
+}
+
 /// The whole stamp is here.
 void MessageCheck::identify(const Stamp& expected) noexcept {
   seen_ = expected;

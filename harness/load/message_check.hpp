@@ -25,6 +25,15 @@ class MessageCheck {
   /// `expected` is the message that should come now; the same for all pieces.
   void add(protocol::ByteView piece, const Stamp& expected) noexcept;
 
+  struct Found {
+    std::uint64_t messages = 0;
+    std::size_t bytes = 0;  // of their frames
+  };
+  /// The short way for what mostly comes: how many frames at the beginning of `data` are `expected` and the messages
+  /// behind it, each whole, in one frame and unharmed; at most `most`. What it does not find may be in order all the
+  /// same. Not within a message.
+  [[nodiscard]] Found count_expected(protocol::ByteView data, Stamp expected, std::uint64_t most) const noexcept;
+
   struct Verdict {
     bool right = true;  // it is a message of ours, unharmed
     Stamp stamp;        // which one: `expected` when it does not tell

@@ -98,5 +98,66 @@ TEST(MessageCheckOfOneTest, ComparesAStampThatWasCutOff) {
   EXPECT_FALSE(verdict_on(check, message(payload, {8, 3}), 100).right);
 }
 
+// Runs of frames that were expected.
+
+/// Those of the five messages from `expected` on, as a server sends them.
+class ExpectedFramesTest : public ::testing::TestWithParam<std::size_t> {
+ protected:
+  ExpectedFramesTest() {
+    Stamp stamp = expected;
+    for (int i = 0; i < 5; ++i, ++stamp.sequence) {
+      protocol::encode_frame(protocol::make_header(protocol::Opcode::binary, GetParam()), message(payload, stamp),
+                             frames);
+    }
+  }
+
+  [[nodiscard]] std::uint64_t found(ByteView data, Verification verification = Verification::full,
+                                    std::uint64_t most = 99) const {
+    const auto [messages, bytes] = MessageCheck(payload, verification).count_expected(data, expected, most);
+    EXPECT_EQ(bytes, messages * frame_size());
+    return messages;
+  }
+  [[nodiscard]] std::size_t frame_size() const { return frames.size() / 5; }
+
+  Payload payload{{GetParam(), GetParam()}, MessageType::binary};
+  Bytes frames;
+};
+
+TEST_P(ExpectedFramesTest, AreCountedAsFarAsTheyGo) {
+  for (const auto how : {Verification::full, Verification::stamp, Verification::none}) {
+    EXPECT_EQ(found(frames, how), 5U);
+    EXPECT_EQ(found(frames, how, 3), 3U);
+    EXPECT_EQ(found(ByteView(frames).first(frames.size() - 1), how), 4U);
+    EXPECT_EQ(found(ByteView(frames).first(1), how), 0U);
+  }
+}
+
+TEST_P(ExpectedFramesTest, EndWhereAByteIsWrong) {
+  const std::size_t third = 2 * frame_size();
+  const std::size_t header_size = frame_size() - GetParam();
+  for (std::size_t at = third; at < 3 * frame_size(); at += at < third + 200 ? 1 : 997) {
+    auto wrong = frames;
+    wrong[at] ^= 0x10U;
+    EXPECT_EQ(found(wrong), 2U) << at;
+    EXPECT_EQ(found(wrong, Verification::stamp), at < third + header_size + stamp_size ? 2U : 5U) << at;
+    EXPECT_EQ(found(wrong, Verification::none), at < third + header_size ? 2U : 5U) << at;
+  }
+}
+
+TEST_P(ExpectedFramesTest, EndWhereAMessageIsMissing) {
+  frames.erase(frames.begin(), frames.begin() + static_cast<std::ptrdiff_t>(frame_size()));
+  EXPECT_EQ(found(frames), 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Sizes, ExpectedFramesTest, ::testing::Values(16, 20, 125, 126, 1000, 65'536));
+
+TEST(ExpectedFramesOfOtherSizesTest, AreNotLookedAt) {
+  const Payload payload({20, 21}, MessageType::binary);
+  Bytes frame;
+  protocol::encode_frame(protocol::make_header(protocol::Opcode::binary, payload.size(expected)),
+                         message(payload, expected), frame);
+  EXPECT_EQ(MessageCheck(payload, Verification::none).count_expected(frame, expected, 1).messages, 0U);
+}
+
 }  // namespace
 }  // namespace parley::load

@@ -3,15 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 
 #include "protocol/byte_size.hpp"
-#include "protocol/mask.hpp"
 #include "protocol/utf8.hpp"
 
 namespace parley::load {
@@ -24,8 +21,6 @@ using protocol::MessageType;
 constexpr std::uint64_t most = 1ULL << 30;  // bytes
 constexpr std::uint64_t heaviest = 1'000'000;
 constexpr std::string_view usual_mix = "20:60,200:25,1KiB:10,16KiB:4,64KiB:1";
-constexpr std::size_t few = 32;     // bytes: masked in line, where a call would cost more than the work
-constexpr std::size_t shifts = 64;  // places in the pattern at which a message may begin
 
 /// Random bytes, or letters and spaces; the same in every run.
 Bytes make_pattern(std::size_t size, MessageType type) {
@@ -120,11 +115,13 @@ Payload::Payload(const PayloadSpec& spec, MessageType type)
       mix_(spec.mix) {
   for (const auto& share : mix_) weights_ += share.weight;
   if (stamped_) {
-    pattern_ = make_pattern(largest_ + shifts, type);
+    pattern_ = make_pattern(largest_ + shifts_, type);
   } else {
     pattern_ = read_content(spec.file, type);
     smallest_ = largest_ = pattern_.size();
   }
+  if (has_one_size())
+    protocol::encode_header(protocol::make_header(protocol::opcode_of(type), largest_), server_header_);
 }
 
 std::size_t Payload::chosen_size(const Stamp& stamp) const noexcept {
@@ -138,29 +135,11 @@ std::size_t Payload::chosen_size(const Stamp& stamp) const noexcept {
   return smallest_ + static_cast<std::size_t>(mix(stamp) % (largest_ - smallest_ + 1));
 }
 
-ByteView Payload::body(const Stamp& stamp) const noexcept {
-  if (!stamped_) return pattern_;
-  const std::size_t whole = size(stamp);
-  const std::size_t shift = stamp.sequence % shifts;
-  return ByteView(pattern_).subspan(shift, whole - std::min(whole, stamp_size));
-}
-
-void Payload::write(const Stamp& stamp, const protocol::MaskKey& key, std::uint8_t* to) const noexcept {
-  static_assert(stamp_size % std::tuple_size_v<protocol::MaskKey> == 0);
-  ByteView rest = body(stamp);
-  if (stamped_) {
-    StampBytes bytes = encode_stamp(stamp, type_);
-    protocol::apply_mask_to_few(bytes, key);
-    if (const std::size_t whole = size(stamp); whole < stamp_size) {
-      std::copy_n(bytes.begin(), whole, to);
-      return;
-    }
-    std::memcpy(to, bytes.data(), stamp_size);
-    to += stamp_size;
-  }
-  if (rest.size() > few) return protocol::copy_masked(rest, to, key);
-  std::ranges::copy(rest, to);
-  protocol::apply_mask_to_few({to, rest.size()}, key);
+std::uint64_t Payload::total_size(const Stamp& first, std::uint64_t count) const noexcept {
+  if (has_one_size()) return count * largest_;
+  std::uint64_t sum = 0;
+  for (Stamp stamp = first; stamp.sequence < first.sequence + count; ++stamp.sequence) sum += chosen_size(stamp);
+  return sum;
 }
 
 }  // namespace parley::load

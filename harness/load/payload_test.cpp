@@ -84,12 +84,34 @@ TEST(PayloadTest, CutsTheStampOfAShortMessage) {
 }
 
 TEST(PayloadTest, IsMaskedAsOneFrame) {
-  const Payload payload({50, 50}, MessageType::binary);
   const protocol::MaskKey key = {1, 2, 3, 4};
-  Bytes masked(50);
-  payload.write({9, 1}, key, masked.data());
-  protocol::apply_mask(masked, key);
-  EXPECT_EQ(masked, written(payload, {9, 1}));
+  for (std::size_t size = 0; size <= 100; ++size) {
+    const Payload payload({size, size}, MessageType::binary);
+    Bytes masked(size);
+    payload.write({9, 1}, key, masked.data());
+    protocol::apply_mask(masked, key);
+    EXPECT_EQ(masked, written(payload, {9, 1})) << size;
+  }
+}
+
+TEST(PayloadTest, KnowsTheHeaderOfFramesThatAreAlike) {
+  const auto header_of = [](std::uint64_t size, MessageType type) {
+    const Payload payload({size, size}, type);
+    return Bytes(payload.server_header().begin(), payload.server_header().end());
+  };
+  EXPECT_EQ(header_of(125, MessageType::text), (Bytes{0x81, 125}));
+  EXPECT_EQ(header_of(126, MessageType::binary), (Bytes{0x82, 126, 0, 126}));
+  EXPECT_EQ(header_of(65'536, MessageType::binary), (Bytes{0x82, 127, 0, 0, 0, 0, 0, 1, 0, 0}));
+  EXPECT_TRUE(Payload({20, 21}, MessageType::binary).server_header().empty());
+}
+
+TEST(PayloadTest, AddsUpSizes) {
+  for (const auto& spec : {PayloadSpec{20, 20}, PayloadSpec{0, 99}}) {
+    const Payload payload(spec, MessageType::binary);
+    std::uint64_t sum = 0;
+    for (std::uint64_t i = 7; i < 17; ++i) sum += payload.size({i, 3});
+    EXPECT_EQ(payload.total_size({7, 3}, 10), sum);
+  }
 }
 
 TEST(PayloadTest, HasSizesFromTheWholeRange) {

@@ -62,16 +62,18 @@ TEST_P(EchoRunTest, FindsNoFaultWithAPeerThatHasNone) {
 using protocol::MessageType;
 INSTANTIATE_TEST_SUITE_P(
     Cases, EchoRunTest,
-    ::testing::Values(EchoCase{"small", {20, 20}, MessageType::binary, Verification::full, 1, {}, false, false},
-                      EchoCase{"deep", {20, 20}, MessageType::text, Verification::full, 64, {}, false, false},
-                      EchoCase{"sizes", {0, 70'000}, MessageType::binary, Verification::full, 3, {}, false, false},
-                      EchoCase{
-                          "large", {3 << 20, 3 << 20}, MessageType::binary, Verification::full, 2, {}, false, false},
-                      EchoCase{"unchecked", {20, 20}, MessageType::binary, Verification::none, 2, {}, false, false},
-                      EchoCase{"open", {20, 200}, MessageType::text, Verification::stamp, 1, 2000, false, false},
-                      EchoCase{"secure", {0, 70'000}, MessageType::binary, Verification::full, 3, {}, true, false},
-                      EchoCase{"secure_open", {20, 20}, MessageType::binary, Verification::full, 1, 2000, true, false},
-                      EchoCase{"compressed", {0, 70'000}, MessageType::text, Verification::full, 3, {}, false, true}),
+    ::testing::Values(
+        EchoCase{"small", {20, 20}, MessageType::binary, Verification::full, 1, {}, false, false},
+        EchoCase{"deep", {20, 20}, MessageType::text, Verification::full, 64, {}, false, false},
+        EchoCase{"more_than_a_batch", {20, 20}, MessageType::binary, Verification::full, 20'000, {}, false, false},
+        EchoCase{"kilobytes", {1000, 1000}, MessageType::text, Verification::full, 64, {}, false, false},
+        EchoCase{"sizes", {0, 70'000}, MessageType::binary, Verification::full, 3, {}, false, false},
+        EchoCase{"large", {3 << 20, 3 << 20}, MessageType::binary, Verification::full, 2, {}, false, false},
+        EchoCase{"unchecked", {20, 20}, MessageType::binary, Verification::none, 2, {}, false, false},
+        EchoCase{"open", {20, 200}, MessageType::text, Verification::stamp, 1, 2000, false, false},
+        EchoCase{"secure", {0, 70'000}, MessageType::binary, Verification::full, 3, {}, true, false},
+        EchoCase{"secure_open", {20, 20}, MessageType::binary, Verification::full, 1, 2000, true, false},
+        EchoCase{"compressed", {0, 70'000}, MessageType::text, Verification::full, 3, {}, false, true}),
     [](const auto& test) { return test.param.name; });
 
 TEST(FaultyPeerTest, LosesMessages) {

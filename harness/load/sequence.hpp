@@ -21,6 +21,9 @@ class Sequence {
 
   Arrived take(std::uint64_t number);
 
+  /// So many came, in order.
+  void take_next(std::uint64_t count) noexcept { next_ += count; }
+
   /// What should come next.
   [[nodiscard]] std::uint64_t next() const noexcept { return next_; }
 
