@@ -26,7 +26,9 @@ bool EngineSession::may_read() const {
     case Phase::ended:
       return false;
     case Phase::running:
-      if (options_->role == protocol::Role::server && queue_.size() > options_->high_water) return false;
+      if (options_->role == protocol::Role::server && queue_.size() > options_->high_water && !engine_->is_echoing()) {
+        return false;
+      }
       break;
     case Phase::flushing:
     case Phase::draining:

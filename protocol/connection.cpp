@@ -36,6 +36,9 @@ std::unique_ptr<const MaskSource> make_mask_source(ConnectionOptions& options) {
   return std::make_unique<const MaskSource>(std::move(options.mask_source));
 }
 
+/// Shorter ones come in one or two reads anyway, and stay in the cache.
+constexpr std::uint64_t echo_from = 256U << 10;
+
 /// How many messages are delivered together at most.
 constexpr std::size_t longest_run = 16;
 
@@ -92,11 +95,34 @@ bool Connection::begin_frame(ByteSpan& data, Bytes& out) {
     fail(std::move(*violation), out);
     return false;
   }
-  if (!is_control(header->opcode)) assembler_.begin_frame(*header);
+  if (!is_control(header->opcode) && !begin_echo(*header, out)) assembler_.begin_frame(*header);
   return true;
 }
 
+/// Of a binary message in one frame the header tells all that there is to judge. Text may turn out to be no UTF-8, and
+/// of fragments the next one may be missing: then it would be too late to say so in a Close frame.
+bool Connection::begin_echo(const FrameHeader& header, Bytes& out) {
+  if (header.opcode != Opcode::binary || !header.fin || header.length < echo_from) return false;
+  if (!sends_as_it_is() || state_ != EngineState::open || !events_.echoes(header.length)) return false;
+  encode_header(make_header(Opcode::binary, header.length), out);
+  behind_echo_ = std::make_unique<Bytes>();
+  return true;
+}
+
+void Connection::echo(const FrameDecoder::Piece& piece, Bytes& out) {
+  append(out, piece.bytes);
+  if (piece.left > 0) return;
+  append(out, *std::exchange(behind_echo_, nullptr));
+  events_.on_echoed(decoder_.header().length);
+}
+
+/// Within a frame there is no place for another one.
+Bytes& Connection::place_for_frames(Bytes& out) noexcept {
+  return is_echoing() ? *behind_echo_ : out;
+}
+
 void Connection::take_data(const FrameDecoder::Piece& piece, Bytes& out) {
+  if (is_echoing()) return echo(piece, out);
   if (auto violation = assembler_.add(piece)) return fail(std::move(*violation), out);
   if (!assembler_.complete()) return;
   const Message message = assembler_.take();
@@ -151,7 +177,7 @@ void Connection::receive_eof() {
 bool Connection::send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out) {
   if (state_ != EngineState::open) return false;
   if (options.fragment_size == 0 && sends_as_it_is()) {
-    append_whole_messages(std::array{MessageView{type, payload}}, out);
+    append_whole_messages(std::array{MessageView{type, payload}}, place_for_frames(out));
     return true;
   }
   FrameHeader header;
@@ -170,7 +196,7 @@ bool Connection::send(MessageType type, ByteView payload, const SendOptions& opt
 bool Connection::send_all(std::span<const MessageView> messages, const SendOptions& options, Bytes& out) {
   if (state_ != EngineState::open) return false;
   if (options.fragment_size == 0 && sends_as_it_is()) {
-    append_whole_messages(messages, out);
+    append_whole_messages(messages, place_for_frames(out));
     return true;
   }
   for (const auto& [type, payload] : messages) send(type, payload, options, out);
@@ -178,7 +204,7 @@ bool Connection::send_all(std::span<const MessageView> messages, const SendOptio
 }
 
 bool Connection::send_header(MessageType type, std::uint64_t payload_size, Bytes& out) {
-  if (state_ != EngineState::open || !sends_as_it_is()) return false;
+  if (state_ != EngineState::open || !sends_as_it_is() || is_echoing()) return false;
   encode_header(make_header(opcode_of(type), payload_size), out);
   return true;
 }
@@ -237,7 +263,7 @@ void Connection::write_frame(FrameHeader header, ByteView payload, Bytes& out) {
   header.length = payload.size();
   header.form = minimal_form(header.length);                               // RFC 6455 §5.2
   if (context_.receiver == Role::client) header.mask = (*mask_source_)();  // RFC 6455 §5.3: a fresh key for each frame
-  encode_frame(header, payload, out);
+  encode_frame(header, payload, place_for_frames(out));
 }
 
 }  // namespace parley::protocol

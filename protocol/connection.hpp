@@ -52,6 +52,7 @@ class Connection {
   bool pong(ByteView payload, Bytes& out);
   bool close(const CloseBody& body, Bytes& out);
 
+  [[nodiscard]] bool is_echoing() const noexcept { return behind_echo_ != nullptr; }
   [[nodiscard]] EngineState state() const noexcept { return state_; }  // never `opening`
   [[nodiscard]] const CloseReport& close_report() const noexcept { return report_ ? *report_ : nothing_yet; }
 
@@ -59,6 +60,8 @@ class Connection {
   [[nodiscard]] bool between_messages() const noexcept;
   [[nodiscard]] std::size_t deliver_whole_messages(ByteSpan data);
   bool begin_frame(ByteSpan& data, Bytes& out);
+  [[nodiscard]] bool begin_echo(const FrameHeader& header, Bytes& out);
+  void echo(const FrameDecoder::Piece& piece, Bytes& out);
   void take_data(const FrameDecoder::Piece& piece, Bytes& out);
   void take_control(const FrameDecoder::Piece& piece, Bytes& out);
   void handle_control(Opcode opcode, ByteView payload, Bytes& out);
@@ -66,6 +69,7 @@ class Connection {
   void fail(Violation violation, Bytes& out);
 
   [[nodiscard]] bool sends_as_it_is() const noexcept;
+  [[nodiscard]] Bytes& place_for_frames(Bytes& out) noexcept;
   bool send_control(Opcode opcode, ByteView payload, Bytes& out);
   void write_control(Opcode opcode, ByteView payload, Bytes& out);
   void send_close(const CloseBody& body, Bytes& out);
@@ -83,6 +87,7 @@ class Connection {
   FrameDecoder decoder_;
   MessageAssembler assembler_;
   Bytes control_payload_;                // of a control frame that was cut
+  std::unique_ptr<Bytes> behind_echo_;   // frames that wait for the end of the one that is sent back as it comes
   std::unique_ptr<CloseReport> report_;  // null until there is something to tell
 };
 

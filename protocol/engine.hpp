@@ -88,6 +88,10 @@ class Engine {
   /// Starts the closing handshake. Code 1005 sends a Close frame without a body.
   virtual bool close(const CloseBody& body, Bytes& out) = 0;
 
+  /// A message that is being sent back as it comes (see EngineEvents::echoes) has not come whole yet. It must be read
+  /// to its end even if the peer reads nothing meanwhile: many send a message first, and then read.
+  [[nodiscard]] virtual bool is_echoing() const { return false; }
+
   /// Asked once, when the connection is open: the engine that takes over from here; null, as of most engines: none.
   [[nodiscard]] virtual std::unique_ptr<Engine> successor() { return nullptr; }
 

@@ -1,6 +1,7 @@
 // What an Engine tells its owner.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,6 +36,10 @@ class EngineEvents {
   virtual void on_messages(std::span<const MessageView> messages) {
     for (const auto& message : messages) on_message(message.type, message.payload);
   }
+  /// A long binary message has begun to come, in one frame of `size` bytes. Yes: the engine sends it back as it comes,
+  /// byte for byte, and tells when all of it has come; then on_message is not called. Not every engine asks.
+  virtual bool echoes(std::uint64_t /*size*/) { return false; }
+  virtual void on_echoed(std::uint64_t /*size*/) {}
   virtual void on_ping(ByteView /*payload*/) {}  // the Pong was written
   virtual void on_pong(ByteView /*payload*/) {}
 

@@ -28,6 +28,10 @@ bool NativeEngine::close(const CloseBody& body, Bytes& out) {
   return connection_ && connection_->close(body, out);
 }
 
+bool NativeEngine::is_echoing() const {
+  return connection_ && connection_->is_echoing();
+}
+
 EngineState NativeEngine::state() const {
   if (connection_) return connection_->state();
   return ended_ ? EngineState::closed : EngineState::opening;

@@ -17,6 +17,7 @@ class NativeEngine : public Engine {
   bool pong(ByteView payload, Bytes& out) final;
   bool close(const CloseBody& body, Bytes& out) final;
 
+  [[nodiscard]] bool is_echoing() const final;
   [[nodiscard]] EngineState state() const final;
   [[nodiscard]] const CloseReport& close_report() const final;
   [[nodiscard]] const Negotiated& negotiated() const final;

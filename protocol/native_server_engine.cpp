@@ -16,7 +16,7 @@ class NativeServerEngine final : public NativeEngine {
   void start(Bytes& /*out*/) override {}
   void receive(ByteSpan data, Bytes& out) override;
   void receive_eof(Bytes& out) override;
-  [[nodiscard]] bool takes_encoded_frames() const override { return true; }
+  [[nodiscard]] bool takes_encoded_frames() const override { return !is_echoing(); }
 
  private:
   /// What the opening handshake needs.

@@ -110,6 +110,17 @@ void Peer::on_messages(std::span<const protocol::MessageView> messages) {
   place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_messages(id_, messages, worker_.now(), *this); });
 }
 
+bool Peer::echoes(std::uint64_t /*size*/) {
+  return place_->with_behaviour([](const Behaviour& behaviour) { return behaviour.echoes(); });
+}
+
+void Peer::on_echoed(std::uint64_t size) {
+  counters_->messages_received.add(1);
+  counters_->bytes_received.add(size);
+  counters_->messages_sent.add(1);
+  counters_->bytes_sent.add(size);
+}
+
 void Peer::on_timer(std::chrono::steady_clock::time_point due) {
   timer_ = 0;
   if (session_->engine().state() != protocol::EngineState::open) return;

@@ -42,6 +42,8 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
   void on_open(const protocol::Negotiated& agreed) override;
   void on_message(protocol::MessageType type, protocol::ByteView payload) override;
   void on_messages(std::span<const protocol::MessageView> messages) override;
+  bool echoes(std::uint64_t size) override;
+  void on_echoed(std::uint64_t size) override;
 
   // net::SessionEvents
   void on_end(const net::SessionEnd& end) override;

@@ -14,6 +14,7 @@ class Echo final : public Behaviour {
   void on_messages(ConnectionId id, std::span<const protocol::MessageView> messages, Now, Actions& actions) override {
     actions.send_all(id, messages);
   }
+  [[nodiscard]] bool echoes() const override { return true; }
 };
 
 }  // namespace parley::server
