@@ -79,7 +79,7 @@ std::uint16_t port_of(int descriptor) {
 struct Listener::Impl final : Watcher, std::enable_shared_from_this<Listener::Impl> {
   Impl(Loop& its_loop, const ListenerOptions& its_options, OnStream its_on_stream)
       : loop(its_loop), options(its_options), on_stream(std::move(its_on_stream)) {}
-  ~Impl() { close(); }
+  ~Impl() override { close(); }
 
   void open() {
     const tcp::endpoint endpoint(asio::ip::make_address(options.address), options.port);

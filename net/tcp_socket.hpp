@@ -21,7 +21,7 @@ class TcpSocket final : public Watcher, public std::enable_shared_from_this<TcpS
   /// Owns `descriptor`, which does not block and does not delay small writes: we gather those ourselves. `peer` is
   /// given, not asked for: a peer that has reset already has no address any more.
   TcpSocket(Loop& loop, int descriptor, const Endpoint& peer);
-  ~TcpSocket() { close(); }
+  ~TcpSocket() override { close(); }
   TcpSocket(TcpSocket&&) = delete;
 
   // As in Stream.

@@ -23,7 +23,7 @@ class NativeClientEngine final : public NativeEngine {
   using HeadParser = HttpHeadParser<HttpResponse>;
 
   void receive_head(ByteSpan& data);
-  void take_response(HttpResponse response);
+  void take_response();
   void accept(const HttpResponse& response, Negotiated agreed);
   void fail(std::string reason);
 
@@ -67,10 +67,11 @@ void NativeClientEngine::receive_head(ByteSpan& data) {
     const HttpError error = head_->error();
     return fail("the answer is not HTTP/1.1: " + error.what + " (" + std::string(error.section) + ")");
   }
-  if (head_->state() == HeadState::complete) take_response(std::move(head_->message()));
+  if (head_->state() == HeadState::complete) take_response();
 }
 
-void NativeClientEngine::take_response(HttpResponse response) {
+void NativeClientEngine::take_response() {
+  const HttpResponse response = std::move(head_->message());
   constexpr int most_interim_responses = 8;
   if (response.status < 200 && response.status != 101) {  // RFC 9110 §15.2: others may come before the final one
     if (++interim_responses_ > most_interim_responses) return fail("the server sends 1xx responses without end");

@@ -10,10 +10,8 @@ namespace {
 
 using namespace parley::protocol::testing;
 using ::testing::ElementsAre;
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::StartsWith;
 
 // RFC 6455 §1.2
