@@ -42,7 +42,7 @@ void MessageCheck::add(ByteView piece, const Stamp& expected) noexcept {
   }
   if (offset < stamp_size) {
     const std::size_t taken = std::min<std::size_t>(stamp_size - offset, piece.size());
-    std::memcpy(head_.data() + offset, piece.data(), taken);
+    std::ranges::copy(piece.first(taken), head_.data() + offset);
     if (size_ < stamp_size) return;
     identify(expected);
     piece = piece.subspan(taken);
