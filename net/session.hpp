@@ -27,6 +27,7 @@ struct SessionOptions {
   std::size_t max_queue = 64U << 20;  // memory of what waits to be written; more fails the connection
   /// Server only: while more bytes than this wait to be written, nothing is read, so that a peer which sends without
   /// reading is held back by TCP. A client reads on: two sides that both stopped would wait for each other for ever.
+  /// So does a server within a message that it sends back as it comes (Engine::is_echoing).
   std::size_t high_water = 1U << 20;
 };
 

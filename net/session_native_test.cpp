@@ -4,6 +4,7 @@
 
 #include "net/memory_stream.hpp"
 #include "net/session.hpp"
+#include "net/testing/wired.hpp"
 
 namespace parley::net {
 namespace {
@@ -148,6 +149,52 @@ TEST(SessionWithNativeEngine, SendsSeveralMessagesInTheirOrder) {
   EXPECT_EQ(client.echo, "firstfirst");
   EXPECT_TRUE(server.ended);
   EXPECT_FALSE(server.session->send_all({}));  // the connection is not open any more
+}
+
+/// Sends long binary messages back as they come.
+struct EchoingServer final : protocol::ServerEvents, SessionEvents {
+  std::variant<protocol::Accept, protocol::HttpResponse> on_upgrade(const protocol::HttpRequest&) override {
+    return protocol::Accept{};
+  }
+  protocol::HttpResponse on_http(const protocol::HttpRequest&) override { return answer(404); }
+  void on_open(const protocol::Negotiated&) override {}
+  void on_message(MessageType, ByteView) override {}
+  bool echoes(std::uint64_t) override { return true; }
+  void on_end(const SessionEnd&) override {}
+
+  std::shared_ptr<Session> session;
+};
+
+// RFC 6455 §5.4
+TEST(SessionWithNativeEngine, SendsNothingWithinAFrameThatItEchoes) {
+  Loop loop;
+  auto [server_end, client_end] = make_memory_pair(loop, {.capacity = 1U << 20}, {.capacity = 1U << 20});
+  EchoingServer server;
+  server.session = Session::create(loop, std::move(server_end), options_for(Role::server), server);
+  server.session->start(protocol::make_native_engine(protocol::ServerEngineOptions{}, server));
+  const auto exchange = [&, &client = *client_end](ByteView bytes) {
+    client.write(std::array{bytes});
+    testing::settle(loop);
+    return testing::take_all(client, 1U << 30, [&loop] { testing::settle(loop); });
+  };
+  exchange(
+      protocol::as_bytes("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+  const protocol::Bytes payload(300'000, 'x');
+  protocol::Bytes frame;
+  protocol::encode_frame(protocol::make_header(protocol::Opcode::binary, payload.size(), protocol::MaskKey{}), payload,
+                         frame);
+  std::string answers = exchange(ByteView(frame).first(frame.size() / 2));
+  EXPECT_TRUE(server.session->send_shared(make_shared_message(MessageType::text, protocol::as_bytes("shared"))));
+  EXPECT_TRUE(server.session->send(MessageType::binary, protocol::Bytes(100'000, 'y')));
+  answers += exchange(ByteView(frame).subspan(frame.size() / 2));
+
+  protocol::Bytes expected = make_shared_message(MessageType::binary, payload)->frame;
+  protocol::append(expected, make_shared_message(MessageType::text, protocol::as_bytes("shared"))->frame);
+  protocol::append(expected, make_shared_message(MessageType::binary, protocol::Bytes(100'000, 'y'))->frame);
+  EXPECT_TRUE(answers == protocol::as_text(expected));
+  server.session->drop();
+  loop.run();
 }
 
 class NativeFaultTest : public ::testing::TestWithParam<Role> {};

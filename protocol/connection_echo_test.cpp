@@ -1,6 +1,8 @@
 // Long messages that a Connection sends back as they come.
 #include <gmock/gmock.h>
 
+#include <functional>
+
 #include "protocol/testing/connection_player.hpp"
 
 namespace parley::protocol {
@@ -35,6 +37,7 @@ class Echoing final : public EventLog {
  public:
   bool echoes(std::uint64_t size) override {
     events.push_back("echoes " + std::to_string(size));
+    on_question();
     return willing;
   }
   void on_echoed(std::uint64_t size) override { events.push_back("echoed " + std::to_string(size)); }
@@ -43,6 +46,7 @@ class Echoing final : public EventLog {
   }
 
   bool willing = true;
+  std::function<void()> on_question = [] {};
 };
 
 class ConnectionEcho : public ::testing::Test {
@@ -80,6 +84,13 @@ TEST_F(ConnectionEcho, IsTheSameHoweverTheInputIsCut) {
     out.clear();
     for (const auto& piece : cut_every(size, long_message)) receive(piece);
     EXPECT_TRUE(out == answer) << size;
+  }
+  for (std::size_t near_an_end = 1; near_an_end <= 20; ++near_an_end) {
+    for (const std::size_t at : {near_an_end, long_message.size() - near_an_end}) {
+      out.clear();
+      for (const auto& piece : cut_at(at, long_message)) receive(piece);
+      EXPECT_TRUE(out == answer) << at;
+    }
   }
 }
 
@@ -125,10 +136,22 @@ TEST_F(ConnectionEcho, ClosesBehindTheMessage) {
   EXPECT_TRUE(connection.close_report().clean());
 }
 
-TEST_F(ConnectionEcho, EndsWithItsPeer) {
+TEST_F(ConnectionEcho, EndsWithItsPeerAndSoDoesWhatWasHeldBack) {
   receive_half(long_message);
+  EXPECT_TRUE(connection.close({1001, ""}, out));
+  const std::size_t before = out.size();
   connection.receive_eof();
   EXPECT_EQ(connection.state(), EngineState::closed);
+  EXPECT_FALSE(connection.is_echoing());
+  EXPECT_EQ(out.size(), before);
+  EXPECT_FALSE(connection.close_report().sent);  // it has not left
+}
+
+TEST_F(ConnectionEcho, IsNotForAConnectionThatIsClosedFromWithin) {
+  events.on_question = [this] { EXPECT_TRUE(connection.close({1000, ""}, out)); };
+  receive(long_message);
+  EXPECT_THAT(events.events, ElementsAre("echoes 300000", "message of 300000"));
+  EXPECT_EQ(out, hex("88 02 03 e8"));
 }
 
 // Everything else is judged as a whole before it is answered.

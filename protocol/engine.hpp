@@ -81,7 +81,8 @@ class Engine {
         messages, [&](const MessageView& message) { return send(message.type, message.payload, options, out); });
   }
   /// Writes only the header of a message whose payload the caller writes behind it, from where it is. False, and
-  /// nothing is written, also where the payload would not go over as it is: masked or compressed.
+  /// nothing is written, also where the payload would not go over as it is (masked or compressed), and while the engine
+  /// is_echoing().
   virtual bool send_header(MessageType /*type*/, std::uint64_t /*payload_size*/, Bytes& /*out*/) { return false; }
   virtual bool ping(ByteView payload, Bytes& out) = 0;  // at most 125 bytes
   virtual bool pong(ByteView payload, Bytes& out) = 0;
@@ -95,7 +96,8 @@ class Engine {
   /// Asked once, when the connection is open: the engine that takes over from here; null, as of most engines: none.
   [[nodiscard]] virtual std::unique_ptr<Engine> successor() { return nullptr; }
 
-  /// True when a server may write a frame that was encoded once for many receivers (unmasked, not compressed).
+  /// True when a server may write a frame that was encoded once for many receivers (unmasked, not compressed) now; not
+  /// while the engine is_echoing().
   [[nodiscard]] virtual bool takes_encoded_frames() const = 0;
 
   [[nodiscard]] virtual EngineState state() const = 0;

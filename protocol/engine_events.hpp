@@ -37,7 +37,8 @@ class EngineEvents {
     for (const auto& message : messages) on_message(message.type, message.payload);
   }
   /// A long binary message has begun to come, in one frame of `size` bytes. Yes: the engine sends it back as it comes,
-  /// byte for byte, and tells when all of it has come; then on_message is not called. Not every engine asks.
+  /// byte for byte, and tells when all of it has come; then on_message is not called. What is sent meanwhile waits in
+  /// the engine, where no limit counts it: for owners that send little by themselves. Not every engine asks.
   virtual bool echoes(std::uint64_t /*size*/) { return false; }
   virtual void on_echoed(std::uint64_t /*size*/) {}
   virtual void on_ping(ByteView /*payload*/) {}  // the Pong was written

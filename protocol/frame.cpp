@@ -12,7 +12,6 @@ namespace {
 constexpr std::uint8_t fin_bit = 0x80;
 constexpr std::uint8_t rsv_bits = rsv1 | rsv2 | rsv3;
 constexpr std::uint8_t opcode_bits = 0x0F;
-constexpr std::uint8_t mask_bit = 0x80;
 constexpr std::uint8_t length_bits = 0x7F;
 constexpr std::uint8_t length_follows_in_16 = 126;
 constexpr std::uint8_t length_follows_in_64 = 127;

@@ -55,6 +55,7 @@ struct FrameHeader {
 };
 
 inline constexpr std::size_t max_header_size = 14;
+inline constexpr std::uint8_t mask_bit = 0x80;           // of the second byte, beside the length (RFC 6455 §5.2)
 inline constexpr std::size_t max_control_payload = 125;  // RFC 6455 §5.5
 
 struct DecodedHeader {

@@ -109,7 +109,7 @@ void append_whole_messages(std::span<const MessageView> messages, Bytes& out) {
   Gatherer gatherer(out);
   for (const auto& [type, payload] : messages) {
     if (payload.size() <= largest_small) {
-      gatherer.add(whole_first_byte(type), payload);
+      gatherer.add(type == MessageType::text ? whole_text : whole_binary, payload);
       continue;
     }
     gatherer.flush();

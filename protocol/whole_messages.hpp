@@ -19,12 +19,7 @@ namespace parley::protocol {
 // A small one's first two bytes (RFC 6455 §5.2).
 inline constexpr std::uint8_t whole_text = 0x81;  // FIN, no reserved bits, the opcode
 inline constexpr std::uint8_t whole_binary = 0x82;
-inline constexpr std::uint8_t mask_bit = 0x80;      // with the length
 inline constexpr std::uint8_t largest_small = 125;  // a length that the second byte holds
-
-[[nodiscard]] constexpr std::uint8_t whole_first_byte(MessageType type) noexcept {
-  return type == MessageType::text ? whole_text : whole_binary;
-}
 
 /// What of the data was taken.
 struct MessageRun {

@@ -2,7 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
+#include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "server/server.hpp"
 #include "server/testing/raw_client.hpp"
@@ -30,11 +34,11 @@ std::string message() {
   return bytes;
 }
 
-/// Of a binary frame of `size` bytes; `mask` with the key that follows, of zeros.
-std::string header(bool mask) {
+/// Of a binary frame; `mask` with the key that follows, of zeros.
+std::string header(bool mask, std::size_t payload_size = size) {
   std::string bytes = "\x82";
   bytes += mask ? '\xFF' : '\x7F';
-  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(size >> shift & 0xFFU);
+  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(payload_size >> shift & 0xFFU);
   return mask ? bytes + std::string(4, '\0') : bytes;
 }
 
@@ -55,6 +59,36 @@ TEST(EchoNetworkTest, ALongMessageComesBackAsItComes) {
   EXPECT_EQ(client.read_text(), "and on");
   EXPECT_THAT(RawClient(server.port()).request("GET", "/metrics"),
               HasSubstr("parley_messages_received_total{path=\"/echo\",behaviour=\"echo\"} 2\n"));
+}
+
+/// Within a message the server reads on, but one that sends and never reads must not fill its memory (nor the write
+/// queue, whose end would be the connection's).
+TEST(EchoNetworkTest, WhoSendsManyAndDoesNotReadIsHeldBack) {
+  constexpr int count = 100;  // far more than the limit of the queue
+  const std::string one(1'000'000, 'x');
+  const std::string frame = header(true, one.size()) + one;
+  const std::size_t half = frame.size() / 2;
+  const Server server(options_for(EngineKind::native));
+  RawClient client(server.port());
+  EXPECT_THAT(client.upgrade("/echo"), StartsWith("HTTP/1.1 101 "));
+  std::atomic<int> sent = 0;
+  const std::jthread sender([&] {
+    try {
+      client.send(frame.substr(0, half));
+      // So that a message begins in the read in which another one ends.
+      const std::string across = frame.substr(half) + frame.substr(0, half);
+      for (; sent < count - 1; ++sent) client.send(across);
+      client.send(frame.substr(half));
+      ++sent;
+    } catch (const std::runtime_error&) {  // the reading side tells
+    }
+  });
+  for (int before = -1; before != sent;) {
+    before = sent;
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  }
+  EXPECT_LT(sent, count);
+  for (int i = 0; i < count; ++i) EXPECT_TRUE(client.read_frame().payload == one);
 }
 
 class EchoOfEngineTest : public ::testing::TestWithParam<EngineKind> {};

@@ -110,7 +110,10 @@ void Peer::on_messages(std::span<const protocol::MessageView> messages) {
   place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_messages(id_, messages, worker_.now(), *this); });
 }
 
+/// Not while much waits to be written: the rule that holds back who sends without reading (SessionOptions::high_water)
+/// sleeps within such a message, and must not sleep from one to the next.
 bool Peer::echoes(std::uint64_t /*size*/) {
+  if (session_->buffered_amount() > worker_.session_options()->high_water) return false;
   return place_->with_behaviour([](const Behaviour& behaviour) { return behaviour.echoes(); });
 }
 

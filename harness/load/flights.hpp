@@ -39,8 +39,6 @@ class Flights {
   [[nodiscard]] const Flight& operator[](std::uint64_t number) const noexcept { return ring_[number & mask()]; }
   /// All below `number`, which is at most sent(), are over.
   void answer_until(std::uint64_t number) noexcept { first_ = number; }
-  /// Those that wait are not sent any more.
-  void cancel_waiting() noexcept { end_ = sent_; }
 
  private:
   [[nodiscard]] std::uint64_t mask() const noexcept { return ring_.size() - 1; }

@@ -139,7 +139,7 @@ class Link {
   void on_network_error(std::error_code error);
   void end(const LinkEnd& end);
 
-  // Bytes (link_io.cpp)
+  // Input (link_io.cpp)
   void read_some();
   [[nodiscard]] bool read_once();
   void take(protocol::ByteSpan data);

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "protocol/byte_size.hpp"
+#include "protocol/frame.hpp"
 #include "protocol/utf8.hpp"
 
 namespace parley::load {
