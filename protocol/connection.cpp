@@ -104,8 +104,7 @@ bool Connection::begin_frame(ByteSpan& data, Bytes& out) {
 bool Connection::begin_echo(const FrameHeader& header, Bytes& out) {
   if (header.opcode != Opcode::binary || !header.fin || header.length < echo_from) return false;
   if (!sends_as_it_is() || state_ != EngineState::open || !events_.echoes(header.length)) return false;
-  if (state_ != EngineState::open) return false;  // it was closed from within
-  encode_header(make_header(Opcode::binary, header.length), out);
+  if (!send_header(MessageType::binary, header.length, out)) return false;  // it was closed from within
   behind_echo_ = std::make_unique<Bytes>();
   return true;
 }

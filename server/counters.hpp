@@ -29,6 +29,15 @@ struct alignas(64) PathCounters {
   Counter messages_sent;
   Counter bytes_received;  // payload
   Counter bytes_sent;
+
+  void count_received(std::uint64_t messages, std::uint64_t bytes) {
+    messages_received.add(messages);
+    bytes_received.add(bytes);
+  }
+  void count_sent(std::uint64_t messages, std::uint64_t bytes) {
+    messages_sent.add(messages);
+    bytes_sent.add(bytes);
+  }
 };
 
 /// Rare events by a number: a status, a close code.

@@ -99,14 +99,12 @@ void Peer::on_open(const protocol::Negotiated& agreed) {
 }
 
 void Peer::on_message(protocol::MessageType type, protocol::ByteView payload) {
-  counters_->messages_received.add(1);
-  counters_->bytes_received.add(payload.size());
+  counters_->count_received(1, payload.size());
   place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_message(id_, type, payload, worker_.now(), *this); });
 }
 
 void Peer::on_messages(std::span<const protocol::MessageView> messages) {
-  counters_->messages_received.add(messages.size());
-  counters_->bytes_received.add(payload_bytes(messages));
+  counters_->count_received(messages.size(), payload_bytes(messages));
   place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_messages(id_, messages, worker_.now(), *this); });
 }
 
@@ -118,10 +116,8 @@ bool Peer::echoes(std::uint64_t /*size*/) {
 }
 
 void Peer::on_echoed(std::uint64_t size) {
-  counters_->messages_received.add(1);
-  counters_->bytes_received.add(size);
-  counters_->messages_sent.add(1);
-  counters_->bytes_sent.add(size);
+  counters_->count_received(1, size);
+  counters_->count_sent(1, size);
 }
 
 void Peer::on_timer(std::chrono::steady_clock::time_point due) {
@@ -150,14 +146,12 @@ void Peer::on_end(const net::SessionEnd& end) {
 
 void Peer::deliver(const std::shared_ptr<const net::SharedMessage>& message) {
   if (!session_->send_shared(message)) return;
-  counters_->messages_sent.add(1);
-  counters_->bytes_sent.add(message->payload().size());
+  counters_->count_sent(1, message->payload().size());
 }
 
 void Peer::send_own(protocol::MessageType type, protocol::ByteView payload) {
   if (!session_->send(type, payload)) return;
-  counters_->messages_sent.add(1);
-  counters_->bytes_sent.add(payload.size());
+  counters_->count_sent(1, payload.size());
 }
 
 void Peer::close_own(std::uint16_t code, std::string_view reason) {
@@ -180,8 +174,7 @@ void Peer::send_all(ConnectionId to, std::span<const protocol::MessageView> mess
   if (to != id_) return Actions::send_all(to, messages);
   place_->catch_up(worker_.index());
   if (!session_->send_all(messages)) return;
-  counters_->messages_sent.add(messages.size());
-  counters_->bytes_sent.add(payload_bytes(messages));
+  counters_->count_sent(messages.size(), payload_bytes(messages));
 }
 
 void Peer::broadcast(protocol::MessageType type, protocol::ByteView payload) {

@@ -35,6 +35,7 @@ std::size_t EchoWorkload::take_expected(Link& link, protocol::ByteView data) {
   User& user = user_of(link);
   const Stamp next{user.order.next(), link.id()};
   const auto [count, bytes] = user.check.count_expected(data, next, user.flights.sent() - next.sequence);
+  if (count == 0) return 0;
   auto& traffic = recorder().traffic();
   traffic.messages_received += count;
   traffic.bytes_received += crew().payload.total_size(next, count);

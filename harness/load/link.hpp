@@ -151,13 +151,14 @@ class Link {
   void inflate(const MessagePiece& piece);
   void take_control(const protocol::FrameDecoder::Piece& piece);
   void on_close_frame();
+  void watch();
+
+  // Output (link_send.cpp)
   std::uint64_t encode_alike(const Payload& payload, Stamp first, std::uint64_t most);
   void encode_one(const Payload& payload, const Stamp& stamp);
   [[nodiscard]] std::uint8_t* begin_frame(const protocol::FrameHeader& header);
   void write_frame(protocol::Opcode opcode, protocol::ByteView payload);
-  void keep_batch(std::size_t written);
   void write_pending();
-  void watch();
 
   LinkContext& context_;
   LinkEvents& events_;

@@ -17,8 +17,7 @@ std::vector<Frame> question() {
 /// A client that has to give up finds the question behind the response, in one write with it: some read on after they
 /// have failed the connection, and answer what they find there. A question that comes later would catch them or miss
 /// them, as it happens to arrive. It is there also behind what is no 101 at all, which a client must not take for one.
-/// Who may open is asked in a write of its own, as what comes with the response has its
-/// own cases.
+/// Who may open is asked in a write of its own, as what comes with the response has its own cases.
 void ask(Case& test, Reaction expected) {
   if (expected == Reaction::gives_up) {
     test.script.with_head = question();
