@@ -75,13 +75,14 @@ class WebsocketppEngine final : public ConnectionEngine<Connection> {
   }
 
   void set_handlers() {
-    connection_->set_write_handler([this](wspp::connection_hdl, const char* data, std::size_t size) {
+    connection_->set_write_handler([this](const wspp::connection_hdl&, const char* data, std::size_t size) {
       write(with_offer({data, size}, deflate_));
       return std::error_code();
     });
-    connection_->set_open_handler([this](wspp::connection_hdl) { on_open(); });
-    connection_->set_fail_handler([this](wspp::connection_hdl) { fail_handshake(connection_->get_ec().message()); });
-    connection_->set_message_handler([this](wspp::connection_hdl, const MessagePtr& message) {
+    connection_->set_open_handler([this](const wspp::connection_hdl&) { on_open(); });
+    connection_->set_fail_handler(
+        [this](const wspp::connection_hdl&) { fail_handshake(connection_->get_ec().message()); });
+    connection_->set_message_handler([this](const wspp::connection_hdl&, const MessagePtr& message) {
       if (state() != EngineState::closed) deliver(message, events_);
     });
   }

@@ -11,7 +11,7 @@ namespace {
 constexpr int reads_per_wake = 8;
 constexpr int writes_per_turn = 16;
 constexpr std::size_t pieces_per_write = 64;
-constexpr std::size_t write_at_once_from = 64U << 10;
+constexpr std::size_t write_at_once_from = 16U << 10;
 
 std::size_t total_size(std::span<const protocol::ByteView> pieces) {
   std::size_t size = 0;

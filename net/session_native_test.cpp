@@ -151,7 +151,7 @@ TEST(SessionWithNativeEngine, SendsSeveralMessagesInTheirOrder) {
   EXPECT_FALSE(server.session->send_all({}));  // the connection is not open any more
 }
 
-/// Sends long binary messages back as they come.
+/// Lets the engine send messages back.
 struct EchoingServer final : protocol::ServerEvents, SessionEvents {
   std::variant<protocol::Accept, protocol::HttpResponse> on_upgrade(const protocol::HttpRequest&) override {
     return protocol::Accept{};
@@ -159,7 +159,7 @@ struct EchoingServer final : protocol::ServerEvents, SessionEvents {
   protocol::HttpResponse on_http(const protocol::HttpRequest&) override { return answer(404); }
   void on_open(const protocol::Negotiated&) override {}
   void on_message(MessageType, ByteView) override {}
-  bool echoes(std::uint64_t) override { return true; }
+  bool echoes() override { return true; }
   void on_end(const SessionEnd&) override {}
 
   std::shared_ptr<Session> session;

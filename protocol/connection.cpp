@@ -58,6 +58,7 @@ Connection::Connection(ConnectionOptions options, EngineEvents& events)
 void Connection::receive(ByteSpan data, Bytes& out) {
   while (!data.empty() && state_ != EngineState::closed) {
     if (largest_whole_ && between_messages()) {
+      data = data.subspan(echo_whole_messages(data, out));
       data = data.subspan(deliver_whole_messages(data));
       if (data.empty()) return;
     }
@@ -73,6 +74,15 @@ void Connection::receive(ByteSpan data, Bytes& out) {
 
 bool Connection::between_messages() const noexcept {
   return decoder_.between_frames() && assembler_.progress().frames == 0;
+}
+
+/// Returns the bytes of their frames: 0 when `data` does not begin with one that may go back at once.
+std::size_t Connection::echo_whole_messages(ByteView data, Bytes& out) {
+  if (!may_begin_whole(data) || !sends_as_it_is() || state_ != EngineState::open || !events_.echoes()) return 0;
+  if (state_ != EngineState::open) return 0;  // it was closed from within
+  const auto taken = protocol::echo_whole_messages(data, *largest_whole_, out);
+  if (taken.messages > 0) events_.on_echoed(taken.messages, taken.payload_bytes);
+  return taken.bytes;
 }
 
 /// Returns the bytes of their frames: 0 when `data` does not begin with one that goes the short way.
@@ -103,7 +113,7 @@ bool Connection::begin_frame(ByteSpan& data, Bytes& out) {
 /// of fragments the next one may be missing: then it would be too late to say so in a Close frame.
 bool Connection::begin_echo(const FrameHeader& header, Bytes& out) {
   if (header.opcode != Opcode::binary || !header.fin || header.length < echo_from) return false;
-  if (!sends_as_it_is() || state_ != EngineState::open || !events_.echoes(header.length)) return false;
+  if (!sends_as_it_is() || state_ != EngineState::open || !events_.echoes()) return false;
   if (!send_header(MessageType::binary, header.length, out)) return false;  // it was closed from within
   behind_echo_ = std::make_unique<Bytes>();
   return true;
@@ -113,7 +123,7 @@ void Connection::echo(const FrameDecoder::Piece& piece, Bytes& out) {
   append(out, piece.bytes);
   if (piece.left > 0) return;
   append(out, *std::exchange(behind_echo_, nullptr));
-  events_.on_echoed(decoder_.header().length);
+  events_.on_echoed(1, decoder_.header().length);
 }
 
 void Connection::take_data(const FrameDecoder::Piece& piece, Bytes& out) {

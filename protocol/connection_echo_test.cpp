@@ -1,9 +1,10 @@
-// Long messages that a Connection sends back as they come.
+// Messages that a Connection sends back by itself: short ones in runs, long ones as they come.
 #include <gmock/gmock.h>
 
 #include <functional>
 
 #include "protocol/testing/connection_player.hpp"
+#include "protocol/whole_messages.hpp"
 
 namespace parley::protocol {
 namespace {
@@ -35,12 +36,14 @@ Bytes from_server(Opcode opcode, ByteView payload) {
 
 class Echoing final : public EventLog {
  public:
-  bool echoes(std::uint64_t size) override {
-    events.push_back("echoes " + std::to_string(size));
+  bool echoes() override {
+    events.emplace_back("echoes?");
     on_question();
     return willing;
   }
-  void on_echoed(std::uint64_t size) override { events.push_back("echoed " + std::to_string(size)); }
+  void on_echoed(std::uint64_t messages, std::uint64_t payload_bytes) override {
+    events.push_back("echoed " + std::to_string(messages) + " of " + std::to_string(payload_bytes));
+  }
   void on_message(MessageType /*type*/, ByteView payload) override {
     events.push_back("message of " + std::to_string(payload.size()));
   }
@@ -72,11 +75,11 @@ TEST_F(ConnectionEcho, BeginsBeforeTheMessageHasComeWhole) {
   receive_half(long_message);
   EXPECT_TRUE(connection.is_echoing());
   EXPECT_GT(out.size(), long_size / 3);
-  EXPECT_THAT(events.events, ElementsAre("echoes 300000"));
+  EXPECT_THAT(events.events, ElementsAre("echoes?"));
   receive(rest);
   EXPECT_FALSE(connection.is_echoing());
   EXPECT_TRUE(out == answer);
-  EXPECT_THAT(events.events, ElementsAre("echoes 300000", "echoed 300000"));
+  EXPECT_THAT(events.events, ElementsAre("echoes?", "echoed 1 of 300000"));
 }
 
 TEST_F(ConnectionEcho, IsTheSameHoweverTheInputIsCut) {
@@ -99,13 +102,14 @@ TEST_F(ConnectionEcho, GoesOnWithWhatComesBehind) {
   append(wire, long_message);
   append(wire, from_client(Opcode::ping, as_bytes("behind")));
   append(wire, long_message);
-  Bytes expected = answer;
+  Bytes expected = from_server(Opcode::text, as_bytes("before"));
+  append(expected, answer);
   append(expected, from_server(Opcode::pong, as_bytes("behind")));
   append(expected, answer);
   receive(wire);
   EXPECT_TRUE(out == expected);
-  EXPECT_THAT(events.events, ElementsAre("message of 6", "echoes 300000", "echoed 300000", "ping 626568696e64",
-                                         "echoes 300000", "echoed 300000"));
+  EXPECT_THAT(events.events, ElementsAre("echoes?", "echoed 1 of 6", "echoes?", "echoed 1 of 300000",
+                                         "ping 626568696e64", "echoes?", "echoed 1 of 300000"));
 }
 
 // RFC 6455 §5.4: no frame may begin within another one.
@@ -150,13 +154,13 @@ TEST_F(ConnectionEcho, EndsWithItsPeerAndSoDoesWhatWasHeldBack) {
 TEST_F(ConnectionEcho, IsNotForAConnectionThatIsClosedFromWithin) {
   events.on_question = [this] { EXPECT_TRUE(connection.close({1000, ""}, out)); };
   receive(long_message);
-  EXPECT_THAT(events.events, ElementsAre("echoes 300000", "message of 300000"));
+  EXPECT_THAT(events.events, ElementsAre("echoes?", "message of 300000"));
   EXPECT_EQ(out, hex("88 02 03 e8"));
 }
 
 // Everything else is judged as a whole before it is answered.
 
-TEST_F(ConnectionEcho, IsForLongBinaryMessagesInOneFrame) {
+TEST_F(ConnectionEcho, OfLongMessagesIsForBinaryOnesInOneFrame) {
   receive(from_client(Opcode::text, Bytes(long_size, 'x')));
   receive(from_client(Opcode::binary, payload, false));
   receive(from_client(Opcode::continuation, payload));
@@ -165,17 +169,58 @@ TEST_F(ConnectionEcho, IsForLongBinaryMessagesInOneFrame) {
   EXPECT_THAT(out, IsEmpty());
 }
 
+TEST_F(ConnectionEcho, OfShortMessagesIsOneForAllThatCameTogether) {
+  Bytes wire;
+  Bytes expected;
+  for (std::size_t size = 0; size < 300; ++size) {
+    const Opcode opcode = size <= largest_small && size % 2 == 0 ? Opcode::text : Opcode::binary;
+    const Bytes body(size, 'x');
+    append(wire, from_client(opcode, body));
+    append(expected, from_server(opcode, body));
+  }
+  receive(wire);
+  EXPECT_TRUE(out == expected);
+  EXPECT_THAT(events.events, ElementsAre("echoes?", "echoed 300 of 44850"));
+}
+
+TEST_F(ConnectionEcho, LeavesTheFirstOtherFrameToTheLongWay) {
+  Bytes wire = from_client(Opcode::text, as_bytes("one"));
+  append(wire, from_client(Opcode::text, as_bytes("\xFF")));
+  append(wire, from_client(Opcode::text, as_bytes("two")));
+  receive(wire);
+  EXPECT_THAT(events.events, ElementsAre("echoes?", "echoed 1 of 3"));
+  EXPECT_EQ(connection.close_report().sent->code, 1007);
+  Bytes start = out;
+  start.resize(6);
+  EXPECT_EQ(start, hex("81 03 6f 6e 65 88"));
+}
+
+TEST_F(ConnectionEcho, OfShortMessagesIsNotForAConnectionThatIsClosedFromWithin) {
+  events.on_question = [this] { EXPECT_TRUE(connection.close({1000, ""}, out)); };
+  receive(from_client(Opcode::text, as_bytes("one")));
+  EXPECT_THAT(events.events, ElementsAre("echoes?", "message of 3"));
+  EXPECT_EQ(out, hex("88 02 03 e8"));
+}
+
+TEST_F(ConnectionEcho, OfShortMessagesIsForThoseWhoWantIt) {
+  events.willing = false;
+  receive(from_client(Opcode::text, as_bytes("one")));
+  EXPECT_THAT(events.events, ElementsAre("echoes?", "message of 3"));
+  EXPECT_THAT(out, IsEmpty());
+}
+
 TEST_F(ConnectionEcho, IsForThoseWhoWantIt) {
   events.willing = false;
   receive(long_message);
-  EXPECT_THAT(events.events, ElementsAre("echoes 300000", "message of 300000"));
+  EXPECT_THAT(events.events, ElementsAre("echoes?", "message of 300000"));
   EXPECT_THAT(out, IsEmpty());
 }
 
 TEST_F(ConnectionEcho, IsNotForAConnectionThatCloses) {
   EXPECT_TRUE(connection.close({1000, ""}, out));
   receive(long_message);
-  EXPECT_THAT(events.events, ElementsAre("message of 300000"));
+  receive(from_client(Opcode::text, as_bytes("one")));
+  EXPECT_THAT(events.events, ElementsAre("message of 300000", "message of 3"));
 }
 
 TEST_F(ConnectionEcho, KeepsTheLimits) {
@@ -193,12 +238,16 @@ TEST_F(ConnectionEcho, IsNotForMessagesThatAreMaskedOrCompressedOnTheirWayBack) 
   auto deflating = server_options();
   deflating.deflate.emplace();
   Connection server(deflating, events);
-  Bytes wire = long_message;
-  server.receive(wire, out);
+  for (const auto& message : {long_message, from_client(Opcode::text, as_bytes("one"))}) {
+    Bytes wire = message;
+    server.receive(wire, out);
+  }
   Connection client(client_options(), events);
-  wire = answer;
-  client.receive(wire, out);
-  EXPECT_THAT(events.events, ElementsAre("message of 300000", "message of 300000"));
+  for (const auto& message : {answer, from_server(Opcode::text, as_bytes("one"))}) {
+    Bytes wire = message;
+    client.receive(wire, out);
+  }
+  EXPECT_THAT(events.events, ElementsAre("message of 300000", "message of 3", "message of 300000", "message of 3"));
 }
 
 }  // namespace

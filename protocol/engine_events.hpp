@@ -36,11 +36,12 @@ class EngineEvents {
   virtual void on_messages(std::span<const MessageView> messages) {
     for (const auto& message : messages) on_message(message.type, message.payload);
   }
-  /// A long binary message has begun to come, in one frame of `size` bytes. Yes: the engine sends it back as it comes,
-  /// byte for byte, and tells when all of it has come; then on_message is not called. What is sent meanwhile waits in
-  /// the engine, where no limit counts it: for owners that send little by themselves. Not every engine asks.
-  virtual bool echoes(std::uint64_t /*size*/) { return false; }
-  virtual void on_echoed(std::uint64_t /*size*/) {}
+  /// Short messages have come, or a long binary one has begun to come in one frame. Yes: the engine sends them back,
+  /// the long one as it comes, of the same type and byte for byte, and tells when all have come; then on_message is not
+  /// called. What is sent within a long one waits in the engine, where no limit counts it: for owners that send little
+  /// by themselves. Not every engine asks.
+  virtual bool echoes() { return false; }
+  virtual void on_echoed(std::uint64_t /*messages*/, std::uint64_t /*payload_bytes*/) {}
   virtual void on_ping(ByteView /*payload*/) {}  // the Pong was written
   virtual void on_pong(ByteView /*payload*/) {}
 

@@ -16,25 +16,31 @@ namespace parley::protocol {
 /// Masks or unmasks in place. `offset` is the place of data[0] in the frame's payload: pieces may be cut anywhere.
 void apply_mask(ByteSpan data, const MaskKey& key, std::uint64_t offset = 0) noexcept;
 
-/// The same in line, for a whole payload of a few bytes: there a call costs more than the work.
-inline void apply_mask_to_few(ByteSpan data, const MaskKey& key) noexcept {
+/// Writes the masked bytes of a whole payload to `to`, which has room for them and does not overlap `payload`.
+void copy_masked(ByteView payload, std::uint8_t* to, const MaskKey& key) noexcept;
+
+// The same in line, for a whole payload of a few bytes: there a call costs more than the work.
+
+/// `to` may also be where the payload is.
+inline void copy_few_masked(ByteView payload, std::uint8_t* to, const MaskKey& key) noexcept {
   std::uint32_t once = 0;
   std::memcpy(&once, key.data(), sizeof once);
   const std::uint64_t twice = static_cast<std::uint64_t>(once) << 32 | once;
-  in_few_steps(data.size(), [&]<std::size_t bytes>(std::size_t offset, Width<bytes>) {
+  in_few_steps(payload.size(), [&]<std::size_t bytes>(std::size_t offset, Width<bytes>) {
     if constexpr (bytes == 1) {
-      data[offset] = static_cast<std::uint8_t>(data[offset] ^ key[offset % key.size()]);
+      to[offset] = static_cast<std::uint8_t>(payload[offset] ^ key[offset % key.size()]);
     } else {  // where the key begins anew
       std::uint64_t word = 0;
-      std::memcpy(&word, data.data() + offset, bytes);
+      std::memcpy(&word, payload.data() + offset, bytes);
       word ^= twice;
-      std::memcpy(data.data() + offset, &word, bytes);
+      std::memcpy(to + offset, &word, bytes);
     }
   });
 }
 
-/// Writes the masked bytes of a whole payload to `to`, which has room for them and does not overlap `payload`.
-void copy_masked(ByteView payload, std::uint8_t* to, const MaskKey& key) noexcept;
+inline void apply_mask_to_few(ByteSpan data, const MaskKey& key) noexcept {
+  copy_few_masked(data, data.data(), key);
+}
 
 /// One way to do it. `key` holds the four bytes in memory order, the first one meant for *from; `from` and `to` are
 /// the same place or do not overlap.

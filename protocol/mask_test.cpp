@@ -61,6 +61,10 @@ TEST(Mask, AFewBytesInLine) {
       const auto got = placed.data();
       ASSERT_EQ(Bytes(got.begin(), got.end()), reference(sample(size), 0)) << size;
       ASSERT_TRUE(placed.guards_untouched()) << size;
+      Placed copied(alignment, Bytes(size));
+      copy_few_masked(sample(size), copied.data().data(), key);
+      ASSERT_EQ(Bytes(copied.data().begin(), copied.data().end()), reference(sample(size), 0)) << size;
+      ASSERT_TRUE(copied.guards_untouched()) << size;
     }
   }
 }

@@ -16,7 +16,7 @@ struct ConfigWithoutIo : Base {
   using alog_type = ::websocketpp::log::stub;
   static constexpr bool enable_multithreading = false;
 
-  struct transport_config : Base::transport_config {
+  struct transport_config : Base::transport_config {  // NOLINT(readability-identifier-naming): its name in the library
     using concurrency_type = ::websocketpp::concurrency::none;
     using elog_type = ::websocketpp::log::stub;
     using alog_type = ::websocketpp::log::stub;

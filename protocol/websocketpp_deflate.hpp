@@ -21,14 +21,14 @@ namespace parley::protocol::websocketpp {
 /// as one connection of this thread is given bytes.
 class InflateLimit {
  public:
-  explicit InflateLimit(std::size_t bytes) : outer_(std::exchange(current_, bytes)) {}
-  ~InflateLimit() { current_ = outer_; }
+  explicit InflateLimit(std::size_t bytes) : outer_(std::exchange(innermost, bytes)) {}
+  ~InflateLimit() { innermost = outer_; }
   InflateLimit(InflateLimit&&) = delete;
 
-  [[nodiscard]] static std::size_t current() { return current_; }
+  [[nodiscard]] static std::size_t current() { return innermost; }
 
  private:
-  static inline thread_local std::size_t current_ = 0;
+  static inline thread_local std::size_t innermost = 0;
   std::size_t outer_;
 };
 

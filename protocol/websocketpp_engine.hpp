@@ -138,7 +138,7 @@ class ConnectionEngine : public Engine {
 
   /// Frames are written as buffers; what is not is the opening handshake.
   void set_frame_handlers(EngineEvents& events) {
-    using Handle = ::websocketpp::connection_hdl;
+    using Handle = const ::websocketpp::connection_hdl&;
     using Buffers = std::vector<::websocketpp::transport::buffer>;
     connection_->set_vector_write_handler([this](Handle, const Buffers& buffers) {
       write_frames(buffers);

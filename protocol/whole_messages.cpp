@@ -34,6 +34,13 @@ Measure measure(ByteView data) noexcept {
   return longer > largest_small ? Measure{small_header + 2, longer} : Measure{};
 }
 
+/// The header's last four bytes.
+MaskKey key_before(ByteView data, std::size_t header) noexcept {
+  MaskKey key;
+  std::copy_n(data.data() + header - key.size(), key.size(), key.begin());
+  return key;
+}
+
 void unmask(ByteSpan payload, const MaskKey& key) noexcept {
   if (payload.size() <= few) {
     apply_mask_to_few(payload, key);
@@ -42,12 +49,11 @@ void unmask(ByteSpan payload, const MaskKey& key) noexcept {
   }
 }
 
-/// The size of the frame; 0: it goes the long way.
+/// The size of the frame; 0: it goes another way.
 std::size_t take_whole_message(ByteSpan data, std::size_t largest, MessageView& message) noexcept {
   const auto [header, length] = measure(data);
   if (header == 0 || length > largest || data.size() < header + length) return 0;
-  MaskKey key;
-  std::copy_n(data.data() + header - key.size(), key.size(), key.begin());
+  const MaskKey key = key_before(data, header);
   const ByteSpan payload = data.subspan(header, length);
   unmask(payload, key);
   const MessageType type = data[0] == whole_text ? MessageType::text : MessageType::binary;
@@ -59,20 +65,38 @@ std::size_t take_whole_message(ByteSpan data, std::size_t largest, MessageView& 
   return header + length;
 }
 
-/// Gathers small frames, so that `out` grows once for many.
+/// Gathers frames, so that `out` grows once for many small ones, and is not filled with zeros for a large one first.
 class Gatherer {
  public:
   explicit Gatherer(Bytes& out) : out_(out) {}
   ~Gatherer() = default;
   Gatherer(Gatherer&&) = delete;
 
+  /// Of at most `largest_small` bytes.
   void add(std::uint8_t first_byte, ByteView payload) {
-    if (used_ + 2 + largest_small > block_.size()) flush();
-    std::uint8_t* const to = block_.data() + used_;
-    to[0] = first_byte;
-    to[1] = static_cast<std::uint8_t>(payload.size());
-    copy_few(payload, to + 2);
+    copy_few(payload, begin_small(first_byte, payload.size()));
     used_ += 2 + payload.size();
+  }
+
+  /// The same, of masked bytes. False: it is a text that is not UTF-8, and was not added.
+  bool add_unmasked(std::uint8_t first_byte, ByteView payload, const MaskKey& key) {
+    std::uint8_t* const to = begin_small(first_byte, payload.size());
+    copy_few_masked(payload, to, key);
+    if (first_byte == whole_text && !is_utf8({to, payload.size()})) return false;
+    used_ += 2 + payload.size();
+    return true;
+  }
+
+  /// Of any number of masked bytes.
+  void add_long_unmasked(Opcode opcode, ByteView payload, const MaskKey& key) {
+    flush();
+    encode_header(make_header(opcode, payload.size()), out_);
+    while (!payload.empty()) {  // by whole blocks, each of which begins with the key's first byte
+      const auto piece = payload.first(std::min(payload.size(), block_.size()));
+      copy_masked(piece, block_.data(), key);
+      append(out_, ByteView(block_).first(piece.size()));
+      payload = payload.subspan(piece.size());
+    }
   }
 
   void flush() {
@@ -81,10 +105,34 @@ class Gatherer {
   }
 
  private:
+  /// Where the payload goes.
+  std::uint8_t* begin_small(std::uint8_t first_byte, std::size_t size) {
+    if (used_ + 2 + largest_small > block_.size()) flush();
+    std::uint8_t* const to = block_.data() + used_;
+    to[0] = first_byte;
+    to[1] = static_cast<std::uint8_t>(size);
+    return to + 2;
+  }
+
   Bytes& out_;
   std::size_t used_ = 0;
   std::array<std::uint8_t, 4096> block_;  // not initialised: only what was written is read
 };
+
+/// What was taken; all zero: it goes another way.
+Measure echo_whole_message(ByteView data, std::size_t largest, Gatherer& gatherer) {
+  const auto [header, length] = measure(data);
+  if (header == 0 || length > largest || data.size() < header + length) return {};
+  const MaskKey key = key_before(data, header);
+  const ByteView payload = data.subspan(header, length);
+  if (length <= largest_small) {
+    if (!gatherer.add_unmasked(data[0], payload, key)) return {};
+  } else {
+    if (data[0] == whole_text) return {};
+    gatherer.add_long_unmasked(Opcode::binary, payload, key);
+  }
+  return {header, length};
+}
 
 }  // namespace
 
@@ -100,8 +148,23 @@ MessageRun take_whole_messages(ByteSpan data, std::uint16_t largest, std::span<M
     const std::size_t size = take_whole_message(data.subspan(taken.bytes), largest, run[taken.messages]);
     if (size == 0) break;
     taken.bytes += size;
+    taken.payload_bytes += run[taken.messages].payload.size();
     ++taken.messages;
   }
+  return taken;
+}
+
+MessageRun echo_whole_messages(ByteView data, std::uint16_t largest, Bytes& out) {
+  MessageRun taken;
+  Gatherer gatherer(out);
+  while (true) {
+    const auto [header, payload] = echo_whole_message(data.subspan(taken.bytes), largest, gatherer);
+    if (header == 0) break;
+    taken.bytes += header + payload;
+    taken.payload_bytes += payload;
+    ++taken.messages;
+  }
+  gatherer.flush();
   return taken;
 }
 

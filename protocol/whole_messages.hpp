@@ -25,15 +25,26 @@ inline constexpr std::uint8_t largest_small = 125;  // a length that the second 
 struct MessageRun {
   std::size_t messages = 0;
   std::size_t bytes = 0;  // of their frames
+  std::size_t payload_bytes = 0;
 };
 
 /// The largest payload that may go the short way under these limits; nothing: all messages go the long one.
 [[nodiscard]] std::optional<std::uint16_t> largest_whole_message(const Limits& limits) noexcept;
 
+/// False: the data does not begin with a message that goes the short way.
+[[nodiscard]] inline bool may_begin_whole(ByteView data) noexcept {
+  return data.size() >= 2 && (data[0] == whole_text || data[0] == whole_binary) && (data[1] & 0x7FU) != 127;
+}
+
 /// Takes whole messages of a client off the front of `data` (masked, FIN, no reserved bits) as far as they go, at most
 /// `run.size()` of them, none with a payload larger than `largest`. Fills `run`, whose payloads are unmasked in place;
 /// text is UTF-8. The first frame that is not taken is as it was.
 [[nodiscard]] MessageRun take_whole_messages(ByteSpan data, std::uint16_t largest, std::span<MessageView> run) noexcept;
+
+/// Takes them as the other one does, and appends the frames that send them back as a server does, without unmasking
+/// them in place first. Of text it takes small ones only: whether a longer one is UTF-8 has to be known before any of
+/// it goes back.
+[[nodiscard]] MessageRun echo_whole_messages(ByteView data, std::uint16_t largest, Bytes& out);
 
 /// Appends the frame of each as a server writes it: whole, unmasked, uncompressed. No payload lies in `out`.
 void append_whole_messages(std::span<const MessageView> messages, Bytes& out);

@@ -32,12 +32,13 @@ Bytes operator+(Bytes left, const Bytes& right) {
 struct Taken {
   std::vector<std::string> messages;
   std::size_t bytes = 0;
+  std::size_t payload_bytes = 0;
 };
 
 Taken take(Bytes& data, std::uint16_t largest = no_limit) {
   std::array<MessageView, 8> run;
-  const auto [count, bytes] = take_whole_messages(data, largest, run);
-  Taken taken{{}, bytes};
+  const auto [count, bytes, payload_bytes] = take_whole_messages(data, largest, run);
+  Taken taken{{}, bytes, payload_bytes};
   for (const auto& [type, payload] : std::span(run).first(count)) {
     taken.messages.push_back((type == MessageType::text ? "text " : "binary ") + std::string(as_text(payload)));
   }
@@ -59,6 +60,7 @@ TEST(TakeWholeMessages, TakesARun) {
   const auto taken = take(data);
   EXPECT_THAT(taken.messages, ::testing::ElementsAre("text one", "binary two", "text "));
   EXPECT_EQ(taken.bytes, size);
+  EXPECT_EQ(taken.payload_bytes, 6U);
 }
 
 TEST(TakeWholeMessages, TakesEverySizeUpTo64KiB) {
@@ -142,6 +144,66 @@ TEST(TakeWholeMessages, LeavesTextThatIsNotUtf8AloneAndMasked) {
   expect_long_way(text(std::string(200, 'x') + "\xC3"));
   Bytes data = frame(Opcode::binary, as_bytes("\xFF"));
   EXPECT_THAT(take(data).messages, ::testing::ElementsAre("binary \xFF"));
+}
+
+struct Echoed {
+  MessageRun taken;
+  Bytes out{'b'};
+};
+
+Echoed echo(const Bytes& data, std::uint16_t largest = no_limit) {
+  Echoed echoed;
+  echoed.taken = echo_whole_messages(data, largest, echoed.out);
+  return echoed;
+}
+
+Bytes answer(Opcode opcode, ByteView payload) {
+  Bytes bytes;
+  encode_frame(make_header(opcode, payload.size()), payload, bytes);
+  return bytes;
+}
+
+TEST(EchoWholeMessages, SendsBackEverySizeUpTo64KiB) {
+  Bytes data;
+  Bytes expected{'b'};
+  std::size_t messages = 0;
+  std::size_t payload_bytes = 0;
+  const auto add = [&](Opcode opcode, std::size_t size) {
+    Bytes payload(size, static_cast<std::uint8_t>('a' + size % 26));
+    append(data, frame(opcode, payload));
+    append(expected, answer(opcode, payload));
+    payload_bytes += size;
+    ++messages;
+  };
+  for (std::size_t size = 0; size <= largest_small; ++size) add(Opcode::text, size);
+  for (std::size_t size = 0; size <= 300; ++size) add(Opcode::binary, size);
+  for (const std::size_t size : std::initializer_list<std::size_t>{4092, 4095, 4096, 4097, 8193, 65534, 65535}) {
+    add(Opcode::binary, size);
+    add(Opcode::text, 5);
+  }
+  const auto echoed = echo(data);
+  EXPECT_EQ(echoed.taken.messages, messages);
+  EXPECT_EQ(echoed.taken.bytes, data.size());
+  EXPECT_EQ(echoed.taken.payload_bytes, payload_bytes);
+  EXPECT_TRUE(echoed.out == expected);
+}
+
+TEST(EchoWholeMessages, StopsAtWhatIsNotOne) {
+  const Bytes one = text("one");
+  const Bytes expected = Bytes{'b'} + answer(Opcode::text, as_bytes("one"));
+  for (const auto& other : {frame(Opcode::ping, as_bytes("p")), text("\xFF"), text(std::string(126, 'x')),
+                            Bytes{0x81, 0x80, 0, 0, 0}, answer(Opcode::text, as_bytes("unmasked"))}) {
+    const auto echoed = echo(one + other);
+    EXPECT_EQ(echoed.taken.messages, 1U);
+    EXPECT_EQ(echoed.taken.bytes, one.size());
+    EXPECT_EQ(echoed.out, expected) << to_hex(other);
+  }
+}
+
+TEST(EchoWholeMessages, LeavesWhatIsLargerThanTheLimit) {
+  EXPECT_EQ(echo(text("abcd"), 3).taken.messages, 0U);
+  EXPECT_EQ(echo(text("abc"), 3).taken.messages, 1U);
+  EXPECT_EQ(echo(frame(Opcode::binary, Bytes(1000, 'x')), 999).taken.messages, 0U);
 }
 
 TEST(AppendWholeMessages, WritesWhatTheEncoderWrites) {

@@ -86,8 +86,8 @@ class Behaviour {
                            Actions& actions) {
     for (const auto& message : messages) on_message(id, message.type, message.payload, now, actions);
   }
-  /// Every message goes back to its sender as it is, and nothing else is sent. The engine may then begin to send a long
-  /// one before all of it has come, and on_message is not called for it.
+  /// Every message goes back to its sender as it is, and nothing else is sent, from on_open on. The engine may then
+  /// send it without a call of on_message, and begin with a long one before all of it has come.
   [[nodiscard]] virtual bool echoes() const { return false; }
   /// `due` is the time that was asked for: add to it, not to now, and a clock does not drift.
   virtual void on_timer(ConnectionId, std::chrono::steady_clock::time_point /*due*/, Now, Actions&) {}

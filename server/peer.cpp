@@ -95,7 +95,10 @@ void Peer::on_open(const protocol::Negotiated& agreed) {
   log(fmt::format("opened {}{}{}{}", request_->target, agreed.subprotocol.empty() ? "" : ", subprotocol ",
                   agreed.subprotocol, agreed.deflate ? ", permessage-deflate" : ""));
   const auto request = std::move(request_);
-  place_->with_behaviour([&](Behaviour& behaviour) { behaviour.on_open(id_, *request, worker_.now(), *this); });
+  place_->with_behaviour([&](Behaviour& behaviour) {
+    echoes_ = behaviour.echoes();
+    behaviour.on_open(id_, *request, worker_.now(), *this);
+  });
 }
 
 void Peer::on_message(protocol::MessageType type, protocol::ByteView payload) {
@@ -109,15 +112,14 @@ void Peer::on_messages(std::span<const protocol::MessageView> messages) {
 }
 
 /// Not while much waits to be written: the rule that holds back who sends without reading (SessionOptions::high_water)
-/// sleeps within such a message, and must not sleep from one to the next.
-bool Peer::echoes(std::uint64_t /*size*/) {
-  if (session_->buffered_amount() > worker_.session_options()->high_water) return false;
-  return place_->with_behaviour([](const Behaviour& behaviour) { return behaviour.echoes(); });
+/// sleeps within a long message, and must not sleep from one to the next.
+bool Peer::echoes() {
+  return echoes_ && session_->buffered_amount() <= worker_.session_options()->high_water;
 }
 
-void Peer::on_echoed(std::uint64_t size) {
-  counters_->count_received(1, size);
-  counters_->count_sent(1, size);
+void Peer::on_echoed(std::uint64_t messages, std::uint64_t payload_bytes) {
+  counters_->count_received(messages, payload_bytes);
+  counters_->count_sent(messages, payload_bytes);
 }
 
 void Peer::on_timer(std::chrono::steady_clock::time_point due) {

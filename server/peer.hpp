@@ -42,8 +42,8 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
   void on_open(const protocol::Negotiated& agreed) override;
   void on_message(protocol::MessageType type, protocol::ByteView payload) override;
   void on_messages(std::span<const protocol::MessageView> messages) override;
-  bool echoes(std::uint64_t size) override;
-  void on_echoed(std::uint64_t size) override;
+  bool echoes() override;
+  void on_echoed(std::uint64_t messages, std::uint64_t payload_bytes) override;
 
   // net::SessionEvents
   void on_end(const net::SessionEnd& end) override;
@@ -84,6 +84,7 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
   std::unique_ptr<const protocol::HttpRequest> request_;  // from the upgrade to on_open
   net::Loop::TimerId timer_ = 0;
   Stage stage_ = Stage::silent;
+  bool echoes_ = false;     // its behaviour does (Behaviour::echoes)
   bool held_back_ = false;  // it broadcasts faster than the other threads deliver
 };
 

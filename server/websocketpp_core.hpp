@@ -87,17 +87,17 @@ class Core final : public ConnectionEngine<Config> {
   }
 
   void set_event_handlers() {
-    connection_->set_write_handler([this](wspp::connection_hdl, const char* data, std::size_t size) {
+    connection_->set_write_handler([this](const wspp::connection_hdl&, const char* data, std::size_t size) {
       this->write({data, size});
       return std::error_code();
     });
-    connection_->set_validate_handler([this](wspp::connection_hdl) { return gone_ ? false : on_upgrade(); });
-    connection_->set_http_handler([this](wspp::connection_hdl) {
+    connection_->set_validate_handler([this](const wspp::connection_hdl&) { return gone_ ? false : on_upgrade(); });
+    connection_->set_http_handler([this](const wspp::connection_hdl&) {
       if (!gone_) respond(events_.on_http(request()));
     });
-    connection_->set_open_handler([this](wspp::connection_hdl) { on_open(); });
+    connection_->set_open_handler([this](const wspp::connection_hdl&) { on_open(); });
     connection_->set_message_handler(
-        [this](wspp::connection_hdl, const MessagePtr& message) { Base::deliver(message, events_); });
+        [this](const wspp::connection_hdl&, const MessagePtr& message) { Base::deliver(message, events_); });
   }
 
   [[nodiscard]] protocol::HttpRequest request() const {

@@ -1,5 +1,5 @@
-// Any bytes, cut anywhere, make a Connection say and write the same. The first byte chooses the connection, the
-// second one the size of the pieces.
+// Any bytes, cut anywhere, make a Connection say and write the same, also when it sends back by itself what comes. The
+// first byte chooses the connection, the second one the size of the pieces.
 #include <sstream>
 
 #include "protocol/fuzz/expect.hpp"
@@ -31,6 +31,25 @@ ConnectionOptions choose(unsigned bits) {
   return options;
 }
 
+/// Sends back what comes, or has the connection do so.
+struct Echoing final : testing::EventLog {
+  void on_message(MessageType type, ByteView payload) override { connection->send(type, payload, {}, sent); }
+  bool echoes() override { return willing; }
+
+  Connection* connection = nullptr;
+  bool willing = true;
+  Bytes sent;
+};
+
+Bytes echo(const ConnectionOptions& options, const testing::Pieces& input, bool willing) {
+  Echoing echoing;
+  echoing.willing = willing;
+  Connection connection(options, echoing);
+  echoing.connection = &connection;
+  for (Bytes piece : input) connection.receive(piece, echoing.sent);
+  return echoing.sent;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -40,11 +59,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const ByteView wire = ByteView(data, size).subspan(2);
 
   const testing::Outcome whole = testing::play(options, {testing::copy(wire)});
+  const Bytes echoes = echo(options, {testing::copy(wire)}, false);
   for (const auto& pieces : {testing::cut_every(step, wire), testing::cut_every(1, wire)}) {
     const testing::Outcome cut = testing::play(options, pieces);
     std::ostringstream difference;
     if (!(cut == whole)) difference << "whole: " << whole << "\ncut: " << cut;
     fuzz::expect_equal(whole, cut, difference.str());
+    const Bytes by_itself = echo(options, pieces, true);
+    fuzz::expect_equal(echoes, by_itself, to_hex(echoes) + "\n" + to_hex(by_itself));
   }
+  fuzz::expect_equal(echoes, echo(options, {testing::copy(wire)}, true), to_hex(echoes));
   return 0;
 }
