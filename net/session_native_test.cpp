@@ -158,7 +158,7 @@ struct EchoingServer final : protocol::ServerEvents, SessionEvents {
   }
   protocol::HttpResponse on_http(const protocol::HttpRequest&) override { return answer(404); }
   void on_open(const protocol::Negotiated&) override {}
-  void on_message(MessageType, ByteView) override {}
+  void on_message(MessageType type, ByteView payload) override { session->send(type, payload); }
   bool echoes() override { return true; }
   void on_end(const SessionEnd&) override {}
 

@@ -36,10 +36,10 @@ class EngineEvents {
   virtual void on_messages(std::span<const MessageView> messages) {
     for (const auto& message : messages) on_message(message.type, message.payload);
   }
-  /// Short messages have come, or a long binary one has begun to come in one frame. Yes: the engine sends them back,
-  /// the long one as it comes, of the same type and byte for byte, and tells when all have come; then on_message is not
-  /// called. What is sent within a long one waits in the engine, where no limit counts it: for owners that send little
-  /// by themselves. Not every engine asks.
+  /// Messages have begun to come. Yes: the engine may send them back as they are, a long one also before it has come
+  /// whole, and tells of those that it did once they have come whole; all others come by on_message, and the owner sends
+  /// them back. What is sent within a long one waits in the engine, where no limit counts it: for owners that send
+  /// little by themselves. Not every engine asks.
   virtual bool echoes() { return false; }
   virtual void on_echoed(std::uint64_t /*messages*/, std::uint64_t /*payload_bytes*/) {}
   virtual void on_ping(ByteView /*payload*/) {}  // the Pong was written

@@ -79,23 +79,23 @@ class Gatherer {
   }
 
   /// The same, of masked bytes. False: it is a text that is not UTF-8, and was not added.
-  bool add_unmasked(std::uint8_t first_byte, ByteView payload, const MaskKey& key) {
-    std::uint8_t* const to = begin_small(first_byte, payload.size());
-    copy_few_masked(payload, to, key);
-    if (first_byte == whole_text && !is_utf8({to, payload.size()})) return false;
-    used_ += 2 + payload.size();
+  bool unmask_small(std::uint8_t first_byte, ByteView masked, const MaskKey& key) {
+    std::uint8_t* const to = begin_small(first_byte, masked.size());
+    copy_few_masked(masked, to, key);
+    if (first_byte == whole_text && !is_utf8({to, masked.size()})) return false;
+    used_ += 2 + masked.size();
     return true;
   }
 
-  /// Of any number of masked bytes.
-  void add_long_unmasked(Opcode opcode, ByteView payload, const MaskKey& key) {
+  /// A binary message of any number of masked bytes.
+  void unmask_long(ByteView masked, const MaskKey& key) {
     flush();
-    encode_header(make_header(opcode, payload.size()), out_);
-    while (!payload.empty()) {  // by whole blocks, each of which begins with the key's first byte
-      const auto piece = payload.first(std::min(payload.size(), block_.size()));
+    encode_header(make_header(Opcode::binary, masked.size()), out_);
+    while (!masked.empty()) {  // by whole blocks, each of which begins with the key's first byte
+      const auto piece = masked.first(std::min(masked.size(), block_.size()));
       copy_masked(piece, block_.data(), key);
       append(out_, ByteView(block_).first(piece.size()));
-      payload = payload.subspan(piece.size());
+      masked = masked.subspan(piece.size());
     }
   }
 
@@ -126,10 +126,10 @@ Measure echo_whole_message(ByteView data, std::size_t largest, Gatherer& gathere
   const MaskKey key = key_before(data, header);
   const ByteView payload = data.subspan(header, length);
   if (length <= largest_small) {
-    if (!gatherer.add_unmasked(data[0], payload, key)) return {};
+    if (!gatherer.unmask_small(data[0], payload, key)) return {};
   } else {
     if (data[0] == whole_text) return {};
-    gatherer.add_long_unmasked(Opcode::binary, payload, key);
+    gatherer.unmask_long(payload, key);
   }
   return {header, length};
 }

@@ -165,6 +165,18 @@ TEST(JudgeSurvival, WantsThePongWhateverElseCame) {
   EXPECT_EQ(at_end(test, opened()), Verdict::fail);
 }
 
+TEST(JudgeSurvival, MayBeContentWithALaterPong) {
+  const auto test = expecting({{Grade::strict, Survives{to_bytes("p")}}, {Grade::lenient, GoesOn{}}});
+  auto seen = opened();
+  EXPECT_EQ(during(test, seen), std::nullopt);
+  EXPECT_EQ(at_end(test, seen), Verdict::fail);
+  EXPECT_EQ(at_end(test, ended(TcpEnd::reset)), Verdict::fail);
+  seen.went_on = true;
+  EXPECT_EQ(at_end(test, seen), Verdict::pass_lenient);
+  seen.pongs = {to_bytes("p")};
+  EXPECT_EQ(at_end(test, seen), Verdict::pass);
+}
+
 TEST(JudgeAnswers, LetsAPeerThatNeedNotEchoSpeakForItself) {
   const auto test = expecting(answered({}, {to_bytes("p")}));
   auto seen = opened();

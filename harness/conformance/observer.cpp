@@ -224,10 +224,10 @@ void Observer::end_close() {
   if (control_.size() == 1) report(Rule::close_body, "the body has one byte");
   if (control_.size() < 2) return;
   const auto code = close_code(control_);
-  // RFC 6455 §5.5.1: the code is one that §7.4 defines, which ends at 4999. It says nothing of 5000 and beyond but
-  // that, so that we accuse nobody who echoes such a code of ours.
+  // RFC 6455 §5.5.1: the code is one that §7.4 defines, from 1000 to 4999, but also "typically" an echo of the other
+  // side's: so that we accuse nobody who echoes such a code of ours. Cases of their own judge who takes it.
   const bool echoed = std::find(our_close_codes_.begin(), our_close_codes_.end(), code) != our_close_codes_.end();
-  const bool undefined = code < 1000 || (code > 4999 && !echoed);
+  const bool undefined = (code < 1000 || code > 4999) && !echoed;
   if (undefined || code == 1005 || code == 1006 || code == 1015)
     report(Rule::close_code, fmt::format("a Close has code {}", code));
   const auto reason = protocol::ByteView(control_).subspan(2);

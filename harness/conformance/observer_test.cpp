@@ -118,13 +118,14 @@ TEST(ObserverOfAServer, ReportsFaultyCloses) {
 }
 
 TEST(ObserverOfAServer, ForgivesTheEchoOfACodeThatNothingDefines) {
-  const Bytes code_5000{0x13, 0x88};
-  for (const auto& sent : {code_5000, Bytes{0x03, 0xE8}, Bytes{}}) {
-    Observer observer(Role::server);
-    observer.receive(protocol::as_bytes(response()));
-    observer.sent_close(sent);
-    observer.receive(bytes_of({{.opcode = protocol::Opcode::close, .payload = code_5000}}, Role::client));
-    EXPECT_EQ(rules_of(observer).size(), sent == code_5000 ? 0 : 1);
+  for (const auto& code : {Bytes{0x13, 0x88}, Bytes{0x03, 0xE7}}) {  // 5000 and 999
+    for (const auto& sent : {code, Bytes{0x03, 0xE8}, Bytes{}}) {
+      Observer observer(Role::server);
+      observer.receive(protocol::as_bytes(response()));
+      observer.sent_close(sent);
+      observer.receive(bytes_of({{.opcode = protocol::Opcode::close, .payload = code}}, Role::client));
+      EXPECT_EQ(rules_of(observer).size(), sent == code ? 0 : 1);
+    }
   }
 }
 

@@ -83,6 +83,11 @@ Match match_one(const Survives& survives, const Observation& seen) {
   return seen.ended() || !seen.closes.empty() ? Match::no : Match::possible;
 }
 
+Match match_one(const GoesOn& /*goes_on*/, const Observation& seen) {
+  if (seen.went_on) return Match::yes;
+  return seen.ended() || !seen.closes.empty() ? Match::no : Match::possible;
+}
+
 Match match_one(const Upgrades& /*upgrades*/, const Observation& seen) {
   if (!seen.response) return seen.ended() || !seen.head_fault.empty() ? Match::no : Match::possible;
   if (!fault_of_upgrade(seen).empty()) return Match::no;
@@ -200,6 +205,9 @@ std::string describe_one(const Ends& /*ends*/) {
 }
 std::string describe_one(const Survives& /*survives*/) {
   return "the connection stays open, and a ping is answered";
+}
+std::string describe_one(const GoesOn& /*goes_on*/) {
+  return "the connection stays open, and a later ping is answered";
 }
 std::string describe_one(const Upgrades& /*upgrades*/) {
   return "a correct 101 response";

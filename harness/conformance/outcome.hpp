@@ -63,6 +63,10 @@ struct Survives {
   protocol::Bytes ping;
 };
 
+/// It answers the ping that a case asks it at the end, whatever else came: it is still there, though it may have left
+/// out an earlier answer.
+struct GoesOn {};
+
 /// A correct 101.
 struct Upgrades {};
 
@@ -110,8 +114,8 @@ struct AsksFor {
 /// A client does not come at all (judge_absence()).
 struct StaysAway {};
 
-using Outcome = std::variant<Answers, Exchanges, Fails, Drops, Closes, ClosesAndWaits, Resets, Ends, Survives, Upgrades,
-                             Agrees, Declines, Refuses, RefusesWhole, HangsUp, GivesUp, AsksFor, StaysAway>;
+using Outcome = std::variant<Answers, Exchanges, Fails, Drops, Closes, ClosesAndWaits, Resets, Ends, Survives, GoesOn,
+                             Upgrades, Agrees, Declines, Refuses, RefusesWhole, HangsUp, GivesUp, AsksFor, StaysAway>;
 
 enum class Match : std::uint8_t { no, possible, yes };
 

@@ -72,7 +72,7 @@ std::vector<Case> close_code_cases(Role /*peer*/) {
   for (const auto& row : reserved) {
     auto test = make(row, row.code == 1004 ? "RFC 6455 §7.4.1" : "RFC 6455 §7.4.2", Level::disputed,
                      "The code is not used, or reserved and never registered: it cannot be understood (§10.7).");
-    test.allowed = {{Grade::strict, Fails{{{1002, 1002}, {1005, 1005}}}}, {Grade::strict, Drops{}}};
+    test.allowed = bad_close({{1002, 1002}, {1005, 1005}});
     cases.push_back(std::move(test));
   }
   for (const auto& row : undefined) {

@@ -42,8 +42,8 @@ Bytes long_payload(Opcode opcode, std::size_t size) {
 
 Case too_long(Kind kind, std::size_t size, std::string_view suffix, std::string_view title) {
   const std::string name(kind.name);
-  auto test = make("6455-5.5-" + name + "-of-" + std::to_string(size) + "-bytes" + std::string(suffix), "RFC 6455 §5.5",
-                   "A " + name + " of " + std::to_string(size) + " bytes" + std::string(title),
+  auto test = make("6455-5.5-" + name + "-of-" + std::to_string(size) + "-bytes" + std::string(suffix),
+                   "RFC 6455 §5.5, §10.7", "A " + name + " of " + std::to_string(size) + " bytes" + std::string(title),
                    "A control frame has at most 125 bytes of payload.");
   test.allowed = refused(kind.opcode, {{1002, 1002}, {1009, 1009}});
   if (kind.opcode == Opcode::ping) test.forbidden.pongs = {long_payload(kind.opcode, size)};
@@ -104,9 +104,9 @@ void add_fragmented(std::vector<Case>& cases) {
   for (const auto& row : {Row{ping("frag"), "ping", "autobahn/5.1"}, Row{pong("frag"), "pong", "autobahn/5.2"},
                           Row{close_frame(1000, "frag"), "close", ""}}) {
     for (const auto& way : fragmented(row.frame)) {
-      auto test =
-          make("6455-5.5-" + std::string(row.name) + "-fragmented" + std::string(way.suffix), "RFC 6455 §5.4, §5.5",
-               "A " + std::string(row.name) + " with FIN clear", "Control frames are not fragmented.");
+      auto test = make("6455-5.5-" + std::string(row.name) + "-fragmented" + std::string(way.suffix),
+                       "RFC 6455 §5.4, §5.5, §10.7", "A " + std::string(row.name) + " with FIN clear",
+                       "Control frames are not fragmented.");
       if (way.suffix.empty() && !row.autobahn.empty()) test.aliases = {std::string(row.autobahn)};
       test.script.steps = {Send{way.frames}};
       test.allowed = refused(row.frame.opcode, code(1002));

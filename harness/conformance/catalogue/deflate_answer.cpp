@@ -153,8 +153,10 @@ void add_twice(std::vector<Case>& cases) {
        {Row{"the-same", ", permessage-deflate"}, Row{"another", ", permessage-deflate; server_no_context_takeover"}}) {
     auto test =
         make("7692-5-answer-twice-", "RFC 7692 §5, RFC 6455 §9.1",
-             "Of the offers of one extension one can be in use: an answer that has two fails the connection.", row);
-    test.level = Level::disputed;  // the sentences bind the server
+             "An answer with permessage-deflate and another extension that uses RSV1 fails the connection; whether "
+             "permessage-deflate a second time is another one is told nowhere.",
+             row);
+    test.level = Level::disputed;
     test.allowed = failed_with(any_code());
     cases.push_back(std::move(test));
   }

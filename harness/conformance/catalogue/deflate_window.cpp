@@ -152,8 +152,9 @@ void add_takeover(std::vector<Case>& cases, Role peer) {
     auto test = deflate_case(
         peer, {"7692-7.1.1-takeover-" + std::string(row.id), "RFC 7692 §7.1.1, §7.2.2", std::string(row.title),
                row.level == Level::must ? takeover_rule
-                                        : "Whether the window outlives a block with BFINAL, which "
-                                          "ends a stream of DEFLATE, is told nowhere."});
+                                        : "The window of the message before is used (RFC 7692 §7.2.2), but a block "
+                                          "with BFINAL ends a stream of DEFLATE (RFC 1951 §3.2.3), and its window "
+                                          "with it: which of the two counts is told nowhere."});
     test.level = row.level;
     test.terms->our_takeover = true;
     test.script.steps = {Send{row.frames}};

@@ -51,16 +51,33 @@ constexpr std::array no_version_lines{
 };
 
 constexpr Family<Expect> no_targets{
-    "9112-3.2-target-",  "GET",
-    Expect::bad_request, Level::should,
-    "RFC 9112 §3, §3.2", "A request line outside its grammar should be answered with 400, and not be mended."};
+    "9112-3.2-target-",
+    "GET",
+    Expect::bad_request,
+    Level::should,
+    "RFC 9112 §3, §3.2",
+    "A request line outside its grammar should be answered with 400, or with 301 to where it "
+    "should have gone, and not be mended."};
 constexpr std::array no_target_lines{
-    Line{"without-slash", "GET parley HTTP/1.1"},       Line{"asterisk", "GET * HTTP/1.1"},
-    Line{"authority", "GET {authority} HTTP/1.1"},      Line{"missing", "GET HTTP/1.1"},
+    Line{"without-slash", "GET parley HTTP/1.1"},       Line{"missing", "GET HTTP/1.1"},
     Line{"space", "GET {resource} parley HTTP/1.1"},    Line{"fragment", "GET {resource}#parley HTTP/1.1"},
     Line{"nul", "GET {resource}\0parley HTTP/1.1"sv},   Line{"control-character", "GET {resource}\x01 HTTP/1.1"},
     Line{"del", "GET {resource}\x7F HTTP/1.1"},         Line{"beyond-ascii", "GET {resource}\xE9 HTTP/1.1"},
     Line{"bare-cr", "GET {resource}\rparley HTTP/1.1"},
+};
+
+// Sound request lines, with a target that is no resource name.
+constexpr Family<Expect> other_forms{
+    "9112-3.2-target-",
+    "GET",
+    Expect::bad_request,
+    Level::disputed,
+    "RFC 9112 §3.2.3, §3.2.4, RFC 6455 §4.2.1 item 1",
+    "The authority-form of a target is used for CONNECT only, the asterisk-form for OPTIONS, and an opening handshake "
+    "names a resource: these sentences bind the client, and what a server does with such a target is told nowhere."};
+constexpr std::array other_form_lines{
+    Line{"asterisk", "GET * HTTP/1.1"},
+    Line{"authority", "GET {authority} HTTP/1.1"},
 };
 
 constexpr Family<Expect> odd_spaces{
@@ -106,6 +123,15 @@ constexpr std::array query_lines{
     Line{"encoded-line-ends", "GET {resource}?%0D%0AX-Parley-Injected:%20yes HTTP/1.1"},
 };
 
+void add_no_targets(std::vector<Case>& cases) {
+  std::vector<Case> family;
+  add_family(family, no_targets, no_target_lines);
+  for (auto& test : family) {
+    test.allowed.push_back({Grade::strict, Refuses{301, 301}});
+    cases.push_back(std::move(test));
+  }
+}
+
 void add_empty_lines(std::vector<Case>& cases) {
   auto one = handshake_case("9112-2.2-empty-line-before", "RFC 9112 §2.2", Level::should,
                             "An empty line comes before the request line",
@@ -133,7 +159,8 @@ std::vector<Case> handshake_line_cases() {
   std::vector<Case> cases;
   add_family(cases, other_methods, other_method_lines);
   add_family(cases, no_versions, no_version_lines);
-  add_family(cases, no_targets, no_target_lines);
+  add_no_targets(cases);
+  add_family(cases, other_forms, other_form_lines);
   add_family(cases, odd_spaces, odd_space_lines);
   add_family(cases, absolute_forms, absolute_form_lines);
   add_family(cases, queries, query_lines);

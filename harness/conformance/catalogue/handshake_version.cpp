@@ -73,13 +73,11 @@ void add_drafts(std::vector<Case>& cases) {
 void add_answers(std::vector<Case>& cases) {
   const auto request = request_with("Sec-WebSocket-Version", "Sec-WebSocket-Version: 99");
   auto upgrade_required = handshake_case(
-      "6455-4.2.2-version-status", "RFC 6455 §4.2.2", Level::should, "The request has Sec-WebSocket-Version: 99",
-      "The error that answers a version which is not understood is 426, for instance; §4.4 shows 400.");
+      "6455-4.2.2-version-status", "RFC 6455 §4.2.2, §4.4", Level::info, "The request has Sec-WebSocket-Version: 99",
+      "Told for information: the status that answers a version which is not understood, such as 426; §4.4 shows 400.");
   upgrade_required.script.request = request;
-  upgrade_required.allowed = {{Grade::strict, Refuses{426, 426}},
-                              {Grade::strict, Refuses{400, 400}},
-                              {Grade::lenient, Refuses{401, 599}},
-                              {Grade::lenient, HangsUp{}}};
+  upgrade_required.allowed = {
+      {Grade::informational, Refuses{}}, {Grade::informational, HangsUp{}}, {Grade::informational, Upgrades{}}};
   cases.push_back(std::move(upgrade_required));
 
   auto names_13 = handshake_case("6455-4.4-version-list-names-13", "RFC 6455 §4.4", Level::must,
