@@ -140,11 +140,19 @@ Survey survey_server(const Peer& peer, const Patience& patience) {
 }
 
 std::chrono::nanoseconds time_to_answer(const Transcript& transcript) {
-  std::chrono::nanoseconds last{};
+  std::chrono::nanoseconds asked{};
+  std::chrono::nanoseconds longest{};
   for (const auto& chunk : transcript.chunks) {
-    if (chunk.direction == Direction::received) last = chunk.at;
+    switch (chunk.direction) {
+      case Direction::sent:
+        asked = chunk.at;
+        break;
+      case Direction::received:
+        longest = std::max(longest, chunk.at - asked);
+        break;
+    }
   }
-  return last;
+  return longest;
 }
 
 std::string client_lacks(const Case& test, const protocol::HttpRequest& request) {

@@ -33,8 +33,8 @@ struct Survey {
 /// Of a server. Blocks; at most three connections at a time.
 [[nodiscard]] Survey survey_server(const Peer& peer, const Patience& patience);
 
-/// How long the peer took for all that it sent. What was awaited in vain does not count: that is no slowness, and each
-/// case would wait many times as long.
+/// The longest from what was sent to what came next. What was awaited in vain does not count: that is no slowness, and
+/// each case would wait many times as long.
 [[nodiscard]] std::chrono::nanoseconds time_to_answer(const Transcript& transcript);
 
 /// Why a client that asked for this cannot be put to the case; empty: it can.
