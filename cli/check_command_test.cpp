@@ -33,6 +33,13 @@ TEST_F(CheckTest, TellsAFailureInRuleSightAndReplay) {
                                  HasSubstr("1 failed; 2 cases"), Not(HasSubstr("✗ " + code_1000))));
 }
 
+TEST_F(CheckTest, WritesNoCloseWithinAFrame) {
+  // This one answers the first fragment while the rest of the message is still to be written.
+  const auto outcome = check("fragments-as-messages", {"6455-5.4-three-fragments-cut-after-17"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.out, Not(HasSubstr("6455-5.5.1-monitor-close-answered")));
+}
+
 TEST_F(CheckTest, IsStricterWhenAsked) {
   EXPECT_EQ(check("accepts-highest-bit", {disputed}).code, 0);
   EXPECT_EQ(check("accepts-highest-bit", {disputed, "--strict"}).code, 1);

@@ -120,6 +120,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   void question_silence();
   void close(const Judgement& judgement);
   void finish();
+  void end_begun_frame();
   void end_tcp();
   void give_up(Verdict verdict, std::string why);
   void look_for_surplus();

@@ -150,9 +150,17 @@ void CasePlayer::close(const Judgement& judgement) {
     // RFC 6455 §5.5.1: a Close is answered; else it is we who begin the closing handshake.
     const auto code = seen.closes.empty() ? protocol::Bytes{0x03, 0xE8} : protocol::Bytes{};
     seen.close_sent = true;
+    if (seen.closes.empty()) end_begun_frame();
     send_frame({.opcode = protocol::Opcode::close, .payload = code});
   }
   end_tcp();
+}
+
+/// A verdict may come while a frame has been written in part: a Close within it would be payload, and no Close.
+void CasePlayer::end_begun_frame() {
+  for (; step_ < test_.script.steps.size(); ++step_) {
+    if (const auto* const rest = std::get_if<SendBytes>(&test_.script.steps[step_])) send(rest->bytes, 0);
+  }
 }
 
 /// RFC 6455 §7.1.1: of two peers that have closed, it is the server that ends TCP first.
