@@ -1,9 +1,9 @@
 // Session: carries an Engine over a Stream.
 //
 // Reads as much as there is, gives it to the engine, and answers everything in that read with one write at the end of
-// the loop's turn, or at once when it is much. What the peer does not take at once waits in a bounded queue (backpressure). Watches the deadlines,
-// and ends the TCP connection as RFC 6455 §7.1.1 wants it: the server closes first, the client waits for it; input is
-// drained before the socket is closed, so that no reset overtakes a Close frame.
+// the loop's turn, or at once when it is much. What the peer does not take waits in a bounded queue (backpressure).
+// Watches the deadlines, and ends TCP as RFC 6455 §7.1.1 wants it: the server closes first, the client waits for it;
+// input is drained before the socket is closed, so that no reset overtakes a Close frame.
 #pragma once
 
 #include <chrono>

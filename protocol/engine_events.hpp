@@ -37,9 +37,9 @@ class EngineEvents {
     for (const auto& message : messages) on_message(message.type, message.payload);
   }
   /// Messages have begun to come. Yes: the engine may send them back as they are, a long one also before it has come
-  /// whole, and tells of those that it did once they have come whole; all others come by on_message, and the owner sends
-  /// them back. What is sent within a long one waits in the engine, where no limit counts it: for owners that send
-  /// little by themselves. Not every engine asks.
+  /// whole, and tells of those that it did once they have come whole; all others come by on_message, and the owner
+  /// sends them back. What is sent within a long one waits in the engine, where no limit counts it: for owners that
+  /// send little by themselves. Not every engine asks.
   virtual bool echoes() { return false; }
   virtual void on_echoed(std::uint64_t /*messages*/, std::uint64_t /*payload_bytes*/) {}
   virtual void on_ping(ByteView /*payload*/) {}  // the Pong was written

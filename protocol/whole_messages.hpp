@@ -41,9 +41,9 @@ struct MessageRun {
 /// text is UTF-8. The first frame that is not taken is as it was.
 [[nodiscard]] MessageRun take_whole_messages(ByteSpan data, std::uint16_t largest, std::span<MessageView> run) noexcept;
 
-/// Takes them as take_whole_messages does, and appends the frames that send them back as a server does, without unmasking
-/// them in place first. Of text it takes small ones only: whether a longer one is UTF-8 has to be known before any of
-/// it goes back.
+/// Takes them as take_whole_messages does, and appends the frames that send them back as a server does, without
+/// unmasking them in place first. Of text it takes small ones only: whether a longer one is UTF-8 has to be known
+/// before any of it goes back.
 [[nodiscard]] MessageRun echo_whole_messages(ByteView data, std::uint16_t largest, Bytes& out);
 
 /// Appends the frame of each as a server writes it: whole, unmasked, uncompressed. No payload lies in `out`.
