@@ -117,30 +117,39 @@ TEST(SessionWithNativeEngine, ARefusedHandshakeEndsBothSidesInOrder) {
   EXPECT_EQ(conversation.server.ends[0].reason, "");
 }
 
-/// Answers what came together with all of it twice, once by one call and once by one for each.
-struct DoublingServer final : protocol::ServerEvents, SessionEvents {
+/// Takes everyone in, and sends back what comes.
+struct OpenServer : protocol::ServerEvents, SessionEvents {
+  virtual ~OpenServer() = default;
   std::variant<protocol::Accept, protocol::HttpResponse> on_upgrade(const protocol::HttpRequest&) override {
     return protocol::Accept{};
   }
   protocol::HttpResponse on_http(const protocol::HttpRequest&) override { return answer(404); }
   void on_open(const protocol::Negotiated&) override {}
   void on_message(MessageType type, ByteView payload) override { session->send(type, payload); }
+  void on_end(const SessionEnd& end) override { ended = end.close.clean(); }
+
+  void serve(Loop& loop, std::unique_ptr<Stream> stream) {
+    session = Session::create(loop, std::move(stream), options_for(Role::server), *this);
+    session->start(protocol::make_native_engine(protocol::ServerEngineOptions{}, *this));
+  }
+
+  std::shared_ptr<Session> session;
+  bool ended = false;
+};
+
+/// Answers what came together with all of it twice, once by one call and once by one for each.
+struct DoublingServer final : OpenServer {
   void on_messages(std::span<const protocol::MessageView> messages) override {
     EXPECT_TRUE(session->send_all(messages));
     ServerEvents::on_messages(messages);
   }
-  void on_end(const SessionEnd& end) override { ended = end.close.clean(); }
-
-  std::shared_ptr<Session> session;
-  bool ended = false;
 };
 
 TEST(SessionWithNativeEngine, SendsSeveralMessagesInTheirOrder) {
   Loop loop;
   auto pair = make_memory_pair(loop, {}, {});
   DoublingServer server;
-  server.session = Session::create(loop, std::move(pair.first), options_for(Role::server), server);
-  server.session->start(protocol::make_native_engine(protocol::ServerEngineOptions{}, server));
+  server.serve(loop, std::move(pair.first));
   NativeClient client;
   client.text = "first";
   client.close_after = 2;
@@ -152,17 +161,8 @@ TEST(SessionWithNativeEngine, SendsSeveralMessagesInTheirOrder) {
 }
 
 /// Lets the engine send messages back.
-struct EchoingServer final : protocol::ServerEvents, SessionEvents {
-  std::variant<protocol::Accept, protocol::HttpResponse> on_upgrade(const protocol::HttpRequest&) override {
-    return protocol::Accept{};
-  }
-  protocol::HttpResponse on_http(const protocol::HttpRequest&) override { return answer(404); }
-  void on_open(const protocol::Negotiated&) override {}
-  void on_message(MessageType type, ByteView payload) override { session->send(type, payload); }
+struct EchoingServer final : OpenServer {
   bool echoes() override { return true; }
-  void on_end(const SessionEnd&) override {}
-
-  std::shared_ptr<Session> session;
 };
 
 // RFC 6455 §5.4
@@ -170,8 +170,7 @@ TEST(SessionWithNativeEngine, SendsNothingWithinAFrameThatItEchoes) {
   Loop loop;
   auto [server_end, client_end] = make_memory_pair(loop, {.capacity = 1U << 20}, {.capacity = 1U << 20});
   EchoingServer server;
-  server.session = Session::create(loop, std::move(server_end), options_for(Role::server), server);
-  server.session->start(protocol::make_native_engine(protocol::ServerEngineOptions{}, server));
+  server.serve(loop, std::move(server_end));
   const auto exchange = [&, &client = *client_end](ByteView bytes) {
     client.write(std::array{bytes});
     testing::settle(loop);

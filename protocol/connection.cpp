@@ -76,10 +76,14 @@ bool Connection::between_messages() const noexcept {
   return decoder_.between_frames() && assembler_.progress().frames == 0;
 }
 
+bool Connection::may_echo() {
+  if (!sends_as_it_is() || state_ != EngineState::open || !events_.echoes()) return false;
+  return state_ == EngineState::open;  // it may have been closed from within
+}
+
 /// Returns the bytes of their frames: 0 when `data` does not begin with one that may go back at once.
 std::size_t Connection::echo_whole_messages(ByteView data, Bytes& out) {
-  if (!may_begin_whole(data) || !sends_as_it_is() || state_ != EngineState::open || !events_.echoes()) return 0;
-  if (state_ != EngineState::open) return 0;  // it was closed from within
+  if (!may_begin_whole(data) || !may_echo()) return 0;
   const auto taken = protocol::echo_whole_messages(data, *largest_whole_, out);
   if (taken.messages > 0) events_.on_echoed(taken.messages, taken.payload_bytes);
   return taken.bytes;
@@ -113,8 +117,7 @@ bool Connection::begin_frame(ByteSpan& data, Bytes& out) {
 /// of fragments the next one may be missing: then it would be too late to say so in a Close frame.
 bool Connection::begin_echo(const FrameHeader& header, Bytes& out) {
   if (header.opcode != Opcode::binary || !header.fin || header.length < echo_from) return false;
-  if (!sends_as_it_is() || state_ != EngineState::open || !events_.echoes()) return false;
-  if (!send_header(MessageType::binary, header.length, out)) return false;  // it was closed from within
+  if (!may_echo() || !send_header(MessageType::binary, header.length, out)) return false;
   behind_echo_ = std::make_unique<Bytes>();
   return true;
 }

@@ -17,13 +17,14 @@ constexpr std::uint8_t length_in_16_bits = 126;
 /// Up to this size bytes are unmasked and copied in line.
 constexpr std::size_t few = 64;
 
-/// A frame's header and payload; all zero when `data` does not begin with one that goes the short way.
+/// The sizes of a frame's parts; all zero when `data` does not begin with one that goes the short way.
 struct Measure {
   std::size_t header = 0;  // with the masking key
   std::size_t payload = 0;
 };
 
-Measure measure(ByteView data) noexcept {
+/// Of a frame whose header has come.
+Measure measure_header(ByteView data) noexcept {
   constexpr std::size_t small_header = 2 + sizeof(MaskKey);
   if (data.size() < small_header || (data[0] != whole_text && data[0] != whole_binary)) return {};
   const auto length = static_cast<std::uint8_t>(data[1] ^ mask_bit);  // 128 and more where the bit is missing
@@ -32,6 +33,12 @@ Measure measure(ByteView data) noexcept {
   const std::size_t longer = static_cast<std::size_t>(data[2]) << 8U | data[3];
   // A shorter one has the wrong form: "the minimal number of bytes" (RFC 6455 §5.2).
   return longer > largest_small ? Measure{small_header + 2, longer} : Measure{};
+}
+
+/// Of a frame that has come whole, with a payload within the limit.
+Measure measure(ByteView data, std::size_t largest) noexcept {
+  const Measure its = measure_header(data);
+  return its.payload <= largest && data.size() >= its.header + its.payload ? its : Measure{};
 }
 
 /// The header's last four bytes.
@@ -51,8 +58,8 @@ void unmask(ByteSpan payload, const MaskKey& key) noexcept {
 
 /// The size of the frame; 0: it goes another way.
 std::size_t take_whole_message(ByteSpan data, std::size_t largest, MessageView& message) noexcept {
-  const auto [header, length] = measure(data);
-  if (header == 0 || length > largest || data.size() < header + length) return 0;
+  const auto [header, length] = measure(data, largest);
+  if (header == 0) return 0;
   const MaskKey key = key_before(data, header);
   const ByteSpan payload = data.subspan(header, length);
   unmask(payload, key);
@@ -121,8 +128,8 @@ class Gatherer {
 
 /// What was taken; all zero: it goes another way.
 Measure echo_whole_message(ByteView data, std::size_t largest, Gatherer& gatherer) {
-  const auto [header, length] = measure(data);
-  if (header == 0 || length > largest || data.size() < header + length) return {};
+  const auto [header, length] = measure(data, largest);
+  if (header == 0) return {};
   const MaskKey key = key_before(data, header);
   const ByteView payload = data.subspan(header, length);
   if (length <= largest_small) {

@@ -65,6 +65,11 @@ def cell(entries):
     return f"{kept}/{len(musts)}" if musts else NOTHING
 
 
+def lasts(entry):
+    """Warnings of the group exhaustion come and go with the machine's load."""
+    return entry["group"] != "exhaustion" or entry["verdict"] != "warning"
+
+
 def table(peers, reports):
     groups = list(dict.fromkeys(entry["group"] for peer in peers for entry in reports[peer.key]))
     lines = ["| Musts kept | " + " | ".join(f"{peer.name} {peer.version}" for peer in peers) + " |",
@@ -75,11 +80,10 @@ def table(peers, reports):
             lines.append(f"| {group} | " + " | ".join(cells) + " |")
     totals = [cell(reports[peer.key]) for peer in peers]
     lines.append("| **all** | " + " | ".join(f"**{total}**" for total in totals) + " |")
-    for verdict, name in (("warning", "shoulds, quality, without exhaustion"), ("disputed", "disputed"), ("skipped", "skipped")):
-        # Warnings of the group exhaustion come and go with the machine's load.
-        counts = [Counter(e["verdict"] for e in reports[peer.key]
-                          if e["group"] != "exhaustion" or verdict != "warning")[verdict] for peer in peers]
-        lines.append(f"| {name} | " + " | ".join(str(count or "·") for count in counts) + " |")
+    counts = [Counter(entry["verdict"] for entry in reports[peer.key] if lasts(entry)) for peer in peers]
+    for verdict, name in (("warning", "shoulds, quality, without exhaustion"), ("disputed", "disputed"),
+                          ("skipped", "skipped")):
+        lines.append(f"| {name} | " + " | ".join(str(of_peer[verdict] or NOTHING) for of_peer in counts) + " |")
     return lines
 
 
