@@ -116,7 +116,7 @@ Payload::Payload(const PayloadSpec& spec, MessageType type)
       mix_(spec.mix) {
   for (const auto& share : mix_) weights_ += share.weight;
   if (stamped_) {
-    pattern_ = make_pattern(largest_ + shifts_, type);
+    pattern_ = make_pattern(largest_ + shifts, type);
   } else {
     pattern_ = read_content(spec.file, type);
     smallest_ = largest_ = pattern_.size();

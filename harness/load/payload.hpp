@@ -66,8 +66,8 @@ class Payload {
   void write(const Stamp& stamp, const protocol::MaskKey& key, std::uint8_t* to) const noexcept;
 
  private:
-  static constexpr std::size_t few_ = 32;     // bytes: masked in line, where a call would cost more than the work
-  static constexpr std::size_t shifts_ = 64;  // places in the pattern at which a message may begin
+  static constexpr std::size_t few = 32;     // bytes: masked in line, where a call would cost more than the work
+  static constexpr std::size_t shifts = 64;  // places in the pattern at which a message may begin
 
   [[nodiscard]] std::size_t chosen_size(const Stamp& stamp) const noexcept;
 
@@ -86,7 +86,7 @@ class Payload {
 inline protocol::ByteView Payload::body(const Stamp& stamp) const noexcept {
   if (!stamped_) return pattern_;
   const std::size_t whole = size(stamp);
-  const std::size_t shift = stamp.sequence % shifts_;
+  const std::size_t shift = stamp.sequence % shifts;
   return protocol::ByteView(pattern_).subspan(shift, whole - std::min(whole, stamp_size));
 }
 
@@ -103,7 +103,7 @@ inline void Payload::write(const Stamp& stamp, const protocol::MaskKey& key, std
     std::memcpy(to, bytes.data(), stamp_size);
     to += stamp_size;
   }
-  if (rest.size() > few_) return protocol::copy_masked(rest, to, key);
+  if (rest.size() > few) return protocol::copy_masked(rest, to, key);
   protocol::copy_few(rest, to);
   protocol::apply_mask_to_few({to, rest.size()}, key);
 }

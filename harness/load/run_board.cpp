@@ -15,7 +15,7 @@ std::optional<Timeline> RunBoard::timeline() {
   return timeline_;
 }
 
-void RunBoard::deliver(int index, Interval interval) {
+void RunBoard::deliver(int index, const Interval& interval) {
   const std::lock_guard lock(mutex_);
   auto& collected = intervals_[index];
   ++collected.threads;

@@ -37,7 +37,7 @@ class RunBoard {
   // From the threads.
   void report_ready();  // the connections stand, or have failed
   [[nodiscard]] std::optional<Timeline> timeline();
-  void deliver(int index, Interval interval);
+  void deliver(int index, const Interval& interval);
   void report_done(Duration cpu_time, std::exception_ptr failure);
   [[nodiscard]] bool is_stopping() const noexcept { return stopping_.load(std::memory_order_relaxed); }
   void give_up(std::string reason);  // stops the run

@@ -43,11 +43,11 @@ class ScenarioWorker final : public Performer {
   /// The load has ended, and there are iterations that were due before it did.
   [[nodiscard]] bool is_behind() const;
   [[nodiscard]] bool all_are_over() const;
-  void start(std::size_t user, TimePoint due);
-  void finish(std::size_t user);
+  void start(std::size_t index, TimePoint due);
+  void finish(std::size_t index);
   void record(const User& user);
   void judge(const scenario::Performance& performance);
-  void rest(std::size_t user);
+  void rest(std::size_t index);
   void deliver();
 
   const Plan& plan_;

@@ -6,7 +6,7 @@
 namespace parley::scenario {
 namespace {
 
-std::string with(std::string text, const std::string& description) {
+std::string with(const std::string& text, const std::string& description) {
   return description.empty() ? text : text + " " + description;
 }
 

@@ -78,7 +78,7 @@ void play_on(Stage& stage, const Scenario& scenario, const PlayOptions& options,
   } else {
     judge_performance(scenario, performance, result);
   }
-  if (const auto how = server_ended; how && result.verdict != harness::Verdict::skipped) {
+  if (const auto& how = server_ended; how && result.verdict != harness::Verdict::skipped) {
     tell_end_of_server(*how, result);
   }
   const bool is_told = performance.failure() || result.verdict == harness::Verdict::error;

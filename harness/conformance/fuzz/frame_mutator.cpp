@@ -126,7 +126,7 @@ void spoil_deflate(Random& random, Frames& frames) {
       std::string_view("\x03\x00", 2),                  // an empty final block
       std::string_view("\x00\x00\x00\xFF\xFF\x00", 6),  // the tail, and more
       std::string_view("\xFF\xFF\xFF\xFF", 4),
-      std::string_view("", 0)};
+      std::string_view()};
   for (auto& frame : frames) {
     if ((frame.rsv & protocol::rsv1) == 0 || !random.chance(60)) continue;
     mutate_bytes(random, frame.payload);
