@@ -22,6 +22,15 @@ TEST_F(CheckTest, TheClientIsStartedForEachCase) {
   EXPECT_EQ(wrong.code, 1) << wrong.out;
 }
 
+TEST_F(CheckTest, AClientThatCrashesHasNotPassed) {
+  const auto outcome = check_client(
+      {"--exec", program + " echo {url}; kill -SEGV $$", "6455-5.1-masked-text", "--json", path("r.json")});
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  const auto entry = json("r.json")["entries"][0];
+  EXPECT_EQ(entry["verdict"], "warning");
+  EXPECT_EQ(entry["why"], "this ends the client's process: signal 11");
+}
+
 TEST_F(CheckTest, ADriverWalksThroughTheCases) {
   const auto outcome = check_client({"--exec-once", driver(""), "6455-5.1-masked-*", "--json", path("r.json")});
   EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;

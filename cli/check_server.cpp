@@ -111,6 +111,8 @@ conformance::SuiteReport check(const Target& target, const CheckArguments& argum
   if (!report.survey.closed.empty())
     std::cerr << "parley: only the opening handshake is judged: " << report.survey.closed << '\n';
 
+  server.peer.echoes = report.survey.echoes();
+
   conformance::PlayOptions options;
   options.jobs = arguments.jobs;
   options.patience = arguments.timeout ? patience(arguments) : conformance::patience_for(report.survey);

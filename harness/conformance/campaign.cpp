@@ -22,14 +22,23 @@ bool is_open(const std::optional<CaseResult>& result) {
 }
 
 /// The worst of several connections with the same case.
+/// Of connections that were made at the same time. RFC 6455 §4.1 lets a server refuse some of very many.
 CaseResult worst_of(std::vector<std::optional<CaseResult>> results) {
-  const auto badness = [](const std::optional<CaseResult>& result) {
+  const bool several = results.size() > 1;
+  const auto badness = [several](const std::optional<CaseResult>& result) {
     if (!result) return 0;
-    return result->verdict == Verdict::pass ? 1 : result->verdict == Verdict::pass_lenient ? 2 : 3;
+    if (several && result->verdict == Verdict::error) return 1;
+    return result->verdict == Verdict::pass ? 2 : result->verdict == Verdict::pass_lenient ? 3 : 4;
   };
   const auto worst = std::max_element(results.begin(), results.end(),
                                       [&](const auto& a, const auto& b) { return badness(a) < badness(b); });
-  return **worst;
+  auto result = **worst;
+  if (several && result.verdict == Verdict::error) {
+    result.verdict = Verdict::skipped;
+    result.unreachable = false;
+    result.why = fmt::format("none of {} connections at the same time came about: {}", results.size(), result.why);
+  }
+  return result;
 }
 
 void fail(CaseResult& result, const std::string& how) {
@@ -180,7 +189,7 @@ bool Campaign::revive() {
   return true;
 }
 
-void Campaign::give_up(std::string why) {
+void Campaign::give_up(const std::string& why) {
   given_up_ = true;
   for (std::size_t i = 0; i < cases_.size(); ++i) {
     if (!is_open(results_[i])) continue;

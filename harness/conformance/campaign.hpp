@@ -39,7 +39,7 @@ class Campaign {
   [[nodiscard]] CaseResult probe();
   [[nodiscard]] bool is_alive();
   [[nodiscard]] bool revive();
-  void give_up(std::string why);
+  void give_up(const std::string& why);
   [[nodiscard]] std::vector<std::size_t> open_cases(Crowding crowding) const;
   [[nodiscard]] bool over() const { return given_up_ || options_.stop.stop_requested(); }
 

@@ -122,6 +122,18 @@ TEST_F(CampaignTest, GivesUpAServerThatEndsAgainAndAgain) {
   for (const auto& result : results) EXPECT_THAT(result.why, HasSubstr("signal 11"));
 }
 
+TEST_F(CampaignTest, JudgesSeveralConnectionsByThoseThatCameAbout) {
+  auto refused = echo_case("refused", Crowding::alone);
+  refused.script.request = "GET / HTTP/1.1\r\n\r\n";
+  refused.connections = 3;
+  const auto results = play({refused});
+  ASSERT_EQ(results.size(), 1U);
+  EXPECT_EQ(results[0].verdict, Verdict::skipped) << results[0].why;
+  EXPECT_THAT(results[0].why, HasSubstr("none of 3 connections"));
+  refused.connections = 1;
+  EXPECT_EQ(play({refused}).at(0).verdict, Verdict::error);
+}
+
 TEST_F(CampaignTest, ReportsWhoWasNeverThere) {
   server_.reset();
   options_.revive = {};

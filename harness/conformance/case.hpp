@@ -58,7 +58,8 @@ struct Allowed {
 
 /// What shows that a peer went on after it should have stopped: no need to wait for a silence then.
 struct Forbidden {
-  std::vector<protocol::Bytes> messages = {};  // payloads that must not come back
+  // Payloads, none of them empty: an empty message or pong may be a heartbeat.
+  std::vector<protocol::Bytes> messages = {};  // that must not come back
   std::vector<protocol::Bytes> pongs = {};
 };
 
@@ -80,6 +81,7 @@ struct Case {
   Script script = {};
   std::vector<Allowed> allowed = {};
   Forbidden forbidden = {};
+  bool of_a_draft = false;  // a server that accepts it speaks an older protocol, of which no more is judged
   Crowding crowding = Crowding::shared;
   unsigned connections = 1;            // played on so many at a time; the worst of them counts
   std::uint64_t memory_allowance = 0;  // by how many bytes the peer may grow; 0: it is not looked at

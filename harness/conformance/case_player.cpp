@@ -23,6 +23,8 @@ CasePlayer::CasePlayer(net::Loop& loop, const Peer& peer, const Patience& patien
       random_(std::random_device{}()),
       start_(net::Clock::now()) {
   result_.test = &test;
+  observer_.seen().may_be_of_others = !peer.echoes;
+  if (test.of_a_draft) observer_.leave_after_upgrade();
 }
 
 CasePlayer::~CasePlayer() {
@@ -72,7 +74,9 @@ void CasePlayer::begin(std::unique_ptr<net::Stream> stream) {
 void CasePlayer::send_request() {
   auto request = make_request(test_.script, peer_, fresh_key_text(random_));
   auto& seen = observer_.seen();
-  if (!request.key.empty()) seen.expected_accept = protocol::accept_key(request.key);
+  // RFC 9110 §5.5: who does not reject a key with such a character takes a space for it.
+  const bool sound = request.key.find_first_of(std::string_view("\0\r\n", 3)) == std::string::npos;
+  if (!request.key.empty() && sound) seen.expected_accept = protocol::accept_key(request.key);
   seen.offered_subprotocols = std::move(request.subprotocols);
   seen.offered_extensions = std::move(request.extensions);
   send_head(request.text, test_.script);

@@ -29,7 +29,8 @@ enum class Closing : std::uint8_t {
   clean,       // a Close from the peer, and then the end of TCP
   dropped,     // the end of TCP without a Close
   unanswered,  // our Close was not answered in time
-  left_open,   // a Close went both ways, and it left TCP open
+  left_open,   // it answered our Close, and left TCP open
+  lingering,   // it sent a Close of its own accord, got ours, and left TCP open
 };
 
 [[nodiscard]] std::string_view to_string(Closing closing);
@@ -117,7 +118,11 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   [[nodiscard]] bool may_be_held_up();
   void decide(Moment moment);
   [[nodiscard]] bool was_too_slow_itself(const Judgement& judgement) const;
+  [[nodiscard]] bool may_wait_for_our_end() const;
+  void end_tcp_for_client();
+  [[nodiscard]] std::string refused_parameter() const;
   void question_silence();
+  void answer_pings();
   void close(const Judgement& judgement);
   void finish();
   void end_begun_frame();
@@ -160,7 +165,11 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   std::size_t written_ = 0;               // of the first one
   bool writing_ = false;                  // a write or a turn of the loop is awaited
   bool write_ended_ = false;
-  bool close_written_ = false;  // by the script or by us
+  bool client_waited_ = false;  // for us to end TCP
+  std::size_t pings_answered_ = 0;
+  bool close_written_ = false;   // by the script or by us
+  bool peer_closes_ = false;     // its Close has come
+  bool close_answered_ = false;  // and was the answer to ours
 
   std::size_t step_ = 0;
   bool step_begun_ = false;

@@ -27,7 +27,7 @@ bool CasePlayer::play_step(const SendBytes& bytes) {
 
 bool CasePlayer::play_step(const Await& await) {
   const auto& seen = observer_.seen();
-  if (step_expired_ || seen.ended() || !seen.closes.empty()) return true;
+  if (step_expired_ || seen.over()) return true;
   switch (await.until) {
     case Until::message:
       return seen.messages.size() >= await.count;
@@ -70,21 +70,21 @@ bool CasePlayer::play_step(const Exchange& exchange) {
     if (++seen.exchanged == exchange.count) return true;
     send(encoded(exchanger_->next()), exchange.piece);
   }
-  return step_expired_ || !seen.exchange_fault.empty() || seen.ended() || !seen.closes.empty();
+  return step_expired_ || !seen.exchange_fault.empty() || seen.over();
 }
 
 bool CasePlayer::play_step(const Flood& flood) {
   const auto& seen = observer_.seen();
   if (!step_begun_) flooded_ = 0;
   step_begun_ = true;
-  while (output_.empty() && flooded_ < flood.count && !seen.ended() && seen.closes.empty()) {
+  while (output_.empty() && flooded_ < flood.count && !seen.over()) {
     ++flooded_;
     arm(patience_.answer / 4, &CasePlayer::on_patience_over);  // from the last progress on
     send(encoded(flood.frames), 0);
   }
   if (output_.empty()) return true;
   if (step_expired_) result_.transcript.note(elapsed(), "the peer takes no more for now");
-  return step_expired_ || seen.ended() || !seen.closes.empty();
+  return step_expired_ || seen.over();
 }
 
 bool CasePlayer::play_step(const HoldReading& /*hold*/) {

@@ -8,6 +8,7 @@
 
 #include "harness/conformance/catalogue/vocabulary.hpp"
 #include "net/listener.hpp"
+#include "protocol/accept_key.hpp"
 #include "protocol/http_head.hpp"
 
 namespace parley::conformance {
@@ -54,6 +55,63 @@ class Refusing {
 
   net::Loop& loop_;
   net::Duration delay_{};
+  net::Listener listener_;
+  std::unique_ptr<net::Stream> stream_;
+  protocol::HttpHeadParser<protocol::HttpRequest> head_{protocol::Limits{}};
+};
+
+/// Accepts every request, says something at once, and reads what comes when some time has passed: until `enough`
+/// bytes have come behind the request.
+class Chatting {
+ public:
+  Chatting(net::Loop& loop, std::size_t enough)
+      : loop_(loop), enough_(enough), listener_(loop, {}, [this](auto stream) { accept(std::move(stream)); }) {}
+
+  [[nodiscard]] std::uint16_t port() const { return listener_.port(); }
+  [[nodiscard]] const protocol::Bytes& received() const { return received_; }
+
+ private:
+  void accept(std::unique_ptr<net::Stream> stream) {
+    stream_ = std::move(stream);
+    wait();
+  }
+
+  void wait() {
+    stream_->wait_readable([this](std::error_code error) {
+      if (!error) read();
+    });
+  }
+
+  void read() {
+    protocol::Bytes buffer(1U << 20);
+    const auto [bytes, error] = stream_->read(buffer);
+    if (error && error != asio::error::would_block) return;
+    auto rest = protocol::ByteView(buffer).first(bytes);
+    if (head_.state() != protocol::HeadState::complete) {
+      rest = rest.subspan(head_.feed(rest));
+      if (head_.state() == protocol::HeadState::complete) return answer(rest);
+    }
+    protocol::append(received_, rest);
+    if (received_.size() >= enough_) return stream_->close();
+    wait();
+  }
+
+  void answer(protocol::ByteView rest) {
+    protocol::append(received_, rest);
+    const auto key = *head_.message().fields.find("Sec-WebSocket-Key");
+    auto response = protocol::to_bytes(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: " +
+        protocol::accept_key(key) + "\r\n\r\n");
+    protocol::append(response, protocol::Bytes{0x81, 0x01, 'b'});
+    const std::array<protocol::ByteView, 1> pieces{response};
+    EXPECT_EQ(stream_->write(pieces).bytes, response.size());
+    loop_.after(std::chrono::milliseconds(100), [this] { wait(); });
+  }
+
+  net::Loop& loop_;
+  std::size_t enough_;
+  protocol::Bytes received_;
   net::Listener listener_;
   std::unique_ptr<net::Stream> stream_;
   protocol::HttpHeadParser<protocol::HttpRequest> head_{protocol::Limits{}};
@@ -138,6 +196,23 @@ TEST_F(CasePlayerTest, WhoDoesNotAnswerIsNotWaitedForMuchLongerOnABusyMachine) {
   EXPECT_EQ(play(short_patience, [&] { return ++asked > 0; }).verdict, Verdict::fail);
   EXPECT_EQ(asked, 4);
   EXPECT_EQ(play(short_patience, [] { return false; }).verdict, Verdict::fail);
+}
+
+/// Whose verdict comes while its last step waits for TCP.
+TEST_F(CasePlayerTest, AFrameThatAVerdictFindsHalfWrittenIsEndedOnce) {
+  const protocol::Bytes header{0x82, 0xFF, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0};  // 32 MiB, more than TCP takes at once
+  const protocol::Bytes payload(32U << 20, 'x');
+  constexpr std::size_t close_frame = 8;
+  Chatting server(loop_, header.size() + payload.size() + close_frame);
+  peer_.uri = protocol::parse_uri("ws://127.0.0.1:" + std::to_string(server.port()) + "/").value();
+  test_.script = {};
+  test_.script.steps = {SendBytes{header}, SendBytes{payload}};
+  test_.allowed = {{Grade::strict, Answers{{Message{true, protocol::to_bytes("a")}}}}};
+
+  EXPECT_EQ(play().verdict, Verdict::fail);
+  const std::size_t frame = header.size() + payload.size();
+  ASSERT_GT(server.received().size(), frame);
+  EXPECT_EQ(server.received()[frame], 0x88) << "something else than a Close follows the frame";
 }
 
 }  // namespace

@@ -26,6 +26,14 @@ struct Running {
   std::optional<net::TimePoint> ended;   // when it was seen to have ended
 };
 
+/// By a signal that nobody sends to another; a shell turns it into an exit code.
+bool is_crash(std::string_view end) {
+  for (const int signal : {SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV}) {
+    if (end == fmt::format("signal {}", signal) || end == fmt::format("exit code {}", 128 + signal)) return true;
+  }
+  return false;
+}
+
 class CommandField {
  public:
   CommandField(const std::vector<const Case*>& cases, const std::string& command, const ListenOptions& listen,
@@ -34,6 +42,7 @@ class CommandField {
     const net::ListenerOptions listener{.address = listen.address, .port = listen.port, .tls = listen.tls};
     const auto on_result = [this](const std::string& /*agent*/, CaseResult result) { take(std::move(result)); };
     desk_.emplace(loop_, listener, options.patience, cases, DeskEvents{on_result, [](const auto&) {}, [] {}});
+    desk_->expect_own_urls();
   }
 
   std::vector<CaseResult> play() {
@@ -76,6 +85,13 @@ class CommandField {
     results_[index] = std::move(result);
   }
 
+  /// A connection that is failed by a crash looks like one that is failed on purpose.
+  static void warn_of_crash(CaseResult& result, const std::string& end) {
+    const bool passed = result.verdict == Verdict::pass || result.verdict == Verdict::pass_lenient;
+    if (passed) result.verdict = Verdict::warning;
+    result.why += (result.why.empty() ? "" : "; ") + fmt::format("this ends the client's process: {}", end);
+  }
+
   void give_up(const Running& client, const std::string& why) {
     CaseResult result;
     result.test = cases_[client.index];
@@ -95,7 +111,11 @@ class CommandField {
     if (end && !client.ended) client.ended = now;
     if (client.judged) {
       if (!end && now < *client.judged + time_to_leave) return false;
-      if (!end) client.process->end(SIGTERM, std::chrono::milliseconds(50));
+      if (!end) {
+        client.process->end(SIGTERM, std::chrono::milliseconds(50));
+      } else if (is_crash(*end)) {
+        warn_of_crash(*results_[client.index], *end);
+      }
       return true;
     }
     // What it has sent may still be on its way to us.

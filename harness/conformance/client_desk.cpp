@@ -22,11 +22,6 @@ bool has_driver_name(const Case& test, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// There nothing stands between the client and us that could make another port of ours.
-bool is_loopback(std::string_view address) {
-  return address == "127.0.0.1" || address == "::1" || address == "localhost";
-}
-
 }  // namespace
 
 /// A case that is being played, or a reply to a driver, which is played in the same way.
@@ -55,8 +50,10 @@ ClientDesk::ClientDesk(net::Loop& loop, const net::ListenerOptions& options, con
   address_ = options.address.find(':') == std::string::npos ? options.address : "[" + options.address + "]";
   listener_ = std::make_unique<net::Listener>(
       loop, options, [this](std::unique_ptr<net::Stream> stream) { accept(std::move(stream)); });
-  if (!is_loopback(options.address)) return;
-  peer_.uri.host = options.address;
+}
+
+void ClientDesk::expect_own_urls() {
+  peer_.uri.host = address_;
   peer_.uri.port = listener_->port();
 }
 

@@ -40,6 +40,9 @@ class ClientDesk {
   ~ClientDesk();
   ClientDesk(ClientDesk&&) = delete;
 
+  /// Clients come to these URLs as they are: the port in their Host is ours. Others may come by way of a tunnel.
+  void expect_own_urls();
+
   [[nodiscard]] std::string base() const;  // "ws://127.0.0.1:9001"
   [[nodiscard]] std::string url(const Case& test) const;
 
@@ -62,7 +65,7 @@ class ClientDesk {
   };
 
   void accept(std::unique_ptr<net::Stream> stream);
-  void serve(const std::shared_ptr<Arrival>& arrival, const std::string& target);
+  void serve(const std::shared_ptr<Arrival>& arrival, const std::string& text);
   void forget(const std::shared_ptr<Arrival>& arrival);
 
   // Cases. Null: there is no such case.

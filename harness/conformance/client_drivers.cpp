@@ -35,6 +35,7 @@ class DriverField {
     const std::stop_callback on_stop(options_.stop, [this] { loop_.post([this] { loop_.stop(); }); });
     if (events_.on_listening) events_.on_listening(desk_->base());
     if (!command.empty()) {
+      desk_->expect_own_urls();
       const auto arguments = shell_command(command, "{base}", desk_->base());
       process_ = std::make_unique<harness::ChildProcess>(harness::ChildOptions{arguments, {}, {}});
       look();

@@ -72,6 +72,18 @@ std::vector<Extension> offers_of(const protocol::HttpRequest& request) {
   return valid_offers(request.fields.combined(field).value_or(""));
 }
 
+/// An extension other than permessage-deflate that our answer names and the client offers; empty: there is none.
+std::string offered_besides(const std::string& answer, const protocol::HttpRequest& request) {
+  const auto answered = protocol::parse_extensions(filled_answer(answer, request));
+  const auto offered = protocol::parse_extensions(request.fields.combined(field).value_or(""));
+  if (!answered || !offered) return {};
+  for (const auto& each : *answered) {
+    const auto same = [&](const Extension& offer) { return offer.name == each.name; };
+    if (each.name != name && std::any_of(offered->begin(), offered->end(), same)) return each.name;
+  }
+  return {};
+}
+
 std::string answer_of(const Observation& seen) {
   return seen.response ? seen.response->fields.combined(field).value_or("") : "";
 }
@@ -145,6 +157,9 @@ void watch_deflate_offers(const protocol::HttpRequest& request, const OnFinding&
 }
 
 std::string lacks_offer(const Case& test, const protocol::HttpRequest& request) {
+  if (auto other = offered_besides(test.script.extensions, request); !other.empty()) {
+    return "the client offers " + other + ", so that it may be agreed on";
+  }
   if (!test.terms) return {};
   const auto offers = offers_of(request);
   const auto text = request.fields.combined(field).value_or("");
@@ -182,13 +197,27 @@ std::string lacks_offer(const Case& test, const protocol::HttpRequest& request) 
   return "";
 }
 
+std::string asks_for_more(const Case& test, const protocol::HttpRequest& request) {
+  if (!test.terms || test.terms->offered != Offered::what_fits) return {};
+  const auto answer = elements(filled_answer(test.script.extensions, request));
+  const auto offers = offers_of(request);
+  if (answer.empty()) return {};
+  for (const auto& parameter : answer[0].parameters) {
+    const auto offered = [&](const Extension& offer) { return find(offer, parameter.name) != nullptr; };
+    if (std::none_of(offers.begin(), offers.end(), offered)) return parameter.name;
+  }
+  return {};
+}
+
 std::string filled_answer(std::string answer, const protocol::HttpRequest& request) {
   constexpr std::string_view place = "{required}";
   const auto at = answer.find(place);
   if (at == std::string::npos) return answer;
   std::string required;
   const auto offers = offers_of(request);
-  for (const auto* const parameter : {"server_no_context_takeover", "server_max_window_bits"}) {
+  // A server must repeat the first two. Some clients want their own no_context_takeover confirmed as well.
+  for (const auto* const parameter :
+       {"server_no_context_takeover", "server_max_window_bits", "client_no_context_takeover"}) {
     const auto* const found = offers.empty() ? nullptr : find(offers[0], parameter);
     if (found == nullptr || answer.find(parameter) != std::string::npos) continue;
     required += "; " + found->name + (found->value ? "=" + *found->value : "");

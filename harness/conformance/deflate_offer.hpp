@@ -36,8 +36,11 @@ void watch_deflate_offers(const protocol::HttpRequest& request, const OnFinding&
 /// Why the offers of a client are not what the case's answer is meant for; empty: they are.
 [[nodiscard]] std::string lacks_offer(const Case& test, const protocol::HttpRequest& request);
 
-/// The suite's answer to a client: {required} stands for what the first offer asks of us and the answer has not yet,
-/// "; server_no_context_takeover" for instance.
+/// A parameter of the case's answer that the client has not offered; empty: there is none, or its refusal is the point.
+[[nodiscard]] std::string asks_for_more(const Case& test, const protocol::HttpRequest& request);
+
+/// The suite's answer to a client: {required} stands for what the first offer asks of us, or says of the client, and
+/// the answer has not yet, "; server_no_context_takeover" for instance.
 [[nodiscard]] std::string filled_answer(std::string answer, const protocol::HttpRequest& request);
 
 }  // namespace parley::conformance

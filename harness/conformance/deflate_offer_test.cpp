@@ -133,6 +133,29 @@ TEST(DeflateOffer, FillsInWhatAClientRequires) {
             "permessage-deflate; server_no_context_takeover; server_max_window_bits=9");
 }
 
+TEST(DeflateOffer, ConfirmsWhatAClientSaysOfItself) {
+  const std::string offer = "permessage-deflate; client_no_context_takeover; client_max_window_bits";
+  EXPECT_EQ(filled_answer("permessage-deflate{required}", asking(offer)),
+            "permessage-deflate; client_no_context_takeover");
+}
+
+TEST(DeflateOffer, LeavesClientsOutThatOfferedTheExtensionTheyAreToRefuse) {
+  Case test;
+  test.script.extensions = "x-webkit-deflate-frame";
+  EXPECT_THAT(lacks_offer(test, asking("x-webkit-deflate-frame, permessage-deflate")), HasSubstr("offers x-webkit"));
+  EXPECT_EQ(lacks_offer(test, asking("permessage-deflate")), "");
+}
+
+TEST(DeflateOffer, FindsParametersForWhichAClientHasNotAsked) {
+  Case test;
+  test.terms = Terms{};
+  test.script.extensions = "permessage-deflate{required}; server_max_window_bits=9";
+  EXPECT_EQ(asks_for_more(test, asking("permessage-deflate")), "server_max_window_bits");
+  EXPECT_EQ(asks_for_more(test, asking("permessage-deflate; server_max_window_bits=10")), "");
+  test.terms->offered = Offered::no_client_max_window_bits;
+  EXPECT_EQ(asks_for_more(test, asking("permessage-deflate")), "") << "its refusal is what is wanted";
+}
+
 TEST(DeflateOffer, LeavesClientsOutThatOfferedSomethingElse) {
   const auto lacks = [](Offered offered, const std::string& answer, const std::string& offer) {
     Case test;

@@ -24,7 +24,7 @@ class DeflateWriter {
   DeflateWriter& literals(protocol::ByteView data);
   DeflateWriter& literals(std::string_view text) { return literals(protocol::as_bytes(text)); }
   DeflateWriter& reference(std::size_t distance, std::size_t length);  // 1 to 32768, 3 to 258
-  DeflateWriter& symbol(unsigned literal_or_length);                   // 0 to 287
+  DeflateWriter& symbol(unsigned value);                               // a literal or a length: 0 to 287
   DeflateWriter& distance_symbol(unsigned symbol);                     // 0 to 31, without its extra bits
   DeflateWriter& end();                                                // of the block
 

@@ -203,7 +203,7 @@ void watch_request(const Observation& seen, const OnFinding& on_finding) {
   if (request.version < protocol::HttpVersion{1, 1}) {
     on_finding(Rule::request_line, fmt::format("it is HTTP/{}.{}", request.version.major, request.version.minor));
   }
-  if (protocol::has_content(fields)) on_finding(Rule::request_line, "a body is announced");
+  if (protocol::has_content(fields)) on_finding(Rule::request_content, "content is announced");
   watch_target(request.target, on_finding);
   watch_host(seen, on_finding);
   watch_origin(fields, on_finding);

@@ -90,8 +90,8 @@ TEST(WatchRequest, WantsAGetOfHttp11WithoutABody) {
   auto old = from_client();
   old.request->version = {1, 0};
   EXPECT_THAT(broken_by(old), ElementsAre(Rule::request_line));
-  EXPECT_THAT(broken_by(with("Content-Length", "3")), ElementsAre(Rule::request_line));
-  EXPECT_THAT(broken_by(with("Transfer-Encoding", "chunked")), ElementsAre(Rule::request_line));
+  EXPECT_THAT(broken_by(with("Content-Length", "3")), ElementsAre(Rule::request_content));
+  EXPECT_THAT(broken_by(with("Transfer-Encoding", "chunked")), ElementsAre(Rule::request_content));
 }
 
 TEST(WatchRequest, WantsATargetThatIsAResourceName) {
@@ -323,9 +323,9 @@ TEST(Monitors, HaveALineForEachRuleThatIsWatched) {
     for (const auto& monitor : monitors(role)) rules.push_back(monitor.rule);
     return rules;
   };
-  for (const auto rule :
-       {Rule::request_line, Rule::request_target, Rule::request_host, Rule::request_upgrade, Rule::request_key,
-        Rule::request_version, Rule::request_origin, Rule::request_subprotocols, Rule::request_extensions}) {
+  for (const auto rule : {Rule::request_line, Rule::request_content, Rule::request_target, Rule::request_host,
+                          Rule::request_upgrade, Rule::request_key, Rule::request_version, Rule::request_origin,
+                          Rule::request_subprotocols, Rule::request_extensions}) {
     EXPECT_THAT(lines(Role::client), Contains(rule).Times(1));
   }
   for (const auto rule :

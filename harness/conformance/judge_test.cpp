@@ -86,6 +86,43 @@ TEST(JudgeFailure, FailsAtOnceWhenTheForbiddenComesBack) {
   EXPECT_EQ(during(test, seen), Verdict::fail);
 }
 
+TEST(JudgeFailure, TakesNoMessageOfOthersForAnEcho) {
+  auto test = expecting(failed_with(code(1002)));
+  test.forbidden.messages = {to_bytes("bad")};
+  auto seen = opened();
+  seen.may_be_of_others = true;  // in a chat
+  seen.messages = {{true, to_bytes("bad")}};
+  EXPECT_EQ(during(test, seen), std::nullopt);
+}
+
+TEST(JudgeFailure, KnowsACloseThatWasTakenByItsCode) {
+  const Bytes told{telltale >> 8U, telltale & 0xFFU};
+  const auto refused = expecting(refused_close(code(1002)));
+  EXPECT_EQ(during(refused, closed_with(c1002)), Verdict::pass);
+  EXPECT_EQ(during(refused, closed_with(c1000)), Verdict::pass_lenient) << "it may fail all connections with that";
+  EXPECT_EQ(at_end(refused, closed_with(told)), Verdict::fail);
+  const auto bad = expecting(bad_close(2000, code(1002)));
+  EXPECT_EQ(during(bad, closed_with({0x03, 0xF3})), Verdict::pass_lenient) << "1011: only a should names the code";
+  EXPECT_EQ(during(bad, closed_with({})), Verdict::pass_lenient);
+  EXPECT_EQ(at_end(bad, closed_with({0x07, 0xD0})), Verdict::fail) << "2000";
+  EXPECT_EQ(at_end(bad, closed_with(c1000)), Verdict::fail);
+}
+
+TEST(JudgeAnswers, LetsAPeerHaveItsLimit) {
+  const Bytes c1009{0x03, 0xF1};
+  EXPECT_EQ(during(expecting(answered({{false, Bytes(4097)}})), closed_with(c1009)), Verdict::pass_lenient);
+  EXPECT_EQ(at_end(expecting(answered({{false, Bytes(4096)}})), closed_with(c1009)), Verdict::fail);
+}
+
+TEST(JudgeTarget, TakesEscapesOfTheClientInEitherCase) {
+  Observation seen;
+  seen.peer = Role::client;
+  seen.request.emplace();
+  seen.request->target = "/case/x?a=%c3%A9";
+  EXPECT_EQ(at_end(expecting({{Grade::strict, AsksFor{"?a=%C3%A9", true}}}), seen), Verdict::pass);
+  EXPECT_EQ(at_end(expecting({{Grade::strict, AsksFor{"?a=%C3%A9"}}}), seen), Verdict::fail);
+}
+
 TEST(JudgeAnswers, WantsTheMessagesInOrderAndTheNewestPong) {
   const auto test = expecting(answered({{true, to_bytes("a")}, {false, {1}}}, {to_bytes("p"), to_bytes("q")}));
   auto seen = opened();

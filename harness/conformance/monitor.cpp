@@ -45,6 +45,8 @@ constexpr std::array server_only{
             "A server masks none of its frames."},
     Monitor{Rule::tcp_closed, "6455-7.1.1-monitor-tcp-closed", "close", "RFC 6455 §5.5.1, §7.1.1", must,
             "Once a Close went both ways, the server ends TCP at once."},
+    Monitor{Rule::tcp_closed_after_failure, "6455-7.1.7-monitor-tcp-closed", "close", "RFC 6455 §7.1.1, §7.1.7", should,
+            "A server that has failed the connection, and need read no further, ends TCP at once."},
 };
 
 constexpr std::array client_only{
@@ -54,7 +56,9 @@ constexpr std::array client_only{
             "them, then fields without white space before the colon and without folds; each line ends with CRLF, and "
             "none is empty but the last."},
     Monitor{Rule::request_line, "6455-4.1-monitor-request-line", "handshake", "RFC 6455 §4.1 items 1 and 2", must,
-            "The opening handshake is a GET request of HTTP/1.1 or higher, without a body."},
+            "The opening handshake is a GET request of HTTP/1.1 or higher."},
+    Monitor{Rule::request_content, "9110-9.3.1-monitor-content", "handshake", "RFC 9110 §9.3.1", should,
+            "A client sends no content with a GET request."},
     Monitor{Rule::request_target, "6455-4.1-monitor-target", "handshake", "RFC 6455 §4.1 item 3", must,
             "The request target is the resource name, which begins with \"/\", or an absolute http or https URI."},
     Monitor{Rule::request_host, "6455-4.1-monitor-host", "handshake", "RFC 6455 §4.1 item 4", must,

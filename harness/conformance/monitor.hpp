@@ -33,6 +33,7 @@ enum class Rule : std::uint8_t {
   // A client's.
   request_syntax,
   request_line,
+  request_content,
   request_target,
   request_host,
   request_upgrade,
@@ -59,6 +60,7 @@ enum class Rule : std::uint8_t {
   one_close,
   close_answered,
   tcp_closed,
+  tcp_closed_after_failure,
   text_utf8,
   close_code,
   close_notify,  // with TLS

@@ -23,6 +23,7 @@ enum class TcpEnd : std::uint8_t { open, fin, reset };
 
 struct Observation {
   protocol::Role peer = protocol::Role::server;
+  bool may_be_of_others = false;  // the messages: the peer does not only send back what came on this connection
 
   // The opening handshake with a server: what we asked for, and its answer.
   std::string expected_accept;  // empty: any
@@ -35,7 +36,7 @@ struct Observation {
   // With a client: what it asked for, and whether our answer was a 101.
   std::optional<protocol::HttpRequest> request;
   bool switched = false;
-  bool refused = false;              // our answer was none that opens: what comes after it is no WebSocket traffic
+  bool refused = false;              // the answer opened none: what comes after it is no WebSocket traffic
   std::uint16_t listening_port = 0;  // where it connected to; 0: not known
 
   std::string head_fault;                              // why what came is no HTTP head; empty: none
@@ -66,6 +67,7 @@ struct Observation {
     return peer == protocol::Role::client ? switched : response && response->status == 101;
   }
   [[nodiscard]] bool ended() const { return end != TcpEnd::open; }
+  [[nodiscard]] bool over() const { return ended() || !closes.empty(); }  // nothing that counts is to come
 };
 
 /// The code in a Close body; 1005 when it has none (RFC 6455 §7.1.5).

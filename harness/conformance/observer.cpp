@@ -6,6 +6,9 @@
 
 #include "harness/conformance/deflate_offer.hpp"
 #include "harness/conformance/head_watch.hpp"
+#include "protocol/deflate_negotiation.hpp"
+#include "protocol/extension.hpp"
+#include "protocol/http_request_check.hpp"
 #include "protocol/utf8.hpp"
 
 namespace parley::conformance {
@@ -35,7 +38,7 @@ void Observer::receive(protocol::ByteView bytes) {
   }
   if (seen_.upgraded()) return read_frames(data);
   if (body_) read_body(data);
-  if (seen_.request && !data.empty()) {
+  if (seen_.request && !data.empty() && !protocol::has_content(seen_.request->fields)) {
     report(Rule::request_waits, fmt::format("{} bytes came before our answer", data.size()));
   }
 }
@@ -98,6 +101,11 @@ void Observer::end_response() {
     body_.emplace(*seen_.response);
     return read_body({});
   }
+  if (leaves_after_upgrade_) {
+    seen_.refused = true;
+    watched_ = false;
+    return;
+  }
   watch_response(seen_, on_finding);
   watch_deflate_answer(seen_, on_finding);
   agree(seen_.response->fields.combined("Sec-WebSocket-Extensions").value_or(""));
@@ -111,6 +119,9 @@ void Observer::read_body(protocol::ByteView data) {
 
 void Observer::agree(std::string_view extensions) {
   seen_.deflate = read_deflate_answer(extensions);
+  const auto agreed = protocol::parse_extensions(extensions).value_or(std::vector<protocol::Extension>{});
+  other_extension_ =
+      std::any_of(agreed.begin(), agreed.end(), [](const auto& each) { return each.name != protocol::deflate_name; });
   if (seen_.deflate) deflate_.emplace(peer_direction(*seen_.deflate, seen_.peer));
 }
 
@@ -165,7 +176,7 @@ void Observer::check_reserved_bits(const protocol::FrameHeader& header) {
   const bool begins_message = header.opcode == Opcode::text || header.opcode == Opcode::binary;
   // RFC 7692 §6: RSV1 stands on the first frame of a compressed message.
   const unsigned legal = seen_.deflate && begins_message ? protocol::rsv1 : protocol::rsv_none;
-  if ((header.rsv & ~legal) == 0) return;
+  if ((header.rsv & ~legal) == 0 || other_extension_) return;
   report(Rule::reserved_bits, fmt::format("a frame with opcode 0x{:X} has RSV bits {:03b}",
                                           static_cast<unsigned>(header.opcode), header.rsv >> 4U));
 }

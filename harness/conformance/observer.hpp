@@ -28,6 +28,9 @@ class Observer {
   /// as frames, to see whether the client takes it for a 101, but watched no further.
   void answer(Answer answer, std::string_view extensions);
 
+  /// A 101 of the server opens a protocol older than the RFC: nothing behind it is watched.
+  void leave_after_upgrade() { leaves_after_upgrade_ = true; }
+
   /// We send a Close with this body: to echo its code is no fault of the peer's own.
   void sent_close(const protocol::Bytes& body);
 
@@ -68,6 +71,8 @@ class Observer {
   bool compressed_ = false;  // the message that is being read
   bool in_message_ = false;
   bool watched_ = true;
+  bool leaves_after_upgrade_ = false;
+  bool other_extension_ = false;  // agreed on: what its reserved bits mean is not known here
   std::vector<std::uint16_t> our_close_codes_;
   std::size_t messages_before_close_ = 0;
 };

@@ -83,6 +83,33 @@ TEST(ObserverOfAServer, ReadsMessagesAndControlFrames) {
   }
 }
 
+TEST(ObserverOfAServer, DoesNotKnowWhatTheBitsOfAnotherExtensionMean) {
+  Frame reserved = text("x");
+  reserved.rsv = protocol::rsv1;
+  const auto rules = [&](std::string_view extension) {
+    Observer observer(Role::server);
+    observer.seen().expected_accept = accept;
+    observer.seen().offered_extensions = "deflate-frame";
+    observer.receive(to_bytes(response("Sec-WebSocket-Extensions: " + std::string(extension) + "\r\n")));
+    observer.receive(bytes_of({reserved}, Role::client));
+    return rules_of(observer);
+  };
+  EXPECT_THAT(rules("deflate-frame"), IsEmpty());
+}
+
+TEST(ObserverOfAServer, WatchesNothingBehindTheAnswerToADraft) {
+  Observer observer(Role::server);
+  observer.seen().expected_accept = accept;
+  observer.leave_after_upgrade();
+  observer.receive(
+      to_bytes("HTTP/1.1 101 Web Socket Protocol Handshake\r\nUpgrade: WebSocket\r\n"
+               "Connection: Upgrade\r\n\r\n"));
+  observer.receive(Bytes{0xFF, 0x00});
+  EXPECT_TRUE(observer.seen().upgraded());
+  EXPECT_TRUE(observer.seen().refused) << "no closing handshake is owed";
+  EXPECT_THAT(rules_of(observer), IsEmpty());
+}
+
 TEST(ObserverOfAServer, ReportsEachRuleThatAFrameBreaks) {
   Frame masked = text("x");
   masked.masking = Masking::present;

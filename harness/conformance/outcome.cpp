@@ -27,12 +27,12 @@ Match match_one(const Answers& answers, const Observation& seen) {
   if (count == expected.size() && answered && (seen.close_sent || !seen.ended())) {
     if (seen.close_sent || seen.closes.empty()) return seen.script_finished ? Match::yes : Match::possible;
   }
-  return seen.ended() || !seen.closes.empty() ? Match::no : Match::possible;
+  return seen.over() ? Match::no : Match::possible;
 }
 
 Match match_one(const Exchanges& exchanges, const Observation& seen) {
   if (!seen.exchange_fault.empty() || !seen.messages.empty()) return Match::no;
-  if (!seen.close_sent && (seen.ended() || !seen.closes.empty())) return Match::no;
+  if (!seen.close_sent && seen.over()) return Match::no;
   if (!seen.script_finished) return Match::possible;
   return seen.exchanged == exchanges.count ? Match::yes : Match::no;
 }
@@ -80,12 +80,12 @@ Match match_one(const Ends& /*ends*/, const Observation& seen) {
 Match match_one(const Survives& survives, const Observation& seen) {
   const bool answered = std::find(seen.pongs.begin(), seen.pongs.end(), survives.ping) != seen.pongs.end();
   if (answered) return Match::yes;
-  return seen.ended() || !seen.closes.empty() ? Match::no : Match::possible;
+  return seen.over() ? Match::no : Match::possible;
 }
 
 Match match_one(const GoesOn& /*goes_on*/, const Observation& seen) {
   if (seen.went_on) return Match::yes;
-  return seen.ended() || !seen.closes.empty() ? Match::no : Match::possible;
+  return seen.over() ? Match::no : Match::possible;
 }
 
 Match match_one(const Upgrades& /*upgrades*/, const Observation& seen) {
@@ -143,8 +143,24 @@ Match match_one(const GivesUp& /*gives_up*/, const Observation& seen) {
   return seen.ended() ? Match::yes : Match::possible;
 }
 
+/// "%C3" for "%c3".
+std::string with_large_digits(std::string target) {
+  for (std::size_t i = 0; i + 2 < target.size(); ++i) {
+    if (target[i] != '%') continue;
+    for (std::size_t digit = i + 1; digit <= i + 2; ++digit) {
+      if (target[digit] >= 'a' && target[digit] <= 'f') target[digit] = static_cast<char>(target[digit] - 'a' + 'A');
+    }
+  }
+  return target;
+}
+
 Match match_one(const AsksFor& asks, const Observation& seen) {
-  if (seen.request) return seen.request->target.ends_with(asks.ending) ? Match::yes : Match::no;
+  if (seen.request) {
+    const auto& target = seen.request->target;
+    const bool asked =
+        asks.encoded_by_client ? with_large_digits(target).ends_with(asks.ending) : target.ends_with(asks.ending);
+    return asked ? Match::yes : Match::no;
+  }
   return seen.ended() || !seen.head_fault.empty() ? Match::no : Match::possible;
 }
 

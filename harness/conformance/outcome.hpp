@@ -109,6 +109,7 @@ struct GivesUp {};
 /// A client asks for a target that ends in this.
 struct AsksFor {
   std::string_view ending;
+  bool encoded_by_client = false;  // it wrote the escapes itself, with digits of either case (RFC 3986 §2.1)
 };
 
 /// A client does not come at all (judge_absence()).
@@ -123,7 +124,7 @@ enum class Match : std::uint8_t { no, possible, yes };
 [[nodiscard]] Match match(const Outcome& outcome, const Observation& observation);
 
 /// What is wrong with a 101; empty: nothing (RFC 6455 §4.2.2 item 5).
-[[nodiscard]] std::string fault_of_upgrade(const Observation& observation);
+[[nodiscard]] std::string fault_of_upgrade(const Observation& seen);
 
 /// "the connection is failed with Close 1002"
 [[nodiscard]] std::string describe(const Outcome& outcome);

@@ -26,6 +26,7 @@ struct Peer {
   std::shared_ptr<net::TlsContext> tls = nullptr;  // for wss
   protocol::HttpFields fields = {};                // sent with every usual request
   std::vector<std::string> subprotocols = {};      // offered in every usual request
+  bool echoes = true;  // false: a message that it sends may be one of other connections, as in a chat
 };
 
 }  // namespace parley::conformance

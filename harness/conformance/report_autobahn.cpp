@@ -95,6 +95,8 @@ std::string_view autobahn_behavior_close(const CaseResult& result) {
     case Closing::unanswered:
     case Closing::left_open:
       return "FAILED";
+    case Closing::lingering:
+      return "UNCLEAN";
     case Closing::not_judged:
       return "UNIMPLEMENTED";
   }

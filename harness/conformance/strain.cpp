@@ -63,6 +63,11 @@ void Strain::judge_memory(const Case& test, CaseResult& result) {
 
 void judge_liveness(const CaseResult& probe, CaseResult& result) {
   if (probe.verdict == Verdict::pass) return;
+  const bool refuses = (probe.status >= 400 && probe.status < 500) || probe.status == 503;
+  if (refuses) {  // RFC 6455 §4.1: who has had too much of us may say so
+    result.seen += fmt::format("; afterwards the peer answers a new connection with HTTP {}", probe.status);
+    return;
+  }
   result.verdict = Verdict::fail;
   result.why = fmt::format("afterwards the peer does not serve a new connection: {}", probe.why);
 }

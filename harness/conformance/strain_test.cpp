@@ -87,5 +87,22 @@ TEST(Strain, FailsWhoServesNobodyAnyMore) {
   EXPECT_THAT(result.why, HasSubstr("connection refused"));
 }
 
+// RFC 6455 §4.1: "Servers can refuse to accept connections from hosts/IP addresses with an excessive number".
+TEST(Strain, LeavesWhoHasHadEnoughOfUs) {
+  CaseResult probe;
+  probe.verdict = Verdict::error;
+  for (const int status : {429, 503}) {
+    auto result = passed();
+    probe.status = status;
+    judge_liveness(probe, result);
+    EXPECT_EQ(result.verdict, Verdict::pass);
+    EXPECT_THAT(result.seen, HasSubstr(std::to_string(status)));
+  }
+  auto result = passed();
+  probe.status = 502;  // of a proxy
+  judge_liveness(probe, result);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+}
+
 }  // namespace
 }  // namespace parley::conformance

@@ -45,6 +45,9 @@ void watch_closing(Rule rule, const CaseResult& result, Watch& watch) {
   if (rule == Rule::tcp_closed && result.closing == Closing::left_open) {
     watch.add(result, "a Close went both ways, and the peer left TCP open");
   }
+  if (rule == Rule::tcp_closed_after_failure && result.closing == Closing::lingering) {
+    watch.add(result, "the server sent a Close, got ours, and left TCP open");
+  }
 }
 
 /// After a Close in both directions nothing that is unread can have made a reset of the end.

@@ -48,7 +48,7 @@ TEST(SuiteReport, HasEachCaseAndEachMonitorOnce) {
 
 TEST(SuiteReport, SkipsWhatThePeerLacksAndLeavesOutWhatWasStopped) {
   SuiteReport report;
-  report.survey.no_echo = "it is silent";
+  report.survey.no_text_echo = "it is silent";
   report.results = {result_of(one)};
   fill_entries(report, {&one, &two});
   EXPECT_EQ(entry(report, "two").verdict, Verdict::skipped);

@@ -14,12 +14,14 @@ struct Survey {
   std::string unreachable;                // why no TCP (or TLS) connection could be made; empty: one could
   std::string turned_away;                // why the peer serves nobody who comes as we do; empty: it does
   std::string closed;                     // why the usual opening handshake did not succeed; empty: it did
-  std::string no_echo;                    // why the peer is not taken for one that echoes; empty: it does
+  std::string no_text_echo;               // why the peer is not taken to send text back as it came; empty: it does
+  std::string no_binary_echo;             // the same of binary messages
   std::string no_deflate;                 // why it is not taken for one that speaks permessage-deflate; empty: it does
   std::string no_subprotocol;             // a client: why it offers none; empty: it does
   std::string no_tls;                     // why there is no TLS under it; empty: there is
   std::chrono::nanoseconds round_trip{};  // handshake, ping and closing handshake together
 
+  [[nodiscard]] bool echoes() const { return no_text_echo.empty() || no_binary_echo.empty(); }
   /// Why the peer cannot be put to this case; empty: it can.
   [[nodiscard]] std::string lacks(const Case& test) const;
 };
@@ -30,7 +32,7 @@ struct Survey {
 /// The same of one that answers no ping: whether it opens a connection.
 [[nodiscard]] const Case& opening_case();
 
-/// Of a server. Blocks; at most three connections at a time.
+/// Of a server. Blocks; at most six connections at a time.
 [[nodiscard]] Survey survey_server(const Peer& peer, const Patience& patience);
 
 /// The longest from what was sent to what came next. What was awaited in vain does not count: that is no slowness, and

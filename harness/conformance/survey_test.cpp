@@ -30,6 +30,26 @@ TEST(TimeToAnswer, DoesNotTakeAPeerThatAnswersNoPingForASlowOne) {
   EXPECT_EQ(time_to_answer(transcript), 4ms);
 }
 
+TEST(Survey, LeavesServersOutThatSendOneTypeBackOnly) {
+  Survey found;
+  found.no_binary_echo = "text only";
+  Case test;
+  test.needs = {Need::open, Need::echo};
+  test.allowed = {{Grade::strict, Answers{{{true, {'a'}}}}}};
+  EXPECT_EQ(found.lacks(test), "");
+  test.allowed = {{Grade::strict, Answers{{{true, {'a'}}, {false, {'b'}}}}}};
+  EXPECT_EQ(found.lacks(test), "text only");
+  test.allowed = {{Grade::strict, Exchanges{1}}};
+  test.script.steps = {Exchange{.opcode = protocol::Opcode::binary}};
+  EXPECT_EQ(found.lacks(test), "text only");
+  EXPECT_TRUE(found.echoes());
+  found.no_text_echo = "silent";
+  test.allowed = {{Grade::strict, Answers{}}};
+  test.script.steps = {};
+  EXPECT_EQ(found.lacks(test), "silent") << "a case that needs an echo of either";
+  EXPECT_FALSE(found.echoes());
+}
+
 TEST(PatienceFor, FollowsASlowPeerAndHasAFloor) {
   Survey survey;
   const auto floor = Patience{}.answer;

@@ -94,6 +94,14 @@ struct AutobahnSection {
   unsigned cases;
 };
 
+TEST_P(CatalogueFor, ForbidsNothingThatAHeartbeatCouldBe) {
+  for (const auto& test : catalogue(GetParam())) {
+    for (const auto& payloads : {test.forbidden.messages, test.forbidden.pongs}) {
+      EXPECT_EQ(std::count(payloads.begin(), payloads.end(), protocol::Bytes{}), 0) << test.id;
+    }
+  }
+}
+
 /// How large a message may be is the peer's affair (RFC 6455 §10.4), and so is in how many frames it may come: who
 /// answers that with 1009, or 1008, is not accused.
 TEST_P(CatalogueFor, AccusesNobodyOfALimitWhereMessagesAreLarge) {

@@ -87,7 +87,7 @@ void add_bad_bodies(std::vector<Case>& cases) {
   auto one = make("6455-5.5.1-body-of-one-byte", "RFC 6455 §5.5.1, §10.7", Level::must,
                   "A Close with a body of one byte", body_rule, {"autobahn/7.3.2"});
   one.script.steps = {Send{{{.opcode = Opcode::close, .payload = {0x03}}}}};
-  one.allowed = bad_close(code(1002));
+  one.allowed = bad_close(1000, code(1002));
   cases.push_back(std::move(one));
 
   struct Row {
@@ -102,15 +102,14 @@ void add_bad_bodies(std::vector<Case>& cases) {
                      "A Close 1000 whose reason is no UTF-8: " + std::string(row.name), reason_rule);
     if (!row.autobahn.empty()) test.aliases = {std::string(row.autobahn)};
     test.script.steps = {Send{{close_frame(1000, row.reason)}}};
-    test.allowed = bad_close({{1002, 1002}, {1007, 1007}});
+    test.allowed = bad_close(1000, {{1002, 1002}, {1007, 1007}});
     cases.push_back(std::move(test));
   }
 }
 
-/// No sentence fixes the code of the answer, and what came behind the Close was odd.
-const Allowed odd_but_answered{Grade::lenient, Closes{{{1002, 1002}}}};
-
 void add_more_after_close(std::vector<Case>& cases) {
+  // No sentence fixes the code of the answer, and what came behind the Close was odd.
+  const Allowed odd_but_answered{Grade::lenient, Closes{{{1002, 1002}}}};
   auto second = make("6455-5.5.1-second-close", "RFC 6455 §1.4, §5.5.1", Level::must,
                      "A Close 1000, then an empty Close", answer_rule, {"autobahn/7.1.2"});
   second.script.steps = {Send{{close_frame(1000), {.opcode = Opcode::close}}}};

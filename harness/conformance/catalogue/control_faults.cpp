@@ -34,8 +34,8 @@ std::vector<Allowed> refused(Opcode opcode, Codes codes) {
 Bytes long_payload(Opcode opcode, std::size_t size) {
   auto payload = repeated(size, 0x2A);
   if (opcode == Opcode::close) {
-    payload[0] = 0x03;
-    payload[1] = 0xE8;
+    payload[0] = telltale >> 8U;
+    payload[1] = telltale & 0xFFU;
   }
   return payload;
 }
@@ -102,7 +102,7 @@ void add_fragmented(std::vector<Case>& cases) {
     std::string_view autobahn;
   };
   for (const auto& row : {Row{ping("frag"), "ping", "autobahn/5.1"}, Row{pong("frag"), "pong", "autobahn/5.2"},
-                          Row{close_frame(1000, "frag"), "close", ""}}) {
+                          Row{close_frame(telltale, "frag"), "close", ""}}) {
     for (const auto& way : fragmented(row.frame)) {
       auto test = make("6455-5.5-" + std::string(row.name) + "-fragmented" + std::string(way.suffix),
                        "RFC 6455 §5.4, §5.5, §10.7", "A " + std::string(row.name) + " with FIN clear",

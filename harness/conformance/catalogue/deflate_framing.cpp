@@ -83,7 +83,7 @@ void add_misplaced(std::vector<Case>& cases, Role peer) {
       Row{"rsv1-on-ping", "RSV1 on a ping", {compressed(ping("compressed?"))}},
       Row{"rsv1-on-empty-ping", "RSV1 on a ping without payload", {compressed(ping(""))}},
       Row{"rsv1-on-pong", "RSV1 on a pong", {compressed(pong("compressed?"))}},
-      Row{"rsv1-on-close", "RSV1 on a Close", {compressed(close_frame(1000))}},
+      Row{"rsv1-on-close", "RSV1 on a Close", {compressed(close_frame(telltale))}},
       Row{"compressed-ping",
           "RSV1 on a ping whose payload is compressed",
           {compressed(ping(protocol::as_text(hello())))}},
@@ -108,7 +108,8 @@ void add_misplaced(std::vector<Case>& cases, Role peer) {
                            "fails the connection."});
     test.needs = deflates;
     test.script.steps = {Send{row.frames}};
-    test.allowed = failed_with(code(1002));
+    const bool is_close = row.frames.front().opcode == protocol::Opcode::close;
+    test.allowed = is_close ? refused_close(code(1002)) : failed_with(code(1002));
     test.forbidden.messages = {to_bytes("Hello"), to_bytes("plain"), hello()};
     test.forbidden.pongs = {to_bytes("compressed?"), hello(), to_bytes("x")};
     cases.push_back(std::move(test));

@@ -25,7 +25,7 @@ struct Family {
 
 std::vector<Allowed> allowed(Expect expect) {
   // A server may refuse any handshake for reasons of its own.
-  const Allowed refuses{Grade::lenient, Refuses{}};
+  const Allowed refuses{Grade::lenient, Refuses{200, 599}};
   switch (expect) {
     case Expect::agreement:
       return {{Grade::strict, Agrees{}}, {Grade::informational, Declines{}}, refuses};

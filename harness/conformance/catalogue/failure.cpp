@@ -45,7 +45,7 @@ std::vector<Sequel> sequels() {
   return {
       {"text", text("processed"), {{to_bytes("processed")}}},
       {"ping", ping("processed"), {{}, {to_bytes("processed")}}},
-      {"close", close_frame(1000), {}},
+      {"close", close_frame(telltale), {}},
   };
 }
 

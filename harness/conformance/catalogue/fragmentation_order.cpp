@@ -68,7 +68,7 @@ void add_more_orphans(std::vector<Case>& cases) {
       frames.push_back(continuation(to_bytes(payload)));
       test.script.steps = {Send{std::move(frames)}};
       test.allowed = failed_with(code(1002));
-      test.forbidden.messages = {to_bytes(payload)};
+      if (!payload.empty()) test.forbidden.messages = {to_bytes(payload)};
       cases.push_back(std::move(test));
     }
   }
@@ -79,7 +79,6 @@ void add_more_orphans(std::vector<Case>& cases) {
                                    "An empty continuation frame when no message has begun", sequence_rule);
     test.script.steps = {Send{{orphan}}};
     test.allowed = failed_with(code(1002));
-    test.forbidden.messages = {{}};
     cases.push_back(std::move(test));
   }
 }
@@ -111,8 +110,8 @@ void add_more_interleaved(std::vector<Case>& cases) {
   const auto begin = unfinished(text("one"));
   const auto middle = unfinished(continuation(to_bytes("more")));
   for (const auto& row : {
-           Row{"empty-text", {begin, text("")}, {{}}},
-           Row{"empty-binary", {begin, binary({})}, {{}}},
+           Row{"empty-text", {begin, text("")}, {}},
+           Row{"empty-binary", {begin, binary({})}, {}},
            Row{"unfinished-text", {begin, unfinished(text("two")), continuation({'x'})}, {to_bytes("twox")}},
            Row{"unfinished-binary", {begin, unfinished(binary({2})), continuation({'x'})}, {{2, 'x'}}},
            Row{"text-after-two-fragments", {begin, middle, text("two")}, {to_bytes("two")}},

@@ -2,7 +2,7 @@
 
 namespace parley::conformance {
 
-Case fragmentation_case(std::string id, std::vector<Need> needs, std::string title, std::string_view rule,
+Case fragmentation_case(const std::string& id, std::vector<Need> needs, std::string title, std::string_view rule,
                         std::vector<std::string> aliases) {
   Case test;
   test.id = "6455-5.4-" + id;

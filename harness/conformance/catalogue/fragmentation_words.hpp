@@ -10,8 +10,8 @@
 namespace parley::conformance {
 
 /// A case "6455-5.4-..." of the group "fragmentation" that has as yet no script.
-[[nodiscard]] Case fragmentation_case(std::string id, std::vector<Need> needs, std::string title, std::string_view rule,
-                                      std::vector<std::string> aliases = {});
+[[nodiscard]] Case fragmentation_case(const std::string& id, std::vector<Need> needs, std::string title,
+                                      std::string_view rule, std::vector<std::string> aliases = {});
 
 /// The ways in which Autobahn writes the frames of a case to TCP.
 struct Way {

@@ -35,7 +35,7 @@ constexpr Family<Reaction> other_fields{
     "X-Parley",
     Reaction::opens,
     Level::must,
-    "RFC 9110 §5.1, §5.5",
+    "RFC 9110 §5.1, §5.5, RFC 6455 §4.1",
     "Fields that are not known are passed over, however they are written within HTTP's grammar."};
 constexpr std::array other_field_lines{
     Line{"unknown", "X-Parley: 1"},

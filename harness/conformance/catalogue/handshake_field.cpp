@@ -151,7 +151,10 @@ std::vector<Allowed> allowed_for(Expect expect) {
     case Expect::refusal:
       return refused();
     case Expect::either:
-      return {{Grade::strict, Upgrades{}}, {Grade::strict, Refuses{}}, {Grade::lenient, HangsUp{}}};
+      return {{Grade::strict, Upgrades{}},
+              {Grade::strict, Refuses{}},
+              {Grade::lenient, Refuses{200, 599}},
+              {Grade::lenient, HangsUp{}}};
     case Expect::version_list:
       return {{Grade::strict, Refuses{400, 599, "Sec-WebSocket-Version"}}, {Grade::lenient, HangsUp{}}};
   }

@@ -143,6 +143,7 @@ std::vector<Case> handshake_kind_cases() {
                                "goes beyond the RFC.");
     test.script.request = kind.request;
     test.allowed = refused();
+    test.of_a_draft = true;
     cases.push_back(std::move(test));
   }
   return cases;

@@ -83,10 +83,10 @@ std::vector<Case> handshake_response_cases() {
     test.rule = row.rule;
     test.script.request = request_with(row.line.substr(0, row.line.find(':')), row.line);
     // A server may refuse for reasons of its own, also because of a subprotocol that it wants.
-    test.allowed = row.expect == Expect::refusal
-                       ? refused()
-                       : std::vector<Allowed>{
-                             {Grade::strict, Upgrades{}}, {Grade::lenient, Refuses{}}, {Grade::lenient, HangsUp{}}};
+    test.allowed = row.expect == Expect::refusal ? refused()
+                                                 : std::vector<Allowed>{{Grade::strict, Upgrades{}},
+                                                                        {Grade::lenient, Refuses{200, 599}},
+                                                                        {Grade::lenient, HangsUp{}}};
     cases.push_back(std::move(test));
   }
   return cases;

@@ -22,7 +22,6 @@ constexpr std::array malformed_lines{
     Line{"of-a-request", "GET / HTTP/1.1"},
     Line{"of-other-protocol", "ICY 101 Switching Protocols"},
     Line{"of-https", "HTTPS/1.1 101 Switching Protocols"},
-    Line{"in-lower-case", "http/1.1 101 Switching Protocols"},
     Line{"without-name", "1.1 101 Switching Protocols"},
     Line{"without-version", "HTTP 101 Switching Protocols"},
     Line{"without-minor-version", "HTTP/1. 101 Switching Protocols"},
@@ -44,6 +43,17 @@ constexpr std::array malformed_lines{
     Line{"with-nul-behind-status", "HTTP/1.1 101\0 Switching Protocols"sv},
     Line{"with-text-in-front", "x HTTP/1.1 101 Switching Protocols"},
     Line{"with-full-width-digits", "HTTP/1.1 \xEF\xBC\x91\xEF\xBC\x90\xEF\xBC\x91 Switching Protocols"},
+};
+
+constexpr Family<Reaction> other_case{
+    "9112-4-status-line-",
+    "HTTP",
+    Reaction::gives_up,
+    Level::disputed,
+    "RFC 9112 §2.3, §4, RFC 6455 §4.2.2",
+    "The name of the protocol is case-sensitive: so says RFC 9112; RFC 2616, to which RFC 6455 refers, does not."};
+constexpr std::array other_case_lines{
+    Line{"in-lower-case", "http/1.1 101 Switching Protocols"},
 };
 
 constexpr Family<Reaction> reasons{
@@ -106,6 +116,7 @@ constexpr std::array other_version_lines{
 std::vector<Case> handshake_status_line_cases() {
   std::vector<Case> cases;
   add_family(cases, malformed, malformed_lines);
+  add_family(cases, other_case, other_case_lines);
   add_family(cases, reasons, reason_lines);
   add_family(cases, spaces, space_lines);
   add_family(cases, higher_versions, higher_version_lines);

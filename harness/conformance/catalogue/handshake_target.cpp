@@ -94,7 +94,7 @@ void add_unsound(std::vector<Case>& cases) {
   };
   for (const auto& row : rows) {
     auto test = target_case(row.id, row.section, row.level, row.query, row.rule);
-    test.allowed = {{Grade::strict, AsksFor{row.target}}, {Grade::strict, StaysAway{}}};
+    test.allowed = {{Grade::strict, AsksFor{row.target, true}}, {Grade::strict, StaysAway{}}};
     cases.push_back(std::move(test));
   }
 }

@@ -66,6 +66,7 @@ void add_drafts(std::vector<Case>& cases) {
     test.script.request = request_with("Sec-WebSocket-Version", "Sec-WebSocket-Version: " + number);
     test.allowed = allowed_for(Expect::version_list);
     test.allowed.push_back({Grade::informational, Upgrades{}});
+    test.of_a_draft = true;
     cases.push_back(std::move(test));
   }
 }

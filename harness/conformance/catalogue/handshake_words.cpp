@@ -55,13 +55,21 @@ std::vector<Allowed> allowed_for(Expect expect) {
     case Expect::upgrade:
       return upgraded();
     case Expect::upgrade_if_served:
-      return {{Grade::strict, Upgrades{}}, {Grade::lenient, Refuses{400, 499}}, {Grade::lenient, HangsUp{}}};
+      return {{Grade::strict, Upgrades{}}, {Grade::lenient, Refuses{200, 599}}, {Grade::lenient, HangsUp{}}};
     case Expect::refusal:
       return refused();
     case Expect::bad_request:
-      return {{Grade::strict, Refuses{400, 400}}, {Grade::lenient, Refuses{200, 599}}, {Grade::lenient, HangsUp{}}};
+      return {{Grade::strict, Refuses{400, 400}}, {Grade::lenient, Refuses{401, 599}}, {Grade::lenient, HangsUp{}}};
+    case Expect::bad_request_or_moved:
+      return {{Grade::strict, Refuses{400, 400}},
+              {Grade::strict, Refuses{301, 301}},
+              {Grade::lenient, Refuses{200, 599}},
+              {Grade::lenient, HangsUp{}}};
     case Expect::either:
-      return {{Grade::strict, Upgrades{}}, {Grade::strict, Refuses{}}, {Grade::lenient, HangsUp{}}};
+      return {{Grade::strict, Upgrades{}},
+              {Grade::strict, Refuses{}},
+              {Grade::lenient, Refuses{200, 599}},
+              {Grade::lenient, HangsUp{}}};
     case Expect::version_list:
       return {{Grade::strict, Refuses{400, 599, "Sec-WebSocket-Version"}}, {Grade::lenient, HangsUp{}}};
   }

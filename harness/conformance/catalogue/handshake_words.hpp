@@ -12,12 +12,13 @@ namespace parley::conformance {
 
 /// What is in order as an answer to a request.
 enum class Expect : std::uint8_t {
-  upgrade,            // a correct 101
-  upgrade_if_served,  // the same; yet a server may have reasons of its own to refuse this one with a 4xx
-  refusal,            // an error status (refused())
-  bad_request,        // 400; another refusal is lenient
-  either,             // a 101 or a refusal, but an answer
-  version_list,       // an error status with Sec-WebSocket-Version
+  upgrade,               // a correct 101
+  upgrade_if_served,     // the same; yet a server may have reasons of its own to refuse this one
+  refusal,               // an error status (refused())
+  bad_request,           // 400; another error status is lenient
+  bad_request_or_moved,  // 400, or a 301 to where it should have gone; another refusal is lenient
+  either,                // a 101 or a refusal, but an answer
+  version_list,          // an error status with Sec-WebSocket-Version
 };
 
 /// What is in order as a client's reaction to a 101.

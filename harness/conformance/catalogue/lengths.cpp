@@ -9,7 +9,6 @@ namespace {
 
 using protocol::Bytes;
 using protocol::LengthForm;
-using protocol::Opcode;
 
 constexpr std::string_view read_rule =
     "Payload lengths are written in 7, 16 or 64 bits, and a receiver reads them all.";
@@ -24,15 +23,6 @@ Case make(std::string id, Level level, std::vector<Need> needs, std::string titl
   test.title = std::move(title);
   test.rule = rule;
   return test;
-}
-
-/// The message comes back. RFC 6455 §10.4 lets a peer have limits of its own and §7.4.1 has 1009 for them; a limit of
-/// less than 64 KiB leaves a peer without one of the three forms of lengths.
-std::vector<Allowed> echoed(const Message& message) {
-  constexpr std::size_t least_limit = 65536;
-  auto allowed = answered({message});
-  if (message.payload.size() > least_limit) allowed.push_back({Grade::lenient, Fails{code(1009)}});
-  return allowed;
 }
 
 struct Size {
@@ -64,7 +54,7 @@ void add_echoes(std::vector<Case>& cases) {
       if (is_text && row.size == 0) test.aliases.emplace_back("autobahn/6.1.1");
       const auto payload = repeated(row.size, is_text ? 0x2A : 0xFE);
       test.script.steps = {Send{{is_text ? text(payload) : binary(payload)}, row.piece}};
-      test.allowed = echoed({is_text, payload});
+      test.allowed = answered({{is_text, payload}});
       cases.push_back(std::move(test));
     }
   }
@@ -83,7 +73,7 @@ void add_continuations(std::vector<Case>& cases) {
       test.script.steps = {Send{{unfinished(begin), continuation(rest)}}};
       Bytes all{'b'};
       protocol::append(all, rest);
-      test.allowed = echoed({is_text, all});
+      test.allowed = answered({{is_text, all}});
       cases.push_back(std::move(test));
     }
   }
@@ -100,7 +90,7 @@ void add_dribbled_headers(std::vector<Case>& cases, Role peer) {
     const auto header = wire.begin() + static_cast<std::ptrdiff_t>(wire.size() - size);
     for (auto at = wire.begin(); at != header; ++at) test.script.steps.emplace_back(SendBytes{{*at}});
     test.script.steps.emplace_back(SendBytes{{header, wire.end()}});
-    test.allowed = echoed({false, payload});
+    test.allowed = answered({{false, payload}});
     cases.push_back(std::move(test));
   }
 }
@@ -121,7 +111,7 @@ void add_cuts_in_two(std::vector<Case>& cases, Role peer) {
                read_rule);
       test.script.steps = {SendBytes{{wire.begin(), wire.begin() + at}}, Pause{std::chrono::milliseconds(5)},
                            SendBytes{{wire.begin() + at, wire.end()}}};
-      test.allowed = echoed({false, payload});
+      test.allowed = answered({{false, payload}});
       cases.push_back(std::move(test));
     }
   }

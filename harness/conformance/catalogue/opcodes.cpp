@@ -29,7 +29,7 @@ std::vector<Place> places(protocol::Opcode opcode) {
   const auto joined = to_bytes("fragunknown opcode");
   const auto joined_with_nothing = to_bytes("frag");
   return {
-      {"empty", {empty}, {{{}}}},
+      {"empty", {empty}, {}},
       {"with-payload", {frame}, {{whole}, {whole}}},
       {"of-126-bytes", {large}, {{large.payload}, {large.payload}}},
       {"fin-0", {unfinished(frame)}, {{whole}, {whole}}},
@@ -37,7 +37,7 @@ std::vector<Place> places(protocol::Opcode opcode) {
       {"inside-a-message", {begin, frame, rest}, {{whole, fragment, joined}, {whole}}},
       {"empty-inside-a-message", {begin, empty, rest}, {{fragment, joined_with_nothing}}},
       {"after-a-message", {text("good"), frame, ping("too late")}, {{whole}, {to_bytes("too late"), whole}}},
-      {"empty-after-a-message", {text("good"), empty, ping("too late")}, {{{}}, {to_bytes("too late")}}},
+      {"empty-after-a-message", {text("good"), empty, ping("too late")}, {{}, {to_bytes("too late")}}},
   };
 }
 

@@ -9,7 +9,6 @@ namespace parley::conformance {
 namespace {
 
 using protocol::Bytes;
-using protocol::to_bytes;
 
 Bytes from_hex(std::string_view hex) {
   return *protocol::from_hex(hex);

@@ -84,17 +84,32 @@ Codes any_code_but_errors() {
 std::vector<Allowed> refused_close(Codes codes) {
   return {{Grade::strict, Fails{std::move(codes)}},
           {Grade::strict, Drops{}},
-          {Grade::lenient, Fails{{{0, 999}, {1001, 65535}}}}};
+          {Grade::lenient, Fails{{{0, telltale - 1}, {telltale + 1, 65535}}}}};
 }
 
-std::vector<Allowed> bad_close(Codes codes) {
-  return {{Grade::strict, Fails{std::move(codes)}},
-          {Grade::strict, Drops{}},
-          {Grade::lenient, Fails{{{1002, 1003}, {1005, 1005}, {1007, 1008}}}}};
+std::vector<Allowed> bad_close(std::uint16_t sent, Codes codes) {
+  constexpr std::uint16_t none = 1005;  // a Close without a code is read as this one, and is no proof
+  Codes others;
+  for (const auto& range : {CodeRange{0, 999}, CodeRange{1001, 65535}}) {
+    if (sent < range.first || sent > range.last || sent == none) {
+      others.push_back(range);
+      continue;
+    }
+    if (sent > range.first) others.push_back({range.first, static_cast<std::uint16_t>(sent - 1)});
+    if (sent < range.last) others.push_back({static_cast<std::uint16_t>(sent + 1), range.last});
+  }
+  return {{Grade::strict, Fails{std::move(codes)}}, {Grade::strict, Drops{}}, {Grade::lenient, Fails{others}}};
 }
 
 std::vector<Allowed> answered(std::vector<Message> messages, std::vector<Bytes> pings) {
-  return {{Grade::strict, Answers{std::move(messages), std::move(pings)}}};
+  // RFC 6455 §10.4 lets a peer have limits of its own, names no least one, and §7.4.1 has 1009 for them. Who refuses
+  // what is smaller than this reads it wrongly, most likely.
+  constexpr std::size_t least_limit = 4096;
+  const bool large = std::any_of(messages.begin(), messages.end(),
+                                 [](const Message& message) { return message.payload.size() > least_limit; });
+  std::vector<Allowed> allowed{{Grade::strict, Answers{std::move(messages), std::move(pings)}}};
+  if (large) allowed.push_back({Grade::lenient, Fails{code(1009)}});
+  return allowed;
 }
 
 std::vector<Allowed> refused() {

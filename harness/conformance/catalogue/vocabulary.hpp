@@ -40,10 +40,14 @@ enum class Writes : std::uint8_t { together, by_frame, by_byte };
 [[nodiscard]] Codes any_code();
 /// The same without those that say that the protocol was broken: 1002 and 1007.
 [[nodiscard]] Codes any_code_but_errors();
-/// A Close that must not be taken for one: who answers it as he would a sound one (1000) has taken it.
+/// The code of a Close that must not be taken for one: nobody has it of his own, so who answers with it has taken the
+/// Close. 1000 would not tell him from one who fails every connection with that.
+inline constexpr std::uint16_t telltale = 4321;
 [[nodiscard]] std::vector<Allowed> refused_close(Codes codes);
-/// The same where the Close itself is at fault. An empty Close in answer does not tell whether it was taken.
-[[nodiscard]] std::vector<Allowed> bad_close(Codes codes);
+/// A Close that is at fault itself, with this code. Who answers with the same, or as he would a sound one (1000), has
+/// taken it; an empty Close in answer does not tell.
+[[nodiscard]] std::vector<Allowed> bad_close(std::uint16_t sent, Codes codes);
+/// A peer may refuse large ones by a Close 1009, which is lenient.
 [[nodiscard]] std::vector<Allowed> answered(std::vector<Message> messages, std::vector<protocol::Bytes> pings = {});
 /// No 101: an error status. Hanging up, or answering as to a request without an upgrade, is lenient.
 [[nodiscard]] std::vector<Allowed> refused();
