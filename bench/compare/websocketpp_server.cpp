@@ -11,7 +11,7 @@
 namespace {
 
 struct Deflating : websocketpp::config::asio {
-  struct permessage_deflate_config {};
+  struct permessage_deflate_config {};  // NOLINT(readability-identifier-naming): websocketpp looks for this name
   using permessage_deflate_type = websocketpp::extensions::permessage_deflate::enabled<permessage_deflate_config>;
 };
 

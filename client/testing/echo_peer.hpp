@@ -84,7 +84,7 @@ class PeerConnection final : public protocol::ServerEvents, public net::SessionE
     const auto rest = word.size() < text.size() ? text.substr(word.size() + 1) : std::string_view();
     if (word == "close") {
       const auto space = rest.find(' ');
-      session_->close({number(rest), space == rest.npos ? "" : std::string(rest.substr(space + 1))});
+      session_->close({number(rest), space == std::string_view::npos ? "" : std::string(rest.substr(space + 1))});
     } else if (word == "ping") {
       session_->ping(protocol::as_bytes(rest));
     } else if (word == "drop") {

@@ -10,7 +10,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 /// Entries for the first cases of the catalogue.
 SuiteReport report_of(const std::vector<Verdict>& verdicts) {

@@ -16,7 +16,7 @@ using scenario::testing::EchoServer;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-Case echo_case(std::string word, Crowding crowding = Crowding::shared) {
+Case echo_case(const std::string& word, Crowding crowding = Crowding::shared) {
   Case test;
   test.id = word;
   test.level = Level::must;

@@ -7,7 +7,6 @@
 namespace parley::conformance {
 namespace {
 
-using protocol::HttpField;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;

@@ -13,7 +13,7 @@ namespace parley::scenario::testing {
 
 class EchoServer final : public RunningServer {
  public:
-  explicit EchoServer(client::testing::EchoPeerOptions options = {}) {
+  explicit EchoServer(const client::testing::EchoPeerOptions& options = {}) {
     std::promise<std::string> url;
     thread_ = std::thread([this, &url, options] {
       client::testing::EchoPeer peer(loop_, options);
