@@ -51,8 +51,8 @@ std::uint16_t free_port() {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  ::bind(listener, generic, size);
-  ::getsockname(listener, generic, &size);
+  EXPECT_EQ(::bind(listener, generic, size), 0);
+  EXPECT_EQ(::getsockname(listener, generic, &size), 0);
   ::close(listener);
   return ntohs(address.sin_port);
 }

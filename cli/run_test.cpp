@@ -1,9 +1,9 @@
 // `parley run` as a user starts it: files, output, exit codes, signals.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>

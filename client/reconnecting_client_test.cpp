@@ -9,7 +9,6 @@ namespace parley::client {
 namespace {
 
 using testing::EchoPeer;
-using testing::EchoPeerOptions;
 using ::testing::ElementsAre;
 using Log = std::vector<std::string>;
 

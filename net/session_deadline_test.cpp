@@ -77,7 +77,7 @@ TEST_F(SessionDeadlineTest, APeerThatDoesNotTakeTheCloseTimesOut) {
 
 TEST_F(SessionDeadlineTest, ASilentPeerIsClosedWith1001) {
   Wired server(loop, Role::server);
-  server.peer.options.idle_timeout = 1ms;
+  server.peer.options.idle_timeout = 100ms;  // it must not pass while the handshake is looked at
   server.peer.options.close_timeout = 1ms;
   server.open();
   loop.run();
@@ -88,10 +88,10 @@ TEST_F(SessionDeadlineTest, ASilentPeerIsClosedWith1001) {
 
 TEST_F(SessionDeadlineTest, APausedSessionDoesNotCallItsPeerSilent) {
   Wired server(loop, Role::server);
-  server.peer.options.idle_timeout = 1ms;
+  server.peer.options.idle_timeout = 100ms;
   server.open();
   server.peer.session->pause_reading();
-  loop.after(20ms, [&] { loop.stop(); });
+  loop.after(250ms, [&] { loop.stop(); });
   loop.run();
   EXPECT_EQ(server.peer.state(), EngineState::open);
   EXPECT_TRUE(server.peer.ends.empty());

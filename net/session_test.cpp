@@ -10,7 +10,6 @@
 namespace parley::net {
 namespace {
 
-using protocol::EngineState;
 using protocol::Role;
 using testing::Peer;
 using testing::settle;

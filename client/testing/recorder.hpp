@@ -53,7 +53,7 @@ class Recorder final : public ClientEvents {
   [[nodiscard]] bool wants_wire() const override { return true; }
 
  private:
-  void add(std::string line) {
+  void add(const std::string& line) {
     lines.push_back(line);
     if (const auto hook = on_line) hook(line);  // a copy: the hook may replace or destroy
   }

@@ -1,9 +1,9 @@
 #include "harness/process/child_process.hpp"
 
 #include <gtest/gtest.h>
-#include <signal.h>
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <thread>
 

@@ -1,10 +1,10 @@
 #include "harness/process/process_usage.hpp"
 
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <vector>
 

@@ -38,11 +38,11 @@ TEST(UtcString, NamesEveryMonthAndDay) {
   const char* const days = "ThuFriSatSunMonTueWed";  // 1 January 2026 is a Thursday
   for (unsigned i = 0; i < 12; ++i) {
     const sys_days first = year(2026) / month(i + 1) / 1;
-    EXPECT_EQ(utc_string(first).substr(8, 3), std::string(months + 3 * i, 3));
+    EXPECT_EQ(utc_string(first).substr(8, 3), std::string(months + std::size_t{3} * i, 3));
   }
   for (unsigned i = 0; i < 7; ++i) {
     const sys_days day = year(2026) / January / std::chrono::day(i + 1);
-    EXPECT_EQ(utc_string(day).substr(0, 3), std::string(days + 3 * i, 3));
+    EXPECT_EQ(utc_string(day).substr(0, 3), std::string(days + std::size_t{3} * i, 3));
   }
 }
 
