@@ -1,5 +1,7 @@
 #include "harness/conformance/script.hpp"
 
+#include <algorithm>
+
 namespace parley::conformance {
 namespace {
 
@@ -49,6 +51,20 @@ void encode(const Frame& frame, Role peer, const protocol::MaskKey& fresh, proto
   header.form = frame.form.value_or(protocol::minimal_form(header.length));
   header.mask = key_of(frame.masking, peer, fresh);
   protocol::encode_frame(header, frame.payload, out);
+}
+
+bool announces_more(const Script& script) {
+  const auto is_short = [](const Frame& frame) { return frame.announced && *frame.announced > frame.payload.size(); };
+  return std::any_of(script.steps.begin(), script.steps.end(), [&](const Step& step) {
+    const auto* const sends = std::get_if<Send>(&step);
+    return sends != nullptr && std::any_of(sends->frames.begin(), sends->frames.end(), is_short);
+  });
+}
+
+bool sends_part_of_a_frame(const Script& script) {
+  return announces_more(script) || std::any_of(script.steps.begin(), script.steps.end(), [](const Step& step) {
+           return std::holds_alternative<SendBytes>(step);
+         });
 }
 
 }  // namespace parley::conformance

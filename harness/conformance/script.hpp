@@ -114,6 +114,12 @@ struct Script {
   std::vector<Step> steps = {};            // once the connection is open
 };
 
+/// A header announces a payload of which not all is sent in its step.
+[[nodiscard]] bool announces_more(const Script& script);
+
+/// Frames do not simply follow one another there: one of ours would come to lie within another.
+[[nodiscard]] bool sends_part_of_a_frame(const Script& script);
+
 /// The bytes of a frame towards a peer of this role; `fresh` is the key when it takes one.
 void encode(const Frame& frame, Role peer, const protocol::MaskKey& fresh, protocol::Bytes& out);
 
