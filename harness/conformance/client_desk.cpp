@@ -85,7 +85,16 @@ void ClientDesk::accept(std::unique_ptr<net::Stream> stream) {
 
 void ClientDesk::forget(const std::shared_ptr<Arrival>& arrival) {
   arrivals_.remove(arrival);
-  std::erase_if(line_, [&](const Waiting& each) { return each.arrival == arrival; });
+  const auto place =
+      std::find_if(line_.begin(), line_.end(), [&](const Waiting& each) { return each.arrival == arrival; });
+  if (place != line_.end()) {
+    const auto gone = std::move(*place);
+    line_.erase(place);
+    CaseResult result;
+    result.test = gone.test;
+    result.why = "the client left while it waited for a case that is played alone to be over";
+    events_.on_result(gone.agent, std::move(result));
+  }
   admit();  // those behind it
 }
 

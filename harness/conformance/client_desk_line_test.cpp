@@ -19,18 +19,18 @@ using testing::Seen;
 using testing::short_patience;
 using testing::Silent;
 
-/// Calls `then` as soon as `condition` holds, or a result is there, which then came too early.
+/// Calls `then` as soon as `condition` holds, or more results than expected are there, which then came too early.
 class WhenThen {
  public:
   WhenThen(net::Loop& loop, const std::vector<Seen>& results, std::function<bool()> condition,
-           std::function<void()> then)
-      : loop_(loop), results_(results), condition_(std::move(condition)), then_(std::move(then)) {
+           std::function<void()> then, std::size_t expected = 0)
+      : loop_(loop), results_(results), condition_(std::move(condition)), then_(std::move(then)), expected_(expected) {
     look();
   }
 
  private:
   void look() {
-    if (condition_() || !results_.empty()) return then_();
+    if (condition_() || results_.size() > expected_) return then_();
     loop_.after(std::chrono::milliseconds(1), [this] { look(); });
   }
 
@@ -38,6 +38,7 @@ class WhenThen {
   const std::vector<Seen>& results_;
   const std::function<bool()> condition_;
   const std::function<void()> then_;
+  const std::size_t expected_;
 };
 
 /// A masked text, whole, with a key of zeros.
@@ -118,13 +119,16 @@ TEST_F(ClientDeskTest, ACaseThatStrainsTheClientWaitsForTheOthersAndThoseBehindI
                         [&] {
                           busy.say(said("enough"));
                           busy.leave();
-                        });
+                        },
+                        1);
                   });
             });
       });
   loop.run();
-  // The strained one left before its turn: nothing can be said of it, and nobody waits for it any more.
-  EXPECT_THAT(results, ElementsAre(Seen{"", "second", Verdict::pass}, Seen{"", "first", Verdict::pass}));
+  // The strained one left before its turn: it cannot be judged, which is told, and nobody waits for it any more.
+  EXPECT_THAT(results, ElementsAre(Seen{"", "strain", Verdict::error}, Seen{"", "second", Verdict::pass},
+                                   Seen{"", "first", Verdict::pass}));
+  EXPECT_THAT(whys.front(), ::testing::HasSubstr("left while it waited"));
 }
 
 TEST_F(ClientDeskTest, NobodyWaitsForEver) {
