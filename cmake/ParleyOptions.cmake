@@ -39,7 +39,11 @@ endif()
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  set(precompile OFF)  # a precompiled header holds paths: the cache would never find anything
+else()
+  set(precompile ON)
 endif()
+option(PARLEY_PRECOMPILE "Parse the headers of tests once a program (best without ccache)" ${precompile})
 
 # parley_false_alarm(<warning> <source>…): g++ 12 sees in these sources of this folder what is not there.
 function(parley_false_alarm warning)

@@ -7,6 +7,17 @@ function(_parley_light_tidy target)
   endif()
 endfunction()
 
+# The headers that nearly all tests include are parsed once a program, and the tests themselves, of which each line runs
+# once, are not optimised: both halve the time that they take to build. Libraries would gain a tenth by the former.
+function(_parley_quick_build test)
+  target_compile_options(${test} PRIVATE $<$<CONFIG:Release>:-O0;-U_FORTIFY_SOURCE>)
+  get_target_property(sources ${test} SOURCES)
+  list(LENGTH sources count)
+  if(PARLEY_PRECOMPILE AND count GREATER 4)
+    target_precompile_headers(${test} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp)
+  endif()
+endfunction()
+
 # parley_library(NAME SOURCES … DEPS …): the static library of one folder, included from the root.
 function(parley_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;PRIVATE_DEPS" ${ARGN})
@@ -29,6 +40,7 @@ function(parley_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
+  _parley_quick_build(${name})
   _parley_light_tidy(${name})
   include(GoogleTest)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}."
