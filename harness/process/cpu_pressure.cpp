@@ -1,15 +1,77 @@
 #include "harness/process/cpu_pressure.hpp"
 
 #include <charconv>
+#include <chrono>
+#include <cstdint>
 #include <fstream>
 #include <iterator>
+#include <mutex>
+#include <sstream>
 #include <string>
+#include <utility>
 
 namespace parley::harness {
+namespace {
+
+std::string read_all(const char* name) {
+  std::ifstream file(name);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+struct ProcessorTime {
+  std::uint64_t all = 0;
+  std::uint64_t stolen = 0;
+};
+
+/// Of the first line of /proc/stat: "cpu  user nice system idle iowait irq softirq steal guest guest_nice", where user
+/// and nice hold the guests' time already.
+ProcessorTime processor_time(std::string_view text) {
+  constexpr int counted = 8;
+  std::istringstream words{std::string(text.substr(0, text.find('\n')))};
+  std::string name;
+  ProcessorTime time;
+  words >> name;
+  for (int i = 0; i < counted && words >> time.stolen; ++i) time.all += time.stolen;
+  return words ? time : ProcessorTime{};
+}
+
+/// What was stolen lately, whoever asks how often.
+class StolenTime {
+ public:
+  double lately() {
+    constexpr auto apart = std::chrono::milliseconds(250);
+    const std::scoped_lock lock(mutex_);
+    const auto now = std::chrono::steady_clock::now();
+    if (latest_.empty() || now - at_ >= apart) {
+      earlier_ = std::exchange(latest_, read_all("/proc/stat"));
+      at_ = now;
+    }
+    return stolen_between(earlier_, latest_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::chrono::steady_clock::time_point at_;
+  std::string earlier_;
+  std::string latest_;
+};
+
+}  // namespace
 
 double cpu_pressure() {
-  std::ifstream file("/proc/pressure/cpu");
-  return cpu_pressure_in(std::string(std::istreambuf_iterator<char>(file), {}));
+  return cpu_pressure_in(read_all("/proc/pressure/cpu"));
+}
+
+double stolen_time() {
+  static StolenTime stolen;
+  return stolen.lately();
+}
+
+double stolen_between(std::string_view earlier, std::string_view later) {
+  const auto from = processor_time(earlier);
+  const auto to = processor_time(later);
+  if (from.all == 0 || to.all <= from.all || to.stolen <= from.stolen) return 0;
+  return 100.0 * static_cast<double>(to.stolen - from.stolen) / static_cast<double>(to.all - from.all);
 }
 
 double cpu_pressure_in(std::string_view text) {

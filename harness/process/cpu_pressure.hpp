@@ -13,4 +13,12 @@ namespace parley::harness {
 /// it is not there.
 [[nodiscard]] double cpu_pressure_in(std::string_view text);
 
+/// For how much of the last quarter of a second or longer (since two calls ago, at most), in percent, the host of this
+/// virtual machine kept its processors from running. Pressure does not tell of that: nothing here waits for another. 0
+/// at the first call, and where the system does not say.
+[[nodiscard]] double stolen_time();
+
+/// The same from one text of /proc/stat to a later one.
+[[nodiscard]] double stolen_between(std::string_view earlier, std::string_view later);
+
 }  // namespace parley::harness
