@@ -31,6 +31,16 @@ TEST_F(CheckTest, AClientThatCrashesHasNotPassed) {
   EXPECT_EQ(entry["why"], "this ends the client's process: signal 11");
 }
 
+TEST_F(CheckTest, AClientThatDidNotAnswerInTimeIsStartedOnceMore) {
+  const auto once = "mkdir '" + path("was-here") + "' 2>/dev/null && fault='--fault no-pong'; ";
+  const auto outcome = check_client(
+      {"--exec", once + program + " echo {url} $fault", "6455-5.5.2-pings-among-messages", "--json", path("r.json")});
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  const auto entry = json("r.json")["entries"][0];
+  EXPECT_EQ(entry["verdict"], "pass-lenient");
+  EXPECT_THAT(entry["why"], HasSubstr("second time"));
+}
+
 TEST_F(CheckTest, ADriverWalksThroughTheCases) {
   const auto outcome = check_client({"--exec-once", driver(""), "6455-5.1-masked-*", "--json", path("r.json")});
   EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;

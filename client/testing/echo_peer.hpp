@@ -1,14 +1,18 @@
 // A server for the client's tests, on the client's own loop: net's listener and session under the native engine.
 //
 // It echoes; a text message that is one of its words does that instead:
-//   "close 4001 why"   closes with this code (1005: no body) and reason      "drop"    ends TCP without a Close
-//   "ping hello"       sends a ping                                          "reset"   the same with RST
-//   "send 3"           sends the texts "1", "2", "3"                         "die"     the same for all, listens no
-//   more
+//   "close 4001 why"   closes with this code (1005: no body) and reason
+//   "ping hello"       sends a ping
+//   "send 3"           sends the texts "1", "2", "3"
+//   "miss 2…"          says nothing the first two times that this text comes; "miss 2… die": then as "die"
+//   "drop"             ends TCP without a Close
+//   "reset"            the same with RST
+//   "die"              the same for all, and listens no more
 #pragma once
 
 #include <charconv>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +47,7 @@ class PeerConnection final : public protocol::ServerEvents, public net::SessionE
     PeerLog log;
     std::function<void(PeerConnection*)> on_gone;
     std::function<void()> on_death;
+    std::map<std::string, int, std::less<>> missed = {};  // how often a text came that is not answered at first
   };
 
   PeerConnection(net::Loop& loop, std::unique_ptr<net::Stream> stream, std::shared_ptr<Shared> shared)
@@ -93,6 +98,10 @@ class PeerConnection final : public protocol::ServerEvents, public net::SessionE
       session_->reset();
     } else if (word == "die") {
       shared_->on_death();
+    } else if (word == "miss") {
+      const bool misses = shared_->missed[std::string(text)]++ < number(rest);
+      if (!misses && text.ends_with("die")) shared_->on_death();
+      return misses;
     } else if (word == "send") {
       for (int i = 1; i <= number(rest); ++i) {
         session_->send(protocol::MessageType::text, protocol::as_bytes(std::to_string(i)));
@@ -115,7 +124,8 @@ class EchoPeer {
             PeerConnection::Shared{std::move(options),
                                    {},
                                    [this](PeerConnection* gone) { forget(gone); },
-                                   [this] { loop_.post([this] { die(); }); }})),
+                                   [this] { loop_.post([this] { die(); }); },
+                                   {}})),
         listener_(loop, listen_options(), [this](auto stream) {
           connections_.push_back(std::make_shared<PeerConnection>(loop_, std::move(stream), shared_));
         }) {}

@@ -21,8 +21,7 @@ bool is_open(const std::optional<CaseResult>& result) {
   return !result || result->unreachable;
 }
 
-/// The worst of several connections with the same case.
-/// Of connections that were made at the same time. RFC 6455 §4.1 lets a server refuse some of very many.
+/// Of connections with the same case at the same time. RFC 6455 §4.1 lets a server refuse some of very many.
 CaseResult worst_of(std::vector<std::optional<CaseResult>> results) {
   const bool several = results.size() > 1;
   const auto badness = [several](const std::optional<CaseResult>& result) {
@@ -43,7 +42,7 @@ CaseResult worst_of(std::vector<std::optional<CaseResult>> results) {
 
 void fail(CaseResult& result, const std::string& how) {
   result.verdict = Verdict::fail;
-  result.unreachable = false;
+  result.unreachable = result.silent = false;
   result.why = fmt::format("this ends the server: {}", how);
 }
 
@@ -55,6 +54,7 @@ Campaign::Campaign(const Peer& peer, const std::vector<const Case*>& cases, cons
 
 std::vector<CaseResult> Campaign::play() {
   play_shared();
+  hear_again();
   play_each_alone();
   std::vector<CaseResult> played;
   for (auto& result : results_) {
@@ -81,9 +81,43 @@ void Campaign::play_shared() {
   }
 }
 
+/// Half as many at a time, if there were several. Those of one round are from all over the suite, so that a round that
+/// changes nothing tells of the peer, not of a moment.
+void Campaign::hear_again() {
+  std::vector<std::size_t> accused;
+  for (std::size_t i = 0; i < results_.size(); ++i) {
+    if (results_[i] && deserves_second_hearing(*results_[i])) accused.push_back(i);
+  }
+  const std::size_t of_a_round = std::max(enough_hearings, options_.jobs / 2);
+  const std::size_t rounds = (accused.size() + of_a_round - 1) / of_a_round;
+  for (std::size_t round = 0; round < rounds && !over(); ++round) {
+    std::vector<std::size_t> some;
+    for (auto i = round; i < accused.size(); i += rounds) some.push_back(accused[i]);
+    if (!hear_again(some)) return;
+  }
+}
+
+bool Campaign::hear_again(const std::vector<std::size_t>& accused) {
+  auto round = play_round(accused, std::max(1U, options_.jobs / 2), {});
+  if (!over() && !is_alive()) {
+    latest_ = accused;
+    if (options_.revive) find_culprit();
+    return false;
+  }
+  bool changed = false;
+  for (std::size_t i = 0; i < accused.size(); ++i) {
+    auto& first = *results_[accused[i]];
+    if (!round.results[i]) continue;
+    auto result = after_second_hearing(first, *std::move(round.results[i]));
+    changed = changed || is_other(result, first);
+    first = std::move(result);
+  }
+  return changed;
+}
+
 void Campaign::play_each_alone() {
   const auto open = open_cases(Crowding::alone);
-  if (!open.empty() && !over() && probe().verdict != Verdict::pass) question_ = &opening_case();
+  if (!open.empty() && !over() && !is_passing(probe().verdict)) question_ = &opening_case();
   for (const auto index : open) {
     if (over() || !play_alone(index)) return;
     if (on_finish_) on_finish_(*results_[index]);
@@ -91,22 +125,33 @@ void Campaign::play_each_alone() {
 }
 
 bool Campaign::play_alone(std::size_t index) {
-  const Case& test = *cases_[index];
   Strain strain(pid_);
-  auto round = play_round(std::vector(test.connections, index), test.connections, {});
-  if (options_.stop.stop_requested()) return false;
-  auto result = worst_of(std::move(round.results));
-  strain.judge_memory(test, result);
+  auto result = play_connections(index);
+  if (result && deserves_second_hearing(*result) && hearings_.worth_while()) {
+    auto second = play_connections(index);
+    if (!second) return false;
+    const auto before = *std::exchange(result, after_second_hearing(*result, *std::move(second)));
+    hearings_.count(is_other(*result, before));
+  }
+  if (!result) return false;
+  strain.judge_memory(*cases_[index], *result);
   const auto alive = probe();
   if (options_.stop.stop_requested()) return false;
-  judge_liveness(alive, result);
+  judge_liveness(alive, *result);
   if (options_.revive && !has_spoken(alive)) {
     const bool back = revive();
-    fail(result, how_);
+    fail(*result, how_);
     if (!back) give_up("not played: the server is gone: " + how_);
   }
   results_[index] = std::move(result);
   return true;
+}
+
+std::optional<CaseResult> Campaign::play_connections(std::size_t index) {
+  const auto connections = cases_[index]->connections;
+  auto round = play_round(std::vector(connections, index), connections, {});
+  if (options_.stop.stop_requested()) return std::nullopt;
+  return worst_of(std::move(round.results));
 }
 
 Round Campaign::play_round(const std::vector<std::size_t>& indices, unsigned jobs, const OnFinish& on_finish) {
@@ -122,16 +167,17 @@ void Campaign::find_culprit() {
   const bool back = revive();
   const auto how = how_;
   if (!back) {
-    if (!suspects.empty()) blame_all(suspects, how);
+    blame_all(without_clean(suspects), how);
     return give_up(suspects.empty() ? how : "not played: the server is gone: " + how);
   }
+  const auto in_flight = without_clean(suspects);
   for (const auto suspect : suspects) results_[suspect].reset();  // what they saw may have been its end
   std::size_t guilty = 0;
   for (const auto suspect : suspects) {
     if (over()) return;
     if (ends_server(suspect)) ++guilty;
   }
-  if (guilty == 0) blame_all(suspects, how);
+  if (guilty == 0) blame_all(in_flight.empty() ? suspects : in_flight, how);
 }
 
 bool Campaign::ends_server(std::size_t index) {
@@ -148,14 +194,20 @@ bool Campaign::ends_server(std::size_t index) {
   return ended;
 }
 
-/// Its end is told, even though it cannot be said which of them brought it about. Those that ended in a closing
-/// handshake were over by then.
-void Campaign::blame_all(std::vector<std::size_t> suspects, const std::string& how) {
+/// Those that ended in a closing handshake were over when the server ended.
+std::vector<std::size_t> Campaign::without_clean(std::vector<std::size_t> suspects) const {
   std::erase_if(suspects, [this](std::size_t suspect) {
     return !results_[suspect] || results_[suspect]->closing == Closing::clean;
   });
+  return suspects;
+}
+
+/// Its end is told, even though it cannot be said which of them brought it about.
+void Campaign::blame_all(const std::vector<std::size_t>& suspects, const std::string& how) {
   for (const auto suspect : suspects) {
+    if (!results_[suspect]) continue;
     results_[suspect]->verdict = Verdict::error;
+    results_[suspect]->silent = false;
     results_[suspect]->why =
         fmt::format("the server ended during this case or one of {} others: {}", suspects.size() - 1, how);
   }
@@ -163,8 +215,12 @@ void Campaign::blame_all(std::vector<std::size_t> suspects, const std::string& h
 
 CaseResult Campaign::probe() {
   const std::vector<const Case*> cases{question_};
-  auto round = Field(peer_, cases, 1, options_.patience, options_.stop, {}).play();
-  return round.results.front().value_or(CaseResult{});
+  const auto ask = [&] {
+    auto round = Field(peer_, cases, 1, options_.patience, options_.stop, {}).play();
+    return round.results.front().value_or(CaseResult{});
+  };
+  auto result = ask();
+  return deserves_second_hearing(result) && !over() ? after_second_hearing(result, ask()) : result;
 }
 
 bool Campaign::is_alive() {

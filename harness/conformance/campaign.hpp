@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "harness/conformance/field.hpp"
+#include "harness/conformance/second_hearing.hpp"
 #include "harness/conformance/suite.hpp"
 #include "harness/conformance/survey.hpp"
 
@@ -29,12 +30,16 @@ class Campaign {
   static constexpr unsigned most_ends = 10;  // then it is given up
 
   void play_shared();
+  void hear_again();
   void play_each_alone();
   [[nodiscard]] bool play_alone(std::size_t index);  // false: it was stopped
   [[nodiscard]] Round play_round(const std::vector<std::size_t>& indices, unsigned jobs, const OnFinish& on_finish);
+  [[nodiscard]] std::optional<CaseResult> play_connections(std::size_t index);  // nothing: it was stopped
+  [[nodiscard]] bool hear_again(const std::vector<std::size_t>& accused);       // whether it changed anything
   void find_culprit();
   [[nodiscard]] bool ends_server(std::size_t index);
-  void blame_all(std::vector<std::size_t> suspects, const std::string& how);
+  [[nodiscard]] std::vector<std::size_t> without_clean(std::vector<std::size_t> suspects) const;
+  void blame_all(const std::vector<std::size_t>& suspects, const std::string& how);
 
   [[nodiscard]] CaseResult probe();
   [[nodiscard]] bool is_alive();
@@ -52,6 +57,7 @@ class Campaign {
   const Case* question_ = &ping_case();  // whether it still serves; of a server that answers no ping: something else
   std::vector<std::size_t> latest_;      // those that ended last
   std::string how_;                      // the server ended the last time
+  Hearings hearings_;                    // of cases that are played alone
   unsigned ends_ = 0;
   bool given_up_ = false;
 };

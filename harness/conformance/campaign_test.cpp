@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "harness/conformance/catalogue/vocabulary.hpp"
+#include "harness/conformance/second_hearing.hpp"
 #include "harness/scenario/testing/echo_server.hpp"
 
 namespace parley::conformance {
@@ -132,6 +133,62 @@ TEST_F(CampaignTest, JudgesSeveralConnectionsByThoseThatCameAbout) {
   EXPECT_THAT(results[0].why, HasSubstr("none of 3 connections"));
   refused.connections = 1;
   EXPECT_EQ(play({refused}).at(0).verdict, Verdict::error);
+}
+
+/// With 8 jobs, four cases are heard a second time in a round: here the first of each four, then the second ones, and
+/// so on.
+class SecondHearingTest : public CampaignTest {
+ protected:
+  SecondHearingTest() {
+    options_.patience.answer = std::chrono::seconds(1);
+    for (int i = 0; i < 16; ++i) {
+      const auto* const word = i % 4 == 0 ? "miss 2 " : "miss 1 ";
+      auto test = echo_case(word + std::to_string(i));
+      test.allowed.pop_back();
+      cases_.push_back(std::move(test));
+    }
+  }
+
+  std::vector<Case> cases_;
+};
+
+TEST_F(SecondHearingTest, ClearsWhoOnlyOnceDidNotAnswerInTime) {
+  cases_[8] = echo_case("miss 1 8");
+  const auto results = play(cases_);
+  ASSERT_EQ(results.size(), cases_.size());
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const bool silent_twice = i % 4 == 0 && i != 8;
+    EXPECT_EQ(results[i].verdict, silent_twice ? Verdict::fail : Verdict::pass_lenient) << i << results[i].why;
+    EXPECT_EQ(results[i].why.find("second time") == std::string::npos, silent_twice) << i << results[i].why;
+  }
+}
+
+TEST_F(SecondHearingTest, StopsWhenARoundChangesNothing) {
+  for (const auto& result : play(cases_)) EXPECT_EQ(result.verdict, Verdict::fail) << result.why;
+}
+
+TEST_F(SecondHearingTest, IsForTheCasesThatArePlayedAloneToo) {
+  auto test = echo_case("miss 1", Crowding::alone);
+  test.allowed.pop_back();
+  EXPECT_EQ(play({test}).at(0).verdict, Verdict::pass_lenient);
+  EXPECT_EQ(play({echo_case("miss 2", Crowding::alone)}).at(0).verdict, Verdict::fail);
+}
+
+TEST_F(SecondHearingTest, IsNotForWhoAnsweredWrongly) {
+  auto test = echo_case("good");
+  test.allowed = answered({{true, protocol::to_bytes("better")}});
+  const auto result = play({test}).at(0);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_FALSE(deserves_second_hearing(result));
+}
+
+TEST_F(SecondHearingTest, ThatEndsTheServerIsTold) {
+  auto test = echo_case("miss 1 and die");
+  test.allowed.pop_back();
+  const auto results = play({echo_case("good"), test});
+  EXPECT_EQ(results.at(0).verdict, Verdict::pass);
+  EXPECT_EQ(results.at(1).verdict, Verdict::error) << "the new server has to hear it twice, too";
+  EXPECT_THAT(results.at(1).why, HasSubstr("signal 11"));
 }
 
 TEST_F(CampaignTest, ReportsWhoWasNeverThere) {

@@ -68,7 +68,7 @@ void CasePlayer::begin(std::unique_ptr<net::Stream> stream) {
   start_ = progress_ = net::Clock::now();
   state_ = State::opening;
   wait_for_input();
-  arm(patience_.answer, &CasePlayer::on_patience_over);
+  arm(patience_.answer);
 }
 
 void CasePlayer::send_request() {
@@ -207,7 +207,7 @@ void CasePlayer::write_next() {
     writing_ = true;
     // A head in hundreds of pieces takes us long where many cases and others share the processor: the peer is not to
     // blame for that.
-    if (state_ == State::opening && bytes > 0) arm(patience_.answer, &CasePlayer::on_patience_over);
+    if (state_ == State::opening && bytes > 0) arm(patience_.answer);
     if (error) {
       stream_->wait_writable(go_on);
     } else if (pause_ > std::chrono::nanoseconds::zero()) {
@@ -242,11 +242,25 @@ protocol::MaskKey CasePlayer::fresh_key() {
 
 // Time.
 
-void CasePlayer::arm(std::chrono::nanoseconds delay, void (CasePlayer::*task)()) {
+/// In pieces: where all processes of a machine stand still for a while, a clock goes on, and would accuse a peer that
+/// has had no time. So it costs the peer one piece at most.
+void CasePlayer::arm(std::chrono::nanoseconds delay) {
+  piece_ = delay / pieces_of_patience;
+  pieces_left_ = pieces_of_patience;
+  start_piece();
+}
+
+void CasePlayer::start_piece() {
   loop_.cancel(timer_);
-  timer_ = loop_.after(std::chrono::duration_cast<net::Duration>(delay), [weak = weak_from_this(), task] {
-    if (const auto self = weak.lock()) ((*self).*task)();
+  timer_ = loop_.after(std::chrono::duration_cast<net::Duration>(piece_), [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->end_piece();
   });
+}
+
+void CasePlayer::end_piece() {
+  if (!is_held_up()) --pieces_left_;
+  if (pieces_left_ > 0) return start_piece();
+  on_patience_over();
 }
 
 void CasePlayer::disarm() {
@@ -258,7 +272,7 @@ void CasePlayer::disarm() {
 void CasePlayer::on_progress() {
   if (test_.crowding != Crowding::alone || (state_ != State::deciding && state_ != State::closing)) return;
   const bool too_long = net::Clock::now() - progress_ > patience_.answer * longest_in_patiences;
-  if (!too_long) arm(patience_.answer, &CasePlayer::on_patience_over);
+  if (!too_long) arm(patience_.answer);
 }
 
 std::chrono::nanoseconds CasePlayer::elapsed() const {

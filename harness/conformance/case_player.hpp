@@ -50,8 +50,12 @@ struct CaseResult {
   std::string handshake_key;                 // of a client
   Transcript transcript;
   std::chrono::nanoseconds duration{};
+  bool silent = false;  // the verdict would be another, had the peer said in time what it may still have had to say
   std::optional<bool> tls_truncated;  // TLS: the peer's FIN came without close_notify; nothing: it was plain TCP
 };
+
+/// The peer passed, but for this.
+void warn(CaseResult& result, const std::string& what);
 
 class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
  public:
@@ -62,7 +66,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   /// `test` and `peer` must outlive it. It keeps itself alive by nobody's help but the caller's shared_ptr; when that
   /// goes, the connection goes and `on_done` is not called.
   CasePlayer(net::Loop& loop, const Peer& peer, const Patience& patience, const Case& test, OnDone on_done,
-             IsBusy machine_is_busy = has_much_pressure);
+             IsBusy machine_is_busy = is_starved);
   ~CasePlayer();
   CasePlayer(CasePlayer&&) = delete;
 
@@ -75,7 +79,8 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   static constexpr int longest_in_patiences = 10;  // a peer that dribbles for ever is given up
   static constexpr int strained_in_patiences = 3;  // a driver may play other cases beside one that strains it
   static constexpr int held_up_in_patiences = 4;   // what a busy machine may hold a peer up, in all
-  static bool has_much_pressure();
+  static constexpr int pieces_of_patience = 8;
+  static bool is_starved();
 
   enum class State : std::uint8_t { connecting, opening, playing, deciding, closing, done };
 
@@ -115,7 +120,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   // The end.
   void on_patience_over();
   [[nodiscard]] bool awaits_peer() const;
-  [[nodiscard]] bool may_be_held_up();
+  [[nodiscard]] bool is_held_up();
   void decide(Moment moment);
   [[nodiscard]] bool was_too_slow_itself(const Judgement& judgement) const;
   [[nodiscard]] bool may_wait_for_our_end() const;
@@ -131,7 +136,9 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   void look_for_surplus();
   [[nodiscard]] Closing closing_seen() const;
 
-  void arm(std::chrono::nanoseconds delay, void (CasePlayer::*task)());
+  void arm(std::chrono::nanoseconds delay);
+  void start_piece();
+  void end_piece();
   void disarm();
   void on_progress();
   [[nodiscard]] std::chrono::nanoseconds elapsed() const;
@@ -157,7 +164,9 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   net::TimePoint progress_;  // when the script began, or an exchange went on
   net::Loop::TimerId timer_ = 0;
   net::Loop::TimerId question_timer_ = 0;
-  int held_up_ = 0;  // for how many patiences the machine has been too busy
+  std::chrono::nanoseconds piece_{};  // of the patience that is armed
+  int pieces_left_ = 0;
+  std::chrono::nanoseconds held_up_{};  // for how long the machine has been too busy
 
   std::deque<protocol::Bytes> output_;
   std::chrono::nanoseconds pause_{};      // between two writes
@@ -167,9 +176,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   bool write_ended_ = false;
   bool client_waited_ = false;  // for us to end TCP
   std::size_t pings_answered_ = 0;
-  bool close_written_ = false;   // by the script or by us
-  bool peer_closes_ = false;     // its Close has come
-  bool close_answered_ = false;  // and was the answer to ours
+  bool close_written_ = false;  // by the script or by us
 
   std::size_t step_ = 0;
   bool step_begun_ = false;

@@ -8,13 +8,11 @@
 #include "net/tls_control.hpp"
 
 namespace parley::conformance {
-namespace {
 
-bool is_passing(Verdict verdict) {
-  return verdict == Verdict::pass || verdict == Verdict::pass_lenient;
+void warn(CaseResult& result, const std::string& what) {
+  if (is_passing(result.verdict)) result.verdict = Verdict::warning;
+  result.why += (result.why.empty() ? "" : "; ") + what;
 }
-
-}  // namespace
 
 std::string_view to_string(Closing closing) {
   switch (closing) {
@@ -37,6 +35,7 @@ std::string_view to_string(Closing closing) {
 void CasePlayer::decide(Moment moment) {
   const auto& seen = observer_.seen();
   if (seen.ended() || net::Clock::now() - progress_ > patience_.answer * longest_in_patiences) moment = Moment::at_end;
+  if (moment == Moment::at_end && !seen.ended() && !judge(test_, seen, Moment::during)) result_.silent = true;
   auto judgement = judge(test_, seen, moment);
   if (!judgement) return;
   const bool passed = is_passing(judgement->verdict);
@@ -63,7 +62,7 @@ void CasePlayer::end_tcp_for_client() {
   client_waited_ = write_ended_ = true;
   result_.transcript.note(elapsed(), "we end our side of TCP, for which a client may wait");
   stream_->shutdown_write();
-  arm(patience_.answer, &CasePlayer::on_patience_over);
+  arm(patience_.answer);
 }
 
 /// RFC 7692 §7: a client that does not support what the answer asks for fails the connection; it does so before any
@@ -85,7 +84,7 @@ void CasePlayer::close(const Judgement& judgement) {
   auto& seen = observer_.seen();
   state_ = State::closing;
   if (!seen.upgraded() || seen.refused || seen.ended()) return finish();
-  arm(patience_.answer, &CasePlayer::on_patience_over);
+  arm(patience_.answer);
   if (!close_written_ && !write_ended_) {
     // RFC 6455 §5.5.1: a Close is answered; else it is we who begin the closing handshake.
     const auto code = seen.closes.empty() ? protocol::Bytes{0x03, 0xE8} : protocol::Bytes{};
@@ -118,13 +117,13 @@ void CasePlayer::end_tcp() {
 /// What came after the answers were complete can only be too much. What came after a Close is for the monitors.
 void CasePlayer::look_for_surplus() {
   const auto& seen = observer_.seen();
-  const bool passed = is_passing(result_.verdict);
   std::optional<std::size_t> most;  // of all alternatives: what one of them allows is not too much
   for (const auto& allowed : test_.allowed) {
     const auto* const answers = std::get_if<Answers>(&allowed.outcome);
     if (answers != nullptr) most = std::max(most.value_or(0), answers->messages.size());
   }
-  if (!passed || !needs(test_, Need::echo) || !most || observer_.messages_before_close() <= *most) return;
+  if (!is_passing(result_.verdict) || !needs(test_, Need::echo) || !most || observer_.messages_before_close() <= *most)
+    return;
   result_.verdict = failing(test_.level);
   result_.why = "more messages came than were sent; seen: " + describe(seen);
 }
@@ -165,7 +164,8 @@ Closing CasePlayer::closing_seen() const {
   const bool sent_early = peer_.role == Role::server && !test_.script.with_head.empty();
   if (sent_early && seen.closes.empty()) return Closing::not_judged;
   if (seen.closes.empty()) return Closing::unanswered;
-  return close_answered_ ? Closing::left_open : Closing::lingering;
+  // One that fails the connection need not read our Close (RFC 6455 §7.1.7).
+  return seen.closed_after_us && !expects_failure(test_) ? Closing::left_open : Closing::lingering;
 }
 
 }  // namespace parley::conformance

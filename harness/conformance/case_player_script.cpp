@@ -17,9 +17,6 @@ void CasePlayer::after_input() {
   seen.went_on = std::any_of(seen.pongs.begin(), seen.pongs.end(), [asked](const auto& pong) {
     return std::equal(pong.begin(), pong.end(), asked.begin(), asked.end());
   });
-  // One that fails the connection need not read our Close (RFC 6455 §7.1.7).
-  if (!seen.closes.empty() && !peer_closes_) close_answered_ = close_written_ && !expects_failure(test_);
-  peer_closes_ = !seen.closes.empty();
   if (state_ == State::closing) return end_tcp();
   if (state_ == State::opening) {
     if (seen.request && !seen.switched && !seen.ended()) send_response();
@@ -55,12 +52,12 @@ void CasePlayer::advance() {
     if (!play(steps[step_])) return;
     ++step_;
     step_begun_ = step_expired_ = false;
-    arm(patience_.answer, &CasePlayer::on_patience_over);
+    arm(patience_.answer);
   }
   if (!output_.empty() || state_ != State::playing) return;
   state_ = State::deciding;
   observer_.seen().script_finished = true;
-  arm(patience_.answer, &CasePlayer::on_patience_over);
+  arm(patience_.answer);
   if (!expects_failure(test_) || write_ended_) return;
   question_timer_ = loop_.after(std::chrono::duration_cast<net::Duration>(patience_.quiet), [weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->question_silence();
@@ -76,37 +73,42 @@ void CasePlayer::question_silence() {
 
 // Patience.
 
-bool CasePlayer::has_much_pressure() {
-  constexpr double much = 50;
-  return harness::cpu_pressure() >= much;
+bool CasePlayer::is_starved() {
+  constexpr double much_pressure = 50;
+  constexpr double much_stolen = 20;
+  return harness::cpu_pressure() >= much_pressure || harness::stolen_time() >= much_stolen;
 }
 
 /// What is over then is the time of the peer, not a pause of the script.
 bool CasePlayer::awaits_peer() const {
   if (state_ != State::playing) return state_ != State::connecting && state_ != State::done;
-  return step_ < test_.script.steps.size() && std::holds_alternative<Await>(test_.script.steps[step_]);
+  if (step_ == test_.script.steps.size()) return false;
+  const auto& step = test_.script.steps[step_];
+  return std::holds_alternative<Await>(step) || std::holds_alternative<Exchange>(step);
 }
 
 /// A machine that is busy holds the peer up: what has not come may still come.
-bool CasePlayer::may_be_held_up() {
-  if (held_up_ == held_up_in_patiences || !awaits_peer() || !machine_is_busy_()) return false;
-  ++held_up_;
-  result_.transcript.note(elapsed(), "the machine is busy: the peer gets more time");
-  arm(patience_.answer, &CasePlayer::on_patience_over);
+bool CasePlayer::is_held_up() {
+  if (held_up_ >= patience_.answer * held_up_in_patiences || !awaits_peer() || !machine_is_busy_()) return false;
+  if (held_up_ == held_up_.zero()) result_.transcript.note(elapsed(), "the machine is busy: the peer gets more time");
+  held_up_ += piece_;
   return true;
 }
 
 void CasePlayer::on_patience_over() {
-  if (may_be_held_up()) return;
   switch (state_) {
     case State::connecting:
     case State::done:
       return;
     case State::playing:
       step_expired_ = true;
+      if (step_ < test_.script.steps.size() && std::holds_alternative<Exchange>(test_.script.steps[step_])) {
+        result_.silent = true;
+      }
       return after_input();
     case State::opening:
       if (judges_handshake(test_)) return decide(Moment::at_end);
+      result_.silent = true;
       return give_up(Verdict::error, "the opening handshake did not come to an end in time");
     case State::deciding:
       result_.transcript.note(elapsed(), "patience is over");

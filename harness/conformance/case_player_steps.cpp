@@ -44,7 +44,7 @@ bool CasePlayer::play_step(const Pause& pause) {
   const bool close_awaited = before != nullptr && before->until == Until::close_or_end;
   if (!step_begun_) {
     step_begun_ = true;
-    arm(pause.time, &CasePlayer::on_patience_over);
+    arm(pause.time);
   }
   const auto& seen = observer_.seen();
   return step_expired_ || seen.ended() || (!seen.closes.empty() && !close_awaited);
@@ -61,7 +61,7 @@ bool CasePlayer::play_step(const Exchange& exchange) {
     send(encoded(exchanger_->next()), exchange.piece);
   }
   progress_ = net::Clock::now();
-  arm(patience_.answer * longest_in_patiences, &CasePlayer::on_patience_over);
+  arm(patience_.answer * longest_in_patiences);
   if (!output_.empty() && !step_expired_) return false;
   while (!seen.messages.empty() && seen.exchange_fault.empty()) {
     seen.exchange_fault = exchanger_->compare(seen.messages.front());
@@ -79,7 +79,7 @@ bool CasePlayer::play_step(const Flood& flood) {
   step_begun_ = true;
   while (output_.empty() && flooded_ < flood.count && !seen.over()) {
     ++flooded_;
-    arm(patience_.answer / 4, &CasePlayer::on_patience_over);  // from the last progress on
+    arm(patience_.answer / 4);  // from the last progress on
     send(encoded(flood.frames), 0);
   }
   if (output_.empty()) return true;

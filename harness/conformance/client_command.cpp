@@ -1,11 +1,14 @@
 // play_with_command: a client is started for each case.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
+#include <deque>
 #include <optional>
 
 #include "harness/conformance/client_desk.hpp"
 #include "harness/conformance/client_suite.hpp"
+#include "harness/conformance/second_hearing.hpp"
 #include "harness/conformance/shell_command.hpp"
 #include "harness/process/child_process.hpp"
 
@@ -24,6 +27,7 @@ struct Running {
   net::TimePoint started;
   std::optional<net::TimePoint> judged;  // when its case was over
   std::optional<net::TimePoint> ended;   // when it was seen to have ended
+  bool is_second = false;                // that was started for this case
 };
 
 /// By a signal that nobody sends to another; a shell turns it into an exit code.
@@ -38,11 +42,17 @@ class CommandField {
  public:
   CommandField(const std::vector<const Case*>& cases, const std::string& command, const ListenOptions& listen,
                const PlayOptions& options, const OnFinish& on_finish)
-      : cases_(cases), command_(command), options_(options), on_finish_(on_finish), results_(cases.size()) {
+      : cases_(cases),
+        command_(command),
+        options_(options),
+        on_finish_(on_finish),
+        results_(cases.size()),
+        hearings_(std::max(enough_hearings, options.jobs)) {
     const net::ListenerOptions listener{.address = listen.address, .port = listen.port, .tls = listen.tls};
     const auto on_result = [this](const std::string& /*agent*/, CaseResult result) { take(std::move(result)); };
     desk_.emplace(loop_, listener, options.patience, cases, DeskEvents{on_result, [](const auto&) {}, [] {}});
     desk_->expect_own_urls();
+    for (std::size_t i = 0; i < cases.size(); ++i) next_.push_back(i);
   }
 
   std::vector<CaseResult> play() {
@@ -61,9 +71,13 @@ class CommandField {
 
  private:
   void start_more() {
-    while (next_ < cases_.size() && running_.size() < options_.jobs) {
+    while (!next_.empty() && running_.size() < options_.jobs) {
+      const std::size_t index = next_.front();
+      next_.pop_front();
+      if (results_[index] && !hearings_.worth_while()) continue;
       Running client;
-      client.index = next_++;
+      client.index = index;
+      client.is_second = results_[index].has_value();
       client.started = net::Clock::now();
       const auto command = shell_command(command_, "{url}", desk_->url(*cases_[client.index]));
       client.process = std::make_unique<harness::ChildProcess>(harness::ChildOptions{command, {}, {}});
@@ -81,15 +95,14 @@ class CommandField {
   }
 
   void keep(std::size_t index, CaseResult result) {
-    if (on_finish_) on_finish_(result);
-    results_[index] = std::move(result);
-  }
-
-  /// A connection that is failed by a crash looks like one that is failed on purpose.
-  static void warn_of_crash(CaseResult& result, const std::string& end) {
-    const bool passed = result.verdict == Verdict::pass || result.verdict == Verdict::pass_lenient;
-    if (passed) result.verdict = Verdict::warning;
-    result.why += (result.why.empty() ? "" : "; ") + fmt::format("this ends the client's process: {}", end);
+    auto& first = results_[index];
+    if (first) {
+      result = after_second_hearing(*first, std::move(result));
+      hearings_.count(is_other(result, *first));
+    } else if (on_finish_) {
+      on_finish_(result);
+    }
+    first = std::move(result);
   }
 
   void give_up(const Running& client, const std::string& why) {
@@ -113,9 +126,11 @@ class CommandField {
       if (!end && now < *client.judged + time_to_leave) return false;
       if (!end) {
         client.process->end(SIGTERM, std::chrono::milliseconds(50));
-      } else if (is_crash(*end)) {
-        warn_of_crash(*results_[client.index], *end);
+      } else if (is_crash(*end)) {  // which looks like a connection that is failed on purpose
+        warn(*results_[client.index], fmt::format("this ends the client's process: {}", *end));
+        return true;
       }
+      if (!client.is_second && deserves_second_hearing(*results_[client.index])) next_.push_back(client.index);
       return true;
     }
     // What it has sent may still be on its way to us.
@@ -146,7 +161,8 @@ class CommandField {
   const PlayOptions& options_;
   const OnFinish& on_finish_;
   std::vector<std::optional<CaseResult>> results_;
-  std::size_t next_ = 0;
+  std::deque<std::size_t> next_;
+  Hearings hearings_;
   std::vector<Running> running_;
   net::Loop loop_;
   std::optional<ClientDesk> desk_;

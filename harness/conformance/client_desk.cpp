@@ -85,15 +85,11 @@ void ClientDesk::accept(std::unique_ptr<net::Stream> stream) {
 
 void ClientDesk::forget(const std::shared_ptr<Arrival>& arrival) {
   arrivals_.remove(arrival);
-  const auto place =
-      std::find_if(line_.begin(), line_.end(), [&](const Waiting& each) { return each.arrival == arrival; });
-  if (place != line_.end()) {
-    const auto gone = std::move(*place);
-    line_.erase(place);
+  if (const auto gone = take_from_line(arrival)) {
     CaseResult result;
-    result.test = gone.test;
+    result.test = gone->test;
     result.why = "the client left while it waited for a case that is played alone to be over";
-    events_.on_result(gone.agent, std::move(result));
+    events_.on_result(gone->agent, std::move(result));
   }
   admit();  // those behind it
 }
@@ -140,12 +136,16 @@ void ClientDesk::admit() {
 
 /// Who has to wait too long may give up.
 void ClientDesk::admit_out_of_turn(const std::shared_ptr<Arrival>& arrival) {
+  if (const auto next = take_from_line(arrival)) play(*next);
+}
+
+std::optional<ClientDesk::Waiting> ClientDesk::take_from_line(const std::shared_ptr<Arrival>& arrival) {
   const auto place =
       std::find_if(line_.begin(), line_.end(), [&](const Waiting& each) { return each.arrival == arrival; });
-  if (place == line_.end()) return;
-  const auto next = std::move(*place);
+  if (place == line_.end()) return std::nullopt;
+  auto taken = std::move(*place);
   line_.erase(place);
-  play(next);
+  return taken;
 }
 
 bool ClientDesk::may_begin(const Case& test) const {

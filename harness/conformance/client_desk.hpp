@@ -13,6 +13,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -72,6 +73,7 @@ class ClientDesk {
   void line_up(const std::shared_ptr<Arrival>& arrival, const Case* test, const std::string& agent);
   void admit();
   void admit_out_of_turn(const std::shared_ptr<Arrival>& arrival);
+  [[nodiscard]] std::optional<Waiting> take_from_line(const std::shared_ptr<Arrival>& arrival);
   [[nodiscard]] bool may_begin(const Case& test) const;
   void play(const Waiting& next);
 

@@ -23,6 +23,9 @@ enum class Verdict : std::uint8_t {
 
 [[nodiscard]] std::string_view to_string(Verdict verdict);
 
+/// Strictly or leniently.
+[[nodiscard]] bool is_passing(Verdict verdict);
+
 /// What a rule of this level comes to when it is broken.
 [[nodiscard]] Verdict failing(Level level);
 

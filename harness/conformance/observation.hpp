@@ -47,6 +47,7 @@ struct Observation {
   std::vector<protocol::Bytes> pings;
   std::vector<protocol::Bytes> pongs;
   std::vector<protocol::Bytes> closes;       // bodies as they came
+  bool closed_after_us = false;              // a Close of ours had been sent before the first of them came
   std::vector<protocol::MaskKey> mask_keys;  // of the first frames
   std::size_t frames = 0;
   std::size_t compressed_messages = 0;

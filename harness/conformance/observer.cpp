@@ -230,7 +230,10 @@ void Observer::end_message() {
 
 void Observer::end_close() {
   if (!seen_.closes.empty()) report(Rule::one_close, "a second Close came");
-  if (seen_.closes.empty()) messages_before_close_ = seen_.messages.size();
+  if (seen_.closes.empty()) {
+    messages_before_close_ = seen_.messages.size();
+    seen_.closed_after_us = !our_close_codes_.empty();
+  }
   seen_.closes.push_back(control_);
   if (control_.size() == 1) report(Rule::close_body, "the body has one byte");
   if (control_.size() < 2) return;

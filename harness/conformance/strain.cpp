@@ -16,11 +16,6 @@ std::string mebibytes(std::uint64_t bytes) {
   return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1U << 20U));
 }
 
-void warn(CaseResult& result, const std::string& what) {
-  if (result.verdict == Verdict::pass || result.verdict == Verdict::pass_lenient) result.verdict = Verdict::warning;
-  result.why += (result.why.empty() ? "" : "; ") + what;
-}
-
 }  // namespace
 
 Strain::Strain(std::optional<pid_t> pid) : pid_(pid) {
@@ -62,7 +57,7 @@ void Strain::judge_memory(const Case& test, CaseResult& result) {
 }
 
 void judge_liveness(const CaseResult& probe, CaseResult& result) {
-  if (probe.verdict == Verdict::pass) return;
+  if (is_passing(probe.verdict)) return;
   const bool refuses = (probe.status >= 400 && probe.status < 500) || probe.status == 503;
   if (refuses) {  // RFC 6455 §4.1: who has had too much of us may say so
     result.seen += fmt::format("; afterwards the peer answers a new connection with HTTP {}", probe.status);

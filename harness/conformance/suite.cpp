@@ -23,7 +23,7 @@ Revival wait_for_return(const Peer& peer, const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const auto result = play_cases(peer, probe, {.jobs = 1, .stop = stop}, {});
     const auto waited = std::chrono::steady_clock::now() - start;
-    if (!result.empty() && result.front().verdict == Verdict::pass) {
+    if (!result.empty() && is_passing(result.front().verdict)) {
       return {fmt::format("it was not there for {}", harness::format_duration(waited)), peer.uri};
     }
     if (waited > longest) break;

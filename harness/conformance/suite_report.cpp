@@ -57,8 +57,6 @@ void watch_tls(const CaseResult& result, Watch& watch) {
   if (*result.tls_truncated) watch.add(result, "TCP ended without a close_notify");
 }
 
-/// Of random values of 32 bits, two of a whole run are the same now and then, but not three; and two frames in a row
-/// have the same by chance once, but not twice.
 /// Who counts, in either order of the bytes: one pair in 250 000 of random keys is as near.
 bool are_neighbours(const protocol::MaskKey& first, const protocol::MaskKey& second) {
   constexpr std::uint32_t near = 1U << 12U;
@@ -72,6 +70,8 @@ bool are_neighbours(const protocol::MaskKey& first, const protocol::MaskKey& sec
                              distance(first.rbegin(), first.rend(), second.rbegin()) < near);
 }
 
+/// Of random values of 32 bits, two of a whole run are the same now and then, but not three; and two frames in a row
+/// have the same by chance once, but not twice.
 void watch_masks(const std::vector<CaseResult>& results, Watch& watch) {
   constexpr std::size_t too_often = 3;
   constexpr std::size_t too_often_in_a_row = 2;

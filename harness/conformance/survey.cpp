@@ -15,22 +15,6 @@ using protocol::to_bytes;
 
 constexpr std::string_view survey_group = "survey";
 
-const std::string& lacks_one(const Survey& found, Need need) {
-  switch (need) {
-    case Need::open:
-      return found.closed;
-    case Need::echo:
-      return found.closed;  // see lacks_echo()
-    case Need::deflate:
-      return found.closed.empty() ? found.no_deflate : found.closed;
-    case Need::subprotocol:
-      return found.no_subprotocol;
-    case Need::tls:
-      return found.no_tls;
-  }
-  return found.closed;
-}
-
 Case deflate_case() {
   Case test;
   test.id = "survey-deflate";
@@ -88,7 +72,7 @@ void survey_echo(const Peer& peer, const Patience& patience, Survey& found) {
   for (const auto& test : cases) all.push_back(&test);
   const auto results = play_cases(peer, all, {.jobs = 2 * of_each, .patience = patience}, {});
   for (std::size_t i = 0; i < results.size(); ++i) {
-    if (results[i].verdict == Verdict::pass || results[i].verdict == Verdict::pass_lenient) continue;
+    if (is_passing(results[i].verdict)) continue;
     const bool is_text = i < of_each;
     auto& lack = is_text ? found.no_text_echo : found.no_binary_echo;
     lack = std::string("the peer does not send ") + (is_text ? "text" : "binary messages") +
@@ -109,10 +93,24 @@ std::string lacks_echo(const Survey& found, const Case& test) {
     if (answers == nullptr) continue;
     for (const auto& message : answers->messages) (message.text ? text : binary) = true;
   }
-  if (text || !binary) {
-    if (!found.no_text_echo.empty()) return found.no_text_echo;
-  }
+  if ((text || !binary) && !found.no_text_echo.empty()) return found.no_text_echo;
   return binary ? found.no_binary_echo : std::string();
+}
+
+std::string lacks_one(const Survey& found, Need need, const Case& test) {
+  switch (need) {
+    case Need::open:
+      return found.closed;
+    case Need::echo:
+      return found.closed.empty() ? lacks_echo(found, test) : found.closed;
+    case Need::deflate:
+      return found.closed.empty() ? found.no_deflate : found.closed;
+    case Need::subprotocol:
+      return found.no_subprotocol;
+    case Need::tls:
+      return found.no_tls;
+  }
+  return found.closed;
 }
 
 /// RFC 6455 §4.2.2: a server opens a connection "if it chooses to", also by what it misses in a sound request (a token,
@@ -135,10 +133,9 @@ const Case& opening_case() {
 
 std::string Survey::lacks(const Case& test) const {
   for (const auto need : test.needs) {
-    const auto& why = lacks_one(*this, need);
-    if (!why.empty()) return why;
+    if (auto why = lacks_one(*this, need, test); !why.empty()) return why;
   }
-  return needs(test, Need::echo) ? lacks_echo(*this, test) : std::string();
+  return {};
 }
 
 Survey survey_server(const Peer& peer, const Patience& patience) {
@@ -157,7 +154,7 @@ Survey survey_server(const Peer& peer, const Patience& patience) {
   survey_echo(peer, patience, found);
   const auto deflate = deflate_case();
   const auto offered = play_cases(peer, {&deflate}, {.jobs = 1, .patience = patience}, {}).at(0);
-  if (offered.verdict != Verdict::pass) found.no_deflate = offered.why;
+  if (!is_passing(offered.verdict)) found.no_deflate = offered.why;
   return found;
 }
 

@@ -26,18 +26,10 @@ struct Kind {
 };
 constexpr Kind kinds[] = {{Opcode::ping, "ping"}, {Opcode::pong, "pong"}, {Opcode::close, "close"}};
 
-/// Who answers a Close as he would a sound one has taken it.
-std::vector<Allowed> refused(Opcode opcode, Codes codes) {
-  return opcode == Opcode::close ? refused_close(std::move(codes)) : failed_with(std::move(codes));
-}
-
 Bytes long_payload(Opcode opcode, std::size_t size) {
-  auto payload = repeated(size, 0x2A);
-  if (opcode == Opcode::close) {
-    payload[0] = telltale >> 8U;
-    payload[1] = telltale & 0xFFU;
-  }
-  return payload;
+  constexpr char filler = '*';
+  if (opcode == Opcode::close) return close_frame(telltale, std::string(size - 2, filler)).payload;
+  return repeated(size, filler);
 }
 
 Case too_long(Kind kind, std::size_t size, std::string_view suffix, std::string_view title) {
@@ -45,7 +37,7 @@ Case too_long(Kind kind, std::size_t size, std::string_view suffix, std::string_
   auto test = make("6455-5.5-" + name + "-of-" + std::to_string(size) + "-bytes" + std::string(suffix),
                    "RFC 6455 §5.5, §10.7", "A " + name + " of " + std::to_string(size) + " bytes" + std::string(title),
                    "A control frame has at most 125 bytes of payload.");
-  test.allowed = refused(kind.opcode, {{1002, 1002}, {1009, 1009}});
+  test.allowed = refused_frame(kind.opcode, {{1002, 1002}, {1009, 1009}});
   if (kind.opcode == Opcode::ping) test.forbidden.pongs = {long_payload(kind.opcode, size)};
   return test;
 }
@@ -109,7 +101,7 @@ void add_fragmented(std::vector<Case>& cases) {
                        "Control frames are not fragmented.");
       if (way.suffix.empty() && !row.autobahn.empty()) test.aliases = {std::string(row.autobahn)};
       test.script.steps = {Send{way.frames}};
-      test.allowed = refused(row.frame.opcode, code(1002));
+      test.allowed = refused_frame(row.frame.opcode, code(1002));
       test.forbidden.messages = {to_bytes("good ment")};
       test.forbidden.pongs = {to_bytes("fragment"), to_bytes("frag"), to_bytes("ment")};
       cases.push_back(std::move(test));

@@ -108,8 +108,7 @@ void add_misplaced(std::vector<Case>& cases, Role peer) {
                            "fails the connection."});
     test.needs = deflates;
     test.script.steps = {Send{row.frames}};
-    const bool is_close = row.frames.front().opcode == protocol::Opcode::close;
-    test.allowed = is_close ? refused_close(code(1002)) : failed_with(code(1002));
+    test.allowed = refused_frame(row.frames.front().opcode, code(1002));
     test.forbidden.messages = {to_bytes("Hello"), to_bytes("plain"), hello()};
     test.forbidden.pongs = {to_bytes("compressed?"), hello(), to_bytes("x")};
     cases.push_back(std::move(test));

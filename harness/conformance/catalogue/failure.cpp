@@ -62,7 +62,7 @@ Case make(const Fault& fault, const Sequel& sequel) {
   frames.push_back(sequel.frame);
   test.script.steps = {Send{std::move(frames)}};
   // A peer that answers the Close as a sound one has gone on to it.
-  test.allowed = sequel.frame.opcode == Opcode::close ? refused_close(fault.codes) : failed_with(fault.codes);
+  test.allowed = refused_frame(sequel.frame.opcode, fault.codes);
   test.forbidden = sequel.forbidden;
   return test;
 }

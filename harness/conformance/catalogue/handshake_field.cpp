@@ -2,12 +2,11 @@
 #include <array>
 
 #include "harness/conformance/catalogue/catalogue.hpp"
+#include "harness/conformance/catalogue/handshake_words.hpp"
 #include "harness/conformance/catalogue/vocabulary.hpp"
 
 namespace parley::conformance {
 namespace {
-
-enum class Expect : std::uint8_t { upgrade, refusal, either, version_list };
 
 /// A field of the usual request, written otherwise.
 struct Row {
@@ -143,23 +142,6 @@ constexpr std::array rows{
     Row{"9112-5.2-folded-line", "X-Parley", "X-Parley: a\r\n b", Expect::either, Level::must, "RFC 9112 §5.2",
         "A folded line is refused with 400 or read as a space."},
 };
-
-std::vector<Allowed> allowed_for(Expect expect) {
-  switch (expect) {
-    case Expect::upgrade:
-      return upgraded();
-    case Expect::refusal:
-      return refused();
-    case Expect::either:
-      return {{Grade::strict, Upgrades{}},
-              {Grade::strict, Refuses{}},
-              {Grade::lenient, Refuses{200, 599}},
-              {Grade::lenient, HangsUp{}}};
-    case Expect::version_list:
-      return {{Grade::strict, Refuses{400, 599, "Sec-WebSocket-Version"}}, {Grade::lenient, HangsUp{}}};
-  }
-  return {};
-}
 
 }  // namespace
 

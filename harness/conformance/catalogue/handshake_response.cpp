@@ -3,12 +3,11 @@
 #include <array>
 
 #include "harness/conformance/catalogue/catalogue.hpp"
+#include "harness/conformance/catalogue/handshake_words.hpp"
 #include "harness/conformance/catalogue/vocabulary.hpp"
 
 namespace parley::conformance {
 namespace {
-
-enum class Expect : std::uint8_t { upgrade, refusal };
 
 struct Row {
   std::string_view id;
@@ -29,12 +28,13 @@ constexpr std::string_view ignore_rule =
     "Of the extensions offered a server accepts those that it wants: unknown ones it leaves out.";
 
 constexpr std::array rows{
-    Row{"6455-4.2.2-subprotocol-unknown", "Sec-WebSocket-Protocol: parley-unknown", Expect::upgrade, Level::must,
-        "RFC 6455 §4.2.2", none_rule},
-    Row{"6455-4.2.2-subprotocol-unknown-list", "Sec-WebSocket-Protocol: parley-a, parley-b", Expect::upgrade,
+    Row{"6455-4.2.2-subprotocol-unknown", "Sec-WebSocket-Protocol: parley-unknown", Expect::upgrade_if_served,
+        Level::must, "RFC 6455 §4.2.2", none_rule},
+    Row{"6455-4.2.2-subprotocol-unknown-list", "Sec-WebSocket-Protocol: parley-a, parley-b", Expect::upgrade_if_served,
         Level::must, "RFC 6455 §4.2.2", none_rule},
     Row{"6455-11.3.4-subprotocol-two-lines", "Sec-WebSocket-Protocol: parley-a\r\nSec-WebSocket-Protocol: parley-b",
-        Expect::upgrade, Level::must, "RFC 6455 §11.3.4", "Several lines of Sec-WebSocket-Protocol are one list."},
+        Expect::upgrade_if_served, Level::must, "RFC 6455 §11.3.4",
+        "Several lines of Sec-WebSocket-Protocol are one list."},
     Row{"6455-4.3-subprotocol-space", "Sec-WebSocket-Protocol: parley a", Expect::refusal, Level::must, "RFC 6455 §4.3",
         token_rule},
     Row{"6455-4.3-subprotocol-slash", "Sec-WebSocket-Protocol: parley/a", Expect::refusal, Level::must, "RFC 6455 §4.3",
@@ -46,12 +46,12 @@ constexpr std::array rows{
     Row{"6455-4.1-subprotocol-twice", "Sec-WebSocket-Protocol: parley-a, parley-a", Expect::refusal, Level::disputed,
         "RFC 6455 §4.1 item 10", "The subprotocols offered are all different: the sentence binds the client."},
 
-    Row{"6455-9.1-extension-unknown", "Sec-WebSocket-Extensions: x-parley", Expect::upgrade, Level::must,
+    Row{"6455-9.1-extension-unknown", "Sec-WebSocket-Extensions: x-parley", Expect::upgrade_if_served, Level::must,
         "RFC 6455 §4.2.2, §9.1", ignore_rule},
     Row{"6455-9.1-extension-unknown-parameters", "Sec-WebSocket-Extensions: x-parley; a=1; b=\"two\", x-other",
-        Expect::upgrade, Level::must, "RFC 6455 §4.2.2, §9.1", ignore_rule},
+        Expect::upgrade_if_served, Level::must, "RFC 6455 §4.2.2, §9.1", ignore_rule},
     Row{"6455-9.1-extension-two-lines", "Sec-WebSocket-Extensions: x-parley\r\nSec-WebSocket-Extensions: x-other",
-        Expect::upgrade, Level::must, "RFC 6455 §9.1", ignore_rule},
+        Expect::upgrade_if_served, Level::must, "RFC 6455 §9.1", ignore_rule},
     Row{"6455-9.1-extension-empty-parameter", "Sec-WebSocket-Extensions: x-parley;;a", Expect::refusal, Level::must,
         "RFC 6455 §9.1", grammar_rule},
     Row{"6455-9.1-extension-no-parameter-name", "Sec-WebSocket-Extensions: x-parley; =1", Expect::refusal, Level::must,
@@ -82,11 +82,7 @@ std::vector<Case> handshake_response_cases() {
     test.title = "The request has " + std::string(row.line);
     test.rule = row.rule;
     test.script.request = request_with(row.line.substr(0, row.line.find(':')), row.line);
-    // A server may refuse for reasons of its own, also because of a subprotocol that it wants.
-    test.allowed = row.expect == Expect::refusal ? refused()
-                                                 : std::vector<Allowed>{{Grade::strict, Upgrades{}},
-                                                                        {Grade::lenient, Refuses{200, 599}},
-                                                                        {Grade::lenient, HangsUp{}}};
+    test.allowed = allowed_for(row.expect);
     cases.push_back(std::move(test));
   }
   return cases;

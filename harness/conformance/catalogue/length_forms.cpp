@@ -54,16 +54,14 @@ void add_longer_than_needed(std::vector<Case>& cases, Kind kind, const Form& for
                    fmt::format("A {} frame of {} bytes, its length written in {} bits", kind.name, size, form.bits),
                    "The fewest bytes are used for the length: the sentence binds the sender, and §10.7 wants input to "
                    "be validated.");
-  auto payload = repeated(size, 0x6E);
-  if (kind.opcode == Opcode::close && size >= 2) {
-    payload[0] = telltale >> 8U;
-    payload[1] = telltale & 0xFFU;
-  }
+  constexpr char filler = 'n';
+  const bool has_code = kind.opcode == Opcode::close && size >= 2;
+  const auto payload = has_code ? close_frame(telltale, std::string(size - 2, filler)).payload : repeated(size, filler);
   Send send;
   if (kind.opcode == Opcode::continuation) send.frames.push_back(unfinished(text("")));
   send.frames.push_back({.opcode = kind.opcode, .payload = payload, .form = form.form});
   test.script.steps = {std::move(send)};
-  test.allowed = kind.opcode == Opcode::close ? refused_close(code(1002)) : failed_with(code(1002));
+  test.allowed = refused_frame(kind.opcode, code(1002));
   if (kind.opcode == Opcode::ping && size > 0) test.forbidden.pongs = {payload};
   if (!protocol::is_control(kind.opcode) && size > 0) test.forbidden.messages = {payload};
   cases.push_back(std::move(test));

@@ -81,7 +81,7 @@ Case make(const Row& row, unsigned bits) {
   test.title = "RSV" + bits_name(bits) + " set: " + std::string(row.name);
   test.rule = "A reserved bit that no agreed extension gives a meaning fails the connection.";
   test.forbidden = row.forbidden;
-  test.allowed = row.marked.opcode == Opcode::close ? refused_close(code(1002)) : failed_with(code(1002));
+  test.allowed = refused_frame(row.marked.opcode, code(1002));
   auto frames = row.before;
   frames.push_back(row.marked);
   frames.back().rsv = static_cast<std::uint8_t>(bits << 4U);

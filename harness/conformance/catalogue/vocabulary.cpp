@@ -74,31 +74,41 @@ Codes code(std::uint16_t number) {
 }
 
 Codes any_code() {
-  return {{0, 65535}};
+  return any_code_but({});
+}
+
+Codes any_code_but(std::initializer_list<std::uint16_t> ascending) {
+  Codes codes;
+  unsigned next = 0;
+  for (const auto code : ascending) {
+    if (code > next) codes.push_back({static_cast<std::uint16_t>(next), static_cast<std::uint16_t>(code - 1)});
+    next = code + 1U;
+  }
+  if (next <= 65535) codes.push_back({static_cast<std::uint16_t>(next), 65535});
+  return codes;
 }
 
 Codes any_code_but_errors() {
-  return {{0, 1001}, {1003, 1006}, {1008, 65535}};
+  return any_code_but({1002, 1007});
 }
 
 std::vector<Allowed> refused_close(Codes codes) {
   return {{Grade::strict, Fails{std::move(codes)}},
           {Grade::strict, Drops{}},
-          {Grade::lenient, Fails{{{0, telltale - 1}, {telltale + 1, 65535}}}}};
+          {Grade::lenient, Fails{any_code_but({telltale})}}};
+}
+
+std::vector<Allowed> refused_frame(Opcode opcode, Codes codes) {
+  return opcode == Opcode::close ? refused_close(std::move(codes)) : failed_with(std::move(codes));
 }
 
 std::vector<Allowed> bad_close(std::uint16_t sent, Codes codes) {
   constexpr std::uint16_t none = 1005;  // a Close without a code is read as this one, and is no proof
-  Codes others;
-  for (const auto& range : {CodeRange{0, 999}, CodeRange{1001, 65535}}) {
-    if (sent < range.first || sent > range.last || sent == none) {
-      others.push_back(range);
-      continue;
-    }
-    if (sent > range.first) others.push_back({range.first, static_cast<std::uint16_t>(sent - 1)});
-    if (sent < range.last) others.push_back({static_cast<std::uint16_t>(sent + 1), range.last});
-  }
-  return {{Grade::strict, Fails{std::move(codes)}}, {Grade::strict, Drops{}}, {Grade::lenient, Fails{others}}};
+  const auto proof = sent == none ? std::uint16_t{1000} : sent;
+  return {{Grade::strict, Fails{std::move(codes)}},
+          {Grade::strict, Drops{}},
+          {Grade::lenient,
+           Fails{any_code_but({std::min<std::uint16_t>(proof, 1000), std::max<std::uint16_t>(proof, 1000)})}}};
 }
 
 std::vector<Allowed> answered(std::vector<Message> messages, std::vector<Bytes> pings) {

@@ -38,12 +38,16 @@ enum class Writes : std::uint8_t { together, by_frame, by_byte };
 /// The same where nothing may come of what was sent after the fault.
 [[nodiscard]] Codes code(std::uint16_t number);
 [[nodiscard]] Codes any_code();
+/// None of these is 65535.
+[[nodiscard]] Codes any_code_but(std::initializer_list<std::uint16_t> ascending);
 /// The same without those that say that the protocol was broken: 1002 and 1007.
 [[nodiscard]] Codes any_code_but_errors();
 /// The code of a Close that must not be taken for one: nobody has it of his own, so who answers with it has taken the
 /// Close. 1000 would not tell him from one who fails every connection with that.
 inline constexpr std::uint16_t telltale = 4321;
 [[nodiscard]] std::vector<Allowed> refused_close(Codes codes);
+/// A frame that is at fault, be it a Close or another one.
+[[nodiscard]] std::vector<Allowed> refused_frame(protocol::Opcode opcode, Codes codes);
 /// A Close that is at fault itself, with this code. Who answers with the same, or as he would a sound one (1000), has
 /// taken it; an empty Close in answer does not tell.
 [[nodiscard]] std::vector<Allowed> bad_close(std::uint16_t sent, Codes codes);
