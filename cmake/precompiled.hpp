@@ -23,9 +23,6 @@
 #include <vector>
 
 // The definitions come with the libraries that a target links.
-#ifdef ASIO_STANDALONE
-#include <asio.hpp>
-#endif
 #ifdef FMT_SHARED
 #include <fmt/format.h>
 #endif

@@ -1,6 +1,7 @@
 """A WebSocket server with a weakness: frail_server.py PORT WEAKNESS
 
-crash: a frame with RSV2 set ends the process. deaf: after one with opcode 0xB nobody is answered any more.
+It echoes short messages of ASCII. crash: a frame with RSV2 set ends the process. deaf: after one with opcode 0xB nobody
+is answered any more.
 """
 import base64
 import hashlib
@@ -52,6 +53,8 @@ def serve_frame(peer):
     if length > 1 << 20:
         raise EOFError
     payload = bytes(byte ^ key[i % 4] for i, byte in enumerate(take(peer, length)))
+    if first in (0x81, 0x82) and length < 126 and payload.isascii():
+        peer.sendall(bytes([first, length]) + payload)
     if first == 0x88:
         peer.sendall(b"\x88\x00")
         raise EOFError

@@ -86,7 +86,7 @@ void Campaign::play_shared() {
 void Campaign::hear_again() {
   std::vector<std::size_t> accused;
   for (std::size_t i = 0; i < results_.size(); ++i) {
-    if (results_[i] && deserves_second_hearing(*results_[i])) accused.push_back(i);
+    if (options_.hear_again && results_[i] && deserves_second_hearing(*results_[i])) accused.push_back(i);
   }
   const std::size_t of_a_round = std::max(enough_hearings, options_.jobs / 2);
   const std::size_t rounds = (accused.size() + of_a_round - 1) / of_a_round;

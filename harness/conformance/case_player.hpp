@@ -78,7 +78,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
  private:
   static constexpr int longest_in_patiences = 10;  // a peer that dribbles for ever is given up
   static constexpr int strained_in_patiences = 3;  // a driver may play other cases beside one that strains it
-  static constexpr int held_up_in_patiences = 4;   // what a busy machine may hold a peer up, in all
+  static constexpr int held_up_in_patiences = 2;   // what a busy machine may hold a peer up, in all
   static constexpr int pieces_of_patience = 8;
   static bool is_starved();
 

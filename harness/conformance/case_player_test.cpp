@@ -196,7 +196,7 @@ TEST_F(CasePlayerTest, WhoDoesNotAnswerIsNotWaitedForMuchLongerOnABusyMachine) {
   server_.answer_after(std::chrono::hours(1));
   int asked = 0;
   EXPECT_EQ(play(short_patience, [&] { return ++asked > 0; }).verdict, Verdict::fail);
-  EXPECT_EQ(asked, 4 * 8) << "an eighth of its patience at a time";
+  EXPECT_EQ(asked, 2 * 8) << "an eighth of its patience at a time";
   EXPECT_EQ(play(short_patience, [] { return false; }).verdict, Verdict::fail);
 }
 

@@ -21,7 +21,7 @@ Revival wait_for_return(const Peer& peer, const std::stop_token& stop) {
   const auto start = std::chrono::steady_clock::now();
   const std::vector<const Case*> probe{&ping_case()};
   while (!stop.stop_requested()) {
-    const auto result = play_cases(peer, probe, {.jobs = 1, .stop = stop}, {});
+    const auto result = play_cases(peer, probe, {.jobs = 1, .stop = stop, .hear_again = false}, {});
     const auto waited = std::chrono::steady_clock::now() - start;
     if (!result.empty() && is_passing(result.front().verdict)) {
       return {fmt::format("it was not there for {}", harness::format_duration(waited)), peer.uri};

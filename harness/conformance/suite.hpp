@@ -32,6 +32,7 @@ struct PlayOptions {
   std::stop_token stop = {};                // cases that were not over then are not among the results
   std::optional<pid_t> pid = std::nullopt;  // of the server: then its memory and descriptors are watched
   Revive revive = {};                       // without it a server that is gone stays away
+  bool hear_again = true;                   // whoever is accused of silence (second_hearing.hpp)
 };
 
 /// In this thread. The results are in the order of `cases`. After a case that is played alone the server is asked on a

@@ -63,14 +63,14 @@ Case echo_case(bool is_text, int number) {
   return test;
 }
 
-/// Finds out which types of messages come back.
+/// Finds out which types of messages come back. Those that do not are awaited for two patiences already.
 void survey_echo(const Peer& peer, const Patience& patience, Survey& found) {
   constexpr int of_each = 3;
   std::vector<Case> cases;
   for (int number = 0; number < 2 * of_each; ++number) cases.push_back(echo_case(number < of_each, number));
   std::vector<const Case*> all;
   for (const auto& test : cases) all.push_back(&test);
-  const auto results = play_cases(peer, all, {.jobs = 2 * of_each, .patience = patience}, {});
+  const auto results = play_cases(peer, all, {.jobs = 2 * of_each, .patience = patience, .hear_again = false}, {});
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (is_passing(results[i].verdict)) continue;
     const bool is_text = i < of_each;
