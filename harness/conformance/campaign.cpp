@@ -122,17 +122,24 @@ void Campaign::play_each_alone() {
     if (over() || !play_alone(index)) return;
     if (on_finish_) on_finish_(*results_[index]);
   }
+  for (const auto index : open) {
+    const bool again = options_.hear_again && results_[index] && deserves_second_hearing(*results_[index]);
+    if (again && hearings_.worth_while() && !over()) hear_alone_again(index);
+  }
+}
+
+void Campaign::hear_alone_again(std::size_t index) {
+  const auto first = *results_[index];
+  const auto ends = ends_;
+  if (!play_alone(index) || ends_ != ends) return;  // one that ends the server is told so
+  auto& result = *results_[index];
+  result = after_second_hearing(first, std::move(result));
+  hearings_.count(is_other(result, first));
 }
 
 bool Campaign::play_alone(std::size_t index) {
   Strain strain(pid_);
   auto result = play_connections(index);
-  if (result && deserves_second_hearing(*result) && hearings_.worth_while()) {
-    auto second = play_connections(index);
-    if (!second) return false;
-    const auto before = *std::exchange(result, after_second_hearing(*result, *std::move(second)));
-    hearings_.count(is_other(*result, before));
-  }
   if (!result) return false;
   strain.judge_memory(*cases_[index], *result);
   const auto alive = probe();
