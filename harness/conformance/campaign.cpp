@@ -93,11 +93,11 @@ void Campaign::hear_again() {
   for (std::size_t round = 0; round < rounds && !over(); ++round) {
     std::vector<std::size_t> some;
     for (auto i = round; i < accused.size(); i += rounds) some.push_back(accused[i]);
-    if (!hear_again(some)) return;
+    if (!hear_round(some)) return;
   }
 }
 
-bool Campaign::hear_again(const std::vector<std::size_t>& accused) {
+bool Campaign::hear_round(const std::vector<std::size_t>& accused) {
   auto round = play_round(accused, std::max(1U, options_.jobs / 2), {});
   if (!over() && !is_alive()) {
     latest_ = accused;
@@ -138,27 +138,22 @@ void Campaign::hear_alone_again(std::size_t index) {
 }
 
 bool Campaign::play_alone(std::size_t index) {
+  const Case& test = *cases_[index];
   Strain strain(pid_);
-  auto result = play_connections(index);
-  if (!result) return false;
-  strain.judge_memory(*cases_[index], *result);
+  auto round = play_round(std::vector(test.connections, index), test.connections, {});
+  if (options_.stop.stop_requested()) return false;
+  auto result = worst_of(std::move(round.results));
+  strain.judge_memory(test, result);
   const auto alive = probe();
   if (options_.stop.stop_requested()) return false;
-  judge_liveness(alive, *result);
+  judge_liveness(alive, result);
   if (options_.revive && !has_spoken(alive)) {
     const bool back = revive();
-    fail(*result, how_);
+    fail(result, how_);
     if (!back) give_up("not played: the server is gone: " + how_);
   }
   results_[index] = std::move(result);
   return true;
-}
-
-std::optional<CaseResult> Campaign::play_connections(std::size_t index) {
-  const auto connections = cases_[index]->connections;
-  auto round = play_round(std::vector(connections, index), connections, {});
-  if (options_.stop.stop_requested()) return std::nullopt;
-  return worst_of(std::move(round.results));
 }
 
 Round Campaign::play_round(const std::vector<std::size_t>& indices, unsigned jobs, const OnFinish& on_finish) {

@@ -31,12 +31,11 @@ class Campaign {
 
   void play_shared();
   void hear_again();
+  [[nodiscard]] bool hear_round(const std::vector<std::size_t>& accused);  // whether it changed anything
+  void hear_alone_again(std::size_t index);
   void play_each_alone();
   [[nodiscard]] bool play_alone(std::size_t index);  // false: it was stopped
   [[nodiscard]] Round play_round(const std::vector<std::size_t>& indices, unsigned jobs, const OnFinish& on_finish);
-  [[nodiscard]] std::optional<CaseResult> play_connections(std::size_t index);  // nothing: it was stopped
-  void hear_alone_again(std::size_t index);
-  [[nodiscard]] bool hear_again(const std::vector<std::size_t>& accused);  // whether it changed anything
   void find_culprit();
   [[nodiscard]] bool ends_server(std::size_t index);
   [[nodiscard]] std::vector<std::size_t> without_clean(std::vector<std::size_t> suspects) const;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "harness/conformance/case.hpp"
@@ -119,6 +120,10 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
 
   // The end.
   void on_patience_over();
+  template <class AStep>
+  [[nodiscard]] bool is_at() const {  // a step of this kind is being played
+    return step_ < test_.script.steps.size() && std::holds_alternative<AStep>(test_.script.steps[step_]);
+  }
   [[nodiscard]] bool awaits_peer() const;
   [[nodiscard]] bool is_held_up();
   void decide(Moment moment);

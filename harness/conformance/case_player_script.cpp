@@ -82,9 +82,7 @@ bool CasePlayer::is_starved() {
 /// What is over then is the time of the peer, not a pause of the script.
 bool CasePlayer::awaits_peer() const {
   if (state_ != State::playing) return state_ != State::connecting && state_ != State::done;
-  if (step_ == test_.script.steps.size()) return false;
-  const auto& step = test_.script.steps[step_];
-  return std::holds_alternative<Await>(step) || std::holds_alternative<Exchange>(step);
+  return is_at<Await>() || is_at<Exchange>();
 }
 
 /// A machine that is busy holds the peer up: what has not come may still come.
@@ -102,9 +100,7 @@ void CasePlayer::on_patience_over() {
       return;
     case State::playing:
       step_expired_ = true;
-      if (step_ < test_.script.steps.size() && std::holds_alternative<Exchange>(test_.script.steps[step_])) {
-        result_.silent = true;
-      }
+      if (is_at<Exchange>()) result_.silent = true;
       return after_input();
     case State::opening:
       if (judges_handshake(test_)) return decide(Moment::at_end);

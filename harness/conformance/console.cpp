@@ -30,7 +30,7 @@ struct Cell {
 };
 
 bool is_good(Verdict verdict) {
-  return verdict == Verdict::pass || verdict == Verdict::pass_lenient || verdict == Verdict::info;
+  return is_passing(verdict) || verdict == Verdict::info;
 }
 
 Cell count(const SuiteReport& report, std::string_view group, Level level) {

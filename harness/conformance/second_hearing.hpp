@@ -4,9 +4,6 @@
 // patience. Two such moments do not meet the same case twice. A peer that is silent by its nature is so again.
 #pragma once
 
-#include <cstddef>
-#include <vector>
-
 #include "harness/conformance/case_player.hpp"
 
 namespace parley::conformance {

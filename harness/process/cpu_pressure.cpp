@@ -35,6 +35,12 @@ ProcessorTime processor_time(std::string_view text) {
   return words ? time : ProcessorTime{};
 }
 
+/// In percent.
+double stolen_share(const ProcessorTime& from, const ProcessorTime& to) {
+  if (from.all == 0 || to.all <= from.all || to.stolen <= from.stolen) return 0;
+  return 100.0 * static_cast<double>(to.stolen - from.stolen) / static_cast<double>(to.all - from.all);
+}
+
 /// What was stolen lately, whoever asks how often.
 class StolenTime {
  public:
@@ -42,18 +48,18 @@ class StolenTime {
     constexpr auto apart = std::chrono::milliseconds(250);
     const std::scoped_lock lock(mutex_);
     const auto now = std::chrono::steady_clock::now();
-    if (latest_.empty() || now - at_ >= apart) {
-      earlier_ = std::exchange(latest_, read_all("/proc/stat"));
+    if (latest_.all == 0 || now - at_ >= apart) {
+      earlier_ = std::exchange(latest_, processor_time(read_all("/proc/stat")));
       at_ = now;
     }
-    return stolen_between(earlier_, latest_);
+    return stolen_share(earlier_, latest_);
   }
 
  private:
   std::mutex mutex_;
   std::chrono::steady_clock::time_point at_;
-  std::string earlier_;
-  std::string latest_;
+  ProcessorTime earlier_;
+  ProcessorTime latest_;
 };
 
 }  // namespace
@@ -68,10 +74,7 @@ double stolen_time() {
 }
 
 double stolen_between(std::string_view earlier, std::string_view later) {
-  const auto from = processor_time(earlier);
-  const auto to = processor_time(later);
-  if (from.all == 0 || to.all <= from.all || to.stolen <= from.stolen) return 0;
-  return 100.0 * static_cast<double>(to.stolen - from.stolen) / static_cast<double>(to.all - from.all);
+  return stolen_share(processor_time(earlier), processor_time(later));
 }
 
 double cpu_pressure_in(std::string_view text) {

@@ -77,7 +77,7 @@ Health FuzzPlayer::look() {
   const auto round = Field(peer_, probe, 1, options_.thorough, options_.stop, {}).play();
   const auto& result = round.results.front();
   if (!result) return Health::serves;  // it was stopped: nothing is known
-  if (result->verdict == Verdict::pass || result->verdict == Verdict::pass_lenient) return Health::serves;
+  if (is_passing(result->verdict)) return Health::serves;
   if (result->unreachable) return lacks_means(peer_) ? Health::unknown : Health::gone;
   return result->verdict == Verdict::error && has_spoken(*result) ? Health::refuses : Health::deaf;
 }
