@@ -1,8 +1,10 @@
 """Plays the whole suite against the reference server and client again and again: soak.py PROGRAM [--runs N] [--load]
 
-No verdict may ever differ: not side by side (--jobs 64 every other time), not while the machine is busy (--load).
+No verdict may ever differ: not side by side (--jobs 64 every other time), not while the machine is busy (--load). Nor
+may a sanitizer find anything, where the program was built with one.
 """
 import argparse
+import itertools
 import json
 import multiprocessing
 import os
@@ -22,22 +24,47 @@ def verdicts(program, role, jobs, folder):
         command = [program, "check", "server", "ws://127.0.0.1:{{port}}/echo",
                    "--exec-server", f"'{program}' serve --port {{{{port}}}}"]
     else:
-        command = [program, "check", "client", "--exec-once", f"'{program}' echo --driver {{base}} --jobs {jobs}"]
+        # The driver's 64 connections wait in line for the cases that are played alone, longer than its usual 10 s.
+        driver = f"'{program}' echo --driver {{base}} --jobs {jobs} --timeout {LONGEST}s"
+        command = [program, "check", "client", "--exec-once", driver]
     options = ["--jobs", str(jobs), "--json", str(file), "--strict"]
-    done = subprocess.run(command + options, capture_output=True, text=True, timeout=LONGEST)
+    done = subprocess.run(command + options, capture_output=True, text=True, timeout=LONGEST, env=watched(folder))
     if not file.exists():
         sys.exit(f"no report: {done.stderr}")
-    return {entry["id"]: entry for entry in json.loads(file.read_text(encoding="utf-8"))["entries"]}
+    entries = json.loads(file.read_text(encoding="utf-8"))["entries"]
+    return {entry["id"]: entry for entry in entries}, complaints(done, folder)
+
+
+def watched(folder):
+    """An environment in which sanitizers, where the program was built with them, write to files in the folder."""
+    names = ("ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS")
+    return os.environ | {name: f"{os.environ.get(name, '')}:log_path={folder}/sanitizer" for name in names}
+
+
+def complaints(done, folder):
+    """What is wrong beside the verdicts: the suite's end, or a sanitizer's report on it, or on its peer."""
+    if done.returncode not in (0, 1):  # 1: a verdict, which is looked at by itself
+        yield f"exit status {done.returncode}: {done.stderr[-1000:]}"
+    for report in pathlib.Path(folder).glob("sanitizer.*"):
+        yield report.read_text(encoding="utf-8", errors="replace")
+        report.unlink()
 
 
 def differences(first, now):
-    """Lines that say which verdicts are others than those of the first run, or were bad from the beginning."""
+    """Lines that say which verdicts are others than those of the first run, or bad ones."""
     for name in sorted(first.keys() | now.keys()):
         before, after = first.get(name), now.get(name)
         if before is None or after is None:
             yield f"{name}: only in {'this' if before is None else 'the first'} run"
-        elif before["verdict"] != after["verdict"]:
+        elif after["verdict"] in ("fail", "error"):
+            yield f"{name}: {after['verdict']}: {after['why']}"
+        elif before["verdict"] != after["verdict"] and not was_too_busy(after):
             yield f"{name}: {before['verdict']}, now {after['verdict']}: {after['why'] or before['why']}"
+
+
+def was_too_busy(entry):
+    """This machine, and not the peer: the case was not judged."""
+    return entry["verdict"] == "skipped" and "this machine is too busy" in entry["why"]
 
 
 def burn():
@@ -58,14 +85,14 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for run in range(arguments.runs):
             for role in ("server", "client"):
-                now = verdicts(arguments.program, role, (32, 64)[run % 2], folder)
+                now, wrong = verdicts(arguments.program, role, (32, 64)[run % 2], folder)
                 first.setdefault(role, now)
-                for line in differences(first[role], now):
+                for line in itertools.chain(differences(first[role], now), wrong):
                     failed += 1
                     print(f"run {run + 1}, {role}: {line}", flush=True)
     cases = sum(len(entries) for entries in first.values())
     took = time.monotonic() - start
-    print(f"{arguments.runs} runs of {cases} cases in {took:.0f} s: {failed} verdicts differ")
+    print(f"{arguments.runs} runs of {cases} cases in {took:.0f} s: {failed} faults")
     sys.exit(1 if failed else 0)
 
 
