@@ -54,12 +54,27 @@ std::optional<HttpError> check_length(const HttpFields& fields) {
   return HttpError{400, "RFC 9112 §6.3", "Content-Length is " + in_quotes(*length) + ", expected one number"};
 }
 
+/// No coding but chunked is understood here, and nobody knows where content ends whose last coding is another.
+std::optional<HttpError> check_codings(const HttpFields& fields) {
+  const auto codings = fields.combined("Transfer-Encoding");
+  if (!codings) return std::nullopt;
+  const auto names = split_list(*codings);
+  const auto is_chunked = [](std::string_view name) { return equals_ignoring_case(name, "chunked"); };
+  const auto is = "Transfer-Encoding is " + in_quotes(*codings);
+  if (names.empty() || !is_chunked(names.back())) {
+    return HttpError{400, "RFC 9112 §6.3", is + ", expected chunked to be the last coding"};
+  }
+  if (std::all_of(names.begin(), names.end(), is_chunked)) return std::nullopt;
+  return HttpError{501, "RFC 9112 §6.1", is + ", and only chunked is understood"};
+}
+
 }  // namespace
 
 std::optional<HttpError> check_request(HttpRequest& request) {
   if (auto error = check_host(request)) return error;
   if (auto error = settle_target(request)) return error;
-  return check_length(request.fields);
+  if (auto error = check_length(request.fields)) return error;
+  return check_codings(request.fields);
 }
 
 bool has_content(const HttpFields& fields) {

@@ -7,8 +7,8 @@
 
 namespace parley::protocol {
 
-/// Checks Host, the form of the target and the message's length fields. A target in absolute form, which servers must
-/// take (RFC 9112 §3.2.2), is brought into origin form, and its authority takes the place of Host.
+/// Checks Host, the form of the target and what says how long the content is. A target in absolute form, which servers
+/// must take (RFC 9112 §3.2.2), is brought into origin form, and its authority takes the place of Host.
 [[nodiscard]] std::optional<HttpError> check_request(HttpRequest& request);
 
 /// True when a body follows the head (RFC 9112 §6).

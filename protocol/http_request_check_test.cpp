@@ -60,6 +60,17 @@ TEST(HttpRequestCheck, RepeatedLengthsMustAgree) {  // RFC 9112 §6.3
   }
 }
 
+TEST(HttpRequestCheck, TheOnlyTransferCodingIsChunked) {  // RFC 9112 §6.1, §6.3
+  const auto status = [](const char* codings) {
+    HttpRequest request = request_with({{"Host", "a"}, {"Transfer-Encoding", codings}});
+    const auto error = check_request(request);
+    return error ? error->status : 0;
+  };
+  EXPECT_EQ(status("Chunked"), 0);
+  for (const auto* codings : {"", "gzip", "chunked, gzip"}) EXPECT_EQ(status(codings), 400) << codings;
+  for (const auto* codings : {"x-parley, chunked", "gzip, chunked"}) EXPECT_EQ(status(codings), 501) << codings;
+}
+
 TEST(HttpRequestCheck, Content) {
   EXPECT_FALSE(has_content({}));
   EXPECT_FALSE(has_content({{"Content-Length", "0"}}));

@@ -47,6 +47,10 @@ void add_contents(std::vector<Case>& cases) {
               "7;a=b\r\n" + frame.substr(0, 7) + "\r\n7\r\n" + frame.substr(7) + "\r\n0\r\nX-Parley: 1\r\n\r\n");
   add_content(cases, "9112-6.3-content-of-no-chunk", "The request has content in chunks, and there are none",
               "Transfer-Encoding: chunked", "0\r\n\r\n");
+  // Who goes by the length leaves the last line end lying behind the request.
+  add_content(cases, "9112-6.3-content-with-length-and-chunks",
+              "The request has no content in chunks, and a Content-Length that is too short for them",
+              "Content-Length: 3\r\nTransfer-Encoding: chunked", "0\r\n\r\n");
   add_content(cases, "9112-6.3-content-of-length-zero", "The request has Content-Length: 0", "Content-Length: 0", "");
   add_content(cases, "9112-6.3-content-of-one-length-twice", "The request has Content-Length: 0, 0",
               "Content-Length: 0, 0", "");
@@ -84,6 +88,15 @@ constexpr std::array bad_coding_lines{
     Line{"without-chunked", "Transfer-Encoding: gzip"},
     Line{"of-two-lines", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity"},
 };
+
+Case unknown_coding() {
+  auto test = handshake_case("9112-6.1-coding-unknown", "RFC 9112 §6.1", Level::should,
+                             "The request has Transfer-Encoding: x-parley, chunked, and no content",
+                             "Transfer codings that a server does not understand are answered with 501.");
+  test.script.request = request_with("Content-Length", "Transfer-Encoding: x-parley, chunked") + "0\r\n\r\n";
+  test.allowed = {{Grade::strict, Refuses{501, 501}}, {Grade::lenient, Refuses{}}, {Grade::lenient, HangsUp{}}};
+  return test;
+}
 
 constexpr Family<Expect> expectations{
     "9110-10.1.1-expect-",
@@ -160,6 +173,7 @@ std::vector<Case> handshake_content_cases() {
   add_contents(cases);
   add_family(cases, bad_lengths, bad_length_lines);
   add_family(cases, bad_codings, bad_coding_lines);
+  cases.push_back(unknown_coding());
   add_family(cases, expectations, expectation_lines);
   for (auto& test : {early_text(), early_half_frame(), early_close(), early_unmasked(), early_line_end()}) {
     cases.push_back(test);
