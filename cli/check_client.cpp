@@ -15,7 +15,9 @@
 #include "cli/units.hpp"
 #include "cli/words.hpp"
 #include "harness/conformance/client_suite.hpp"
+#include "protocol/authority.hpp"
 #include "protocol/duration.hpp"
+#include "protocol/http_grammar.hpp"
 #include "protocol/uri.hpp"
 
 namespace parley::cli {
@@ -53,6 +55,13 @@ struct Arguments {
   [[nodiscard]] bool port_given() const { return port_option->count() > 0; }
 };
 
+/// As it stands in a URL; "" when it does.
+std::string is_host(const std::string& text) {
+  const auto authority = protocol::parse_authority(text);
+  if (authority && protocol::uri_host(authority->host) == protocol::to_lower(text)) return "";
+  return protocol::in_quotes(text) + " is no host; expected a name or an IP address, without a port";
+}
+
 void add_listen_arguments(CLI::App& command, Arguments& arguments) {
   command.add_option("--exec", arguments.exec, "start the client for each case; {url} is what it connects to")
       ->type_name("COMMAND");
@@ -61,6 +70,11 @@ void add_listen_arguments(CLI::App& command, Arguments& arguments) {
       ->excludes("--exec");
   arguments.address_option = command.add_option("--address", arguments.listen.address, "where to listen (127.0.0.1)");
   arguments.address_option->type_name("ADDRESS")->group("Network");
+  command
+      .add_option("--host", arguments.listen.host, "in the URLs that the client gets, a name of --address (--address)")
+      ->type_name("NAME")
+      ->check(is_host)
+      ->group("Network");
   arguments.port_option = add_number(command, "--port", arguments.listen.port, {0, 65535}, "0: any that is free (0)");
   arguments.port_option->group("Network");
   command.add_option("--port-file", arguments.port_file, "write the port to this file")
@@ -92,6 +106,7 @@ std::string replay_command(const Arguments& arguments) {
   add_option(words, "--exec", arguments.exec);
   add_option(words, "--exec-once", arguments.exec_once);
   if (arguments.address_given()) add_option(words, "--address", arguments.listen.address);
+  add_option(words, "--host", arguments.listen.host);
   if (arguments.port_given()) add_option(words, "--port", std::to_string(arguments.listen.port));
   if (arguments.tls) words.emplace_back("--tls");
   add_option(words, "--cert", arguments.certificate.certificate_file);

@@ -37,6 +37,7 @@ struct TlsInfo {
   std::string version;  // "TLSv1.3"
   std::string cipher;
   std::optional<Certificate> certificate;  // nothing: the peer showed none
+  std::string server_name;                 // whom the client asked for (SNI, RFC 6066 §3); empty: nobody
 };
 
 struct StreamInfo {

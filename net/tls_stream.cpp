@@ -139,7 +139,9 @@ void TlsStream::shutdown_without_notice() {
 
 StreamInfo TlsStream::info() const {
   StreamInfo info = socket_->info();
-  info.tls = TlsInfo{SSL_get_version(ssl_.get()), SSL_get_cipher_name(ssl_.get()), certificate_of_peer(ssl_.get())};
+  const char* const name = SSL_get_servername(ssl_.get(), TLSEXT_NAMETYPE_host_name);
+  info.tls = TlsInfo{SSL_get_version(ssl_.get()), SSL_get_cipher_name(ssl_.get()), certificate_of_peer(ssl_.get()),
+                     name != nullptr ? name : ""};
   return info;
 }
 

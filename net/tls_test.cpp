@@ -66,6 +66,21 @@ class TlsTest : public ::testing::Test {
     return result;
   }
 
+  static std::string name_asked_for(const std::string& host) {
+    Loop loop;
+    std::string name = "no connection";
+    std::optional<Listener> listener;
+    listener.emplace(loop, ListenerOptions{.tls = make_server_tls({})}, [&](const std::unique_ptr<Stream>& stream) {
+      name = stream->info().tls->server_name;
+      listener->close();
+    });
+    const auto attempt = connect(
+        loop, {.host = host, .port = listener->port(), .tls = make_client_tls({.verify = false})},
+        [](const std::unique_ptr<Stream>&) {}, [](const ConnectFailure& failure) { ADD_FAILURE() << failure.what; });
+    loop.run();
+    return name;
+  }
+
   std::filesystem::path folder;
 };
 
@@ -94,6 +109,11 @@ TEST_F(TlsTest, ATrustedSelfSignedCertificateIsTakenForItsNamesAndAddresses) {
   const auto client = make_client_tls({.ca_file = write("ca.pem", certificate_pem(*server))});
   EXPECT_EQ(try_to_connect(server, client), "");
   EXPECT_EQ(try_to_connect(server, client, "localhost"), "");
+}
+
+TEST_F(TlsTest, TheServerKnowsWhomTheClientAskedFor) {
+  EXPECT_EQ(name_asked_for("localhost"), "localhost");
+  EXPECT_EQ(name_asked_for("127.0.0.1"), "") << "RFC 6066 §3: no addresses";
 }
 
 TEST_F(TlsTest, AnotherAddressThanTheCertificatesIsRefused) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/conformance/deflate_offer.hpp"
+#include "harness/conformance/head_watch.hpp"
 #include "harness/conformance/opening.hpp"
 #include "harness/conformance/survey.hpp"
 #include "protocol/accept_key.hpp"
@@ -58,6 +59,7 @@ void CasePlayer::start() {
 void CasePlayer::start(std::unique_ptr<net::Stream> stream, const protocol::Bytes& received) {
   begin(std::move(stream));
   if (!peer_.uri.host.empty()) observer_.seen().listening_port = peer_.uri.port;
+  if (const auto tls = stream_->info().tls) observer_.seen().server_name = tls->server_name;
   result_.transcript.add(elapsed(), Direction::received, received);
   observer_.receive(received);
   after_input();
@@ -96,6 +98,7 @@ void CasePlayer::send_head(const std::string& text, const Script& script) {
 void CasePlayer::send_response() {
   const auto& request = *observer_.seen().request;
   if (const auto* const key = request.fields.find("Sec-WebSocket-Key")) result_.handshake_key = *key;
+  result_.by_name = observer_.seen().server_name && names_server(request);
   lack_ = client_lacks(test_, request);
   if (lack_.empty() && needs(test_, Need::tls) && !stream_->info().tls) lack_ = "the URL is not wss";
   auto script = lack_.empty() ? test_.script : Script{};  // who cannot be put to the case is let go in peace

@@ -48,9 +48,8 @@ class CommandField {
         on_finish_(on_finish),
         results_(cases.size()),
         hearings_(std::max(enough_hearings, options.jobs)) {
-    const net::ListenerOptions listener{.address = listen.address, .port = listen.port, .tls = listen.tls};
     const auto on_result = [this](const std::string& /*agent*/, CaseResult result) { take(std::move(result)); };
-    desk_.emplace(loop_, listener, options.patience, cases, DeskEvents{on_result, [](const auto&) {}, [] {}});
+    desk_.emplace(loop_, listen, options.patience, cases, DeskEvents{on_result, [](const auto&) {}, [] {}});
     desk_->expect_own_urls();
     for (std::size_t i = 0; i < cases.size(); ++i) next_.push_back(i);
   }

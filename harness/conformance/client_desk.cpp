@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/conformance/report_autobahn.hpp"
+#include "protocol/authority.hpp"
 #include "protocol/http_head.hpp"
 #include "protocol/http_message.hpp"
 
@@ -36,7 +37,7 @@ struct ClientDesk::Play {
   [[nodiscard]] bool is_reply() const { return test == &own; }
 };
 
-ClientDesk::ClientDesk(net::Loop& loop, const net::ListenerOptions& options, const Patience& patience,
+ClientDesk::ClientDesk(net::Loop& loop, const ListenOptions& options, const Patience& patience,
                        const std::vector<const Case*>& cases, DeskEvents events)
     : loop_(loop),
       patience_(patience),
@@ -50,20 +51,21 @@ ClientDesk::ClientDesk(net::Loop& loop, const net::ListenerOptions& options, con
     if (can_be_numbered(*test)) numbered_.push_back(test);
   }
   scheme_ = options.tls ? "wss" : "ws";
-  address_ = options.address.find(':') == std::string::npos ? options.address : "[" + options.address + "]";
+  host_ = options.host.empty() ? protocol::uri_host(options.address) : options.host;
+  const net::ListenerOptions listener{.address = options.address, .port = options.port, .tls = options.tls};
   listener_ = std::make_unique<net::Listener>(
-      loop, options, [this](std::unique_ptr<net::Stream> stream) { accept(std::move(stream)); });
+      loop, listener, [this](std::unique_ptr<net::Stream> stream) { accept(std::move(stream)); });
 }
 
 void ClientDesk::expect_own_urls() {
-  peer_.uri.host = address_;
+  peer_.uri.host = host_;
   peer_.uri.port = listener_->port();
 }
 
 ClientDesk::~ClientDesk() = default;
 
 std::string ClientDesk::base() const {
-  return scheme_ + "://" + address_ + ":" + std::to_string(listener_->port());
+  return scheme_ + "://" + host_ + ":" + std::to_string(listener_->port());
 }
 
 std::string ClientDesk::url(const Case& test) const {

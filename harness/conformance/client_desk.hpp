@@ -21,6 +21,7 @@
 #include "harness/conformance/arrival.hpp"
 #include "harness/conformance/case_player.hpp"
 #include "harness/conformance/desk_target.hpp"
+#include "harness/conformance/listen_options.hpp"
 #include "net/listener.hpp"
 #include "net/loop.hpp"
 
@@ -36,7 +37,7 @@ struct DeskEvents {
 class ClientDesk {
  public:
   /// `cases` are those that can be asked for. Throws std::system_error when it cannot listen.
-  ClientDesk(net::Loop& loop, const net::ListenerOptions& options, const Patience& patience,
+  ClientDesk(net::Loop& loop, const ListenOptions& options, const Patience& patience,
              const std::vector<const Case*>& cases, DeskEvents events);
   ~ClientDesk();
   ClientDesk(ClientDesk&&) = delete;
@@ -93,7 +94,7 @@ class ClientDesk {
   DeskEvents events_;
   std::map<std::pair<std::string, const Case*>, Verdict> verdicts_;  // by agent
   std::string scheme_;
-  std::string address_;
+  std::string host_;
   const Arrival::Events arrival_events_;
   std::list<std::shared_ptr<Arrival>> arrivals_;  // it is not known yet what they are for
   std::list<Waiting> line_;

@@ -15,14 +15,17 @@ namespace {
 
 using client::EchoClient;
 using client::EchoReport;
+using ::testing::AllOf;
 using testing::ClientDeskTest;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::request_for;
 using testing::Seen;
 using testing::short_patience;
 using testing::Silent;
+using ::testing::StartsWith;
 using Json = nlohmann::json;
 
 TEST_F(ClientDeskTest, CountsTheCasesThatHaveANumber) {
@@ -58,6 +61,12 @@ TEST_F(ClientDeskTest, PlaysACaseByTupleAndById) {
   EXPECT_THAT(results, ElementsAre(Seen{"a", "first", Verdict::pass}, Seen{"", "second", Verdict::pass},
                                    Seen{"", "with-query", Verdict::pass}));
   EXPECT_EQ(desk->url(asks), desk->base() + "/case/with-query?a=b");
+}
+
+TEST_F(ClientDeskTest, SendsClientsToTheNameThatItIsGiven) {
+  listen.host = "a.test";
+  open_desk();
+  EXPECT_THAT(desk->url(second), AllOf(StartsWith("ws://a.test:"), EndsWith("/case/second")));
 }
 
 TEST_F(ClientDeskTest, AFailureIsToldToo) {

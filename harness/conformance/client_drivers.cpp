@@ -23,12 +23,11 @@ class DriverField {
               const DriverEvents& events)
       : cases_(cases), options_(options), events_(events) {
     for (std::size_t i = 0; i < cases.size(); ++i) places_.emplace(cases[i], i);
-    const net::ListenerOptions listener{.address = listen.address, .port = listen.port, .tls = listen.tls};
     DeskEvents desk;
     desk.on_result = [this](const std::string& agent, CaseResult result) { keep(agent, std::move(result)); };
     desk.on_update_reports = [this](const std::string& agent) { update_reports(agent); };
     desk.on_stop = [this] { loop_.stop(); };
-    desk_.emplace(loop_, listener, options.patience, cases, std::move(desk));
+    desk_.emplace(loop_, listen, options.patience, cases, std::move(desk));
   }
 
   ResultsByAgent play(const std::string& command) {

@@ -1,25 +1,17 @@
 // The suite for clients: listens, has them come, and gathers what they did.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <map>
-#include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "harness/conformance/case_player.hpp"
+#include "harness/conformance/listen_options.hpp"
 #include "harness/conformance/suite.hpp"
-#include "net/tls.hpp"
 
 namespace parley::conformance {
-
-struct ListenOptions {
-  std::string address = "127.0.0.1";
-  std::uint16_t port = 0;  // 0: the system chooses
-  std::shared_ptr<net::TlsContext> tls = nullptr;
-};
 
 /// The results of one client, in the order of the cases.
 using ResultsByAgent = std::map<std::string, std::vector<CaseResult>>;

@@ -94,6 +94,12 @@ void watch_host(const Observation& seen, const OnFinding& on_finding) {
   }
 }
 
+void watch_server_name(const Observation& seen, const OnFinding& on_finding) {
+  if (!seen.server_name || !seen.server_name->empty() || !names_server(*seen.request)) return;
+  on_finding(Rule::server_name,
+             "the TLS handshake names no server; Host is " + in_quotes(*seen.request->fields.find("Host")));
+}
+
 /// serialized-origin (RFC 6454 §7.1), as far as it matters here: a scheme, "://", and no path.
 bool is_origin(std::string_view text) {
   const auto mark = text.find("://");
@@ -206,6 +212,7 @@ void watch_request(const Observation& seen, const OnFinding& on_finding) {
   if (protocol::has_content(fields)) on_finding(Rule::request_content, "content is announced");
   watch_target(request.target, on_finding);
   watch_host(seen, on_finding);
+  watch_server_name(seen, on_finding);
   watch_origin(fields, on_finding);
   if (!fields.has_token("Upgrade", "websocket")) on_finding(Rule::request_upgrade, "Upgrade does not name websocket");
   if (!fields.has_token("Connection", "upgrade")) on_finding(Rule::request_upgrade, "Connection does not name Upgrade");
@@ -218,6 +225,18 @@ void watch_request(const Observation& seen, const OnFinding& on_finding) {
     on_finding(Rule::request_version, "Sec-WebSocket-Version is " + in_quotes(*version));
   }
   watch_lists(request, on_finding);
+}
+
+bool names_server(const protocol::HttpRequest& request) {
+  const auto* const host = request.fields.find("Host");
+  const auto authority = protocol::parse_authority(host == nullptr ? "" : *host);
+  if (!authority) return false;
+  std::string_view name = authority->host;
+  if (name.ends_with('.')) name.remove_suffix(1);  // the root's
+  const auto dot = name.rfind('.');
+  if (dot == std::string_view::npos) return false;
+  const auto last = name.substr(dot + 1);
+  return !last.empty() && (last.front() < '0' || last.front() > '9');  // "will be alphabetic" (RFC 1123 §2.1)
 }
 
 std::optional<protocol::DeflateParameters> read_deflate_answer(std::string_view extensions) {

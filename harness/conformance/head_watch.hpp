@@ -25,6 +25,10 @@ inline constexpr std::string_view injected_field = "X-Parley-Injected";
 /// A client's opening handshake.
 void watch_request(const Observation& seen, const OnFinding& on_finding);
 
+/// Its Host is a DNS name that TLS can ask for: RFC 6066 §3 wants it fully qualified, and no IP address. What has no
+/// dot inside is a name of this network at best.
+[[nodiscard]] bool names_server(const protocol::HttpRequest& request);
+
 /// What an answer amounts to, if it agrees on permessage-deflate at all. Its faults are the business of others.
 [[nodiscard]] std::optional<protocol::DeflateParameters> read_deflate_answer(std::string_view extensions);
 

@@ -108,6 +108,26 @@ TEST(WatchRequest, WantsATargetThatIsAResourceName) {
   EXPECT_THAT(target("ws://localhost:9001/case"), ElementsAre(Rule::request_target));
 }
 
+/// RFC 6066 §3: SNI is for DNS names that are fully qualified.
+TEST(WatchRequest, WantsTheServerNamedWhereItHasAName) {
+  auto over_tls = [](const char* host, const char* named) {
+    auto seen = with("Host", host);
+    seen.server_name = named;
+    return seen;
+  };
+  for (const auto* host : {"a.test:9001", "A.Test.:9001", "1.2.3.4.test:9001"}) {
+    EXPECT_THAT(broken_by(over_tls(host, "")), ElementsAre(Rule::server_name)) << host;
+    EXPECT_THAT(broken_by(over_tls(host, "b.test")), IsEmpty()) << "which name is its owner's choice: " << host;
+    EXPECT_THAT(broken_by(with("Host", host)), IsEmpty()) << "plain TCP: " << host;
+  }
+  for (const auto* host : {"127.0.0.1:9001", "[::1]:9001", "[::ffff:1.2.3.4]:9001", "localhost:9001", "host.:9001"}) {
+    EXPECT_THAT(broken_by(over_tls(host, "")), IsEmpty()) << host;
+  }
+  auto seen = without("Host");
+  seen.server_name = "";
+  EXPECT_THAT(broken_by(seen), ElementsAre(Rule::request_host));
+}
+
 TEST(WatchRequest, WantsOneHostWithThePort) {
   EXPECT_THAT(broken_by(without("Host")), ElementsAre(Rule::request_host));
   EXPECT_THAT(broken_by(with_another("Host", "localhost:9001")), ElementsAre(Rule::request_host));

@@ -45,6 +45,7 @@ enum class Rule : std::uint8_t {
   request_extensions,
   request_waits,
   deflate_offer,
+  server_name,  // with TLS, where the server has a name
   // Frames of either.
   masked_by_server,
   unmasked_by_client,

@@ -36,8 +36,9 @@ struct Observation {
   // With a client: what it asked for, and whether our answer was a 101.
   std::optional<protocol::HttpRequest> request;
   bool switched = false;
-  bool refused = false;              // the answer opened none: what comes after it is no WebSocket traffic
-  std::uint16_t listening_port = 0;  // where it connected to; 0: not known
+  bool refused = false;                    // the answer opened none: what comes after it is no WebSocket traffic
+  std::uint16_t listening_port = 0;        // where it connected to; 0: not known
+  std::optional<std::string> server_name;  // TLS: whom it asked for (SNI); empty: nobody; nothing: plain TCP
 
   std::string head_fault;                              // why what came is no HTTP head; empty: none
   std::optional<protocol::DeflateParameters> deflate;  // as agreed

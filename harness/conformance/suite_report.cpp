@@ -112,6 +112,7 @@ Watch watch_all(Rule rule, const std::vector<CaseResult>& results) {
       watch_tls(result, watch);
       continue;
     }
+    if (rule == Rule::server_name && !result.by_name) continue;
     if (result.closing != Closing::not_judged || result.frames > 0 || !result.handshake_key.empty()) ++watch.watched;
     for (const auto& finding : result.findings) {
       if (finding.rule == rule) watch.add(result, finding.what);
@@ -121,6 +122,16 @@ Watch watch_all(Rule rule, const std::vector<CaseResult>& results) {
   if (rule == Rule::fresh_mask) watch_masks(results, watch);
   if (rule == Rule::request_fresh_key) watch_handshake_keys(results, watch);
   return watch;
+}
+
+bool is_about_tls(Rule rule) {
+  return rule == Rule::close_notify || rule == Rule::server_name;
+}
+
+std::string_view why_not_watched(Rule rule) {
+  if (rule == Rule::close_notify) return "no case came to a clean end over TLS";
+  if (rule == Rule::server_name) return "no client came to a DNS name; --host puts one into the URLs";
+  return "no case came as far as a WebSocket connection";
 }
 
 Entry make_entry(const Monitor& monitor, const std::vector<CaseResult>& results) {
@@ -142,8 +153,7 @@ Entry make_entry(const Monitor& monitor, const std::vector<CaseResult>& results)
     entry.verdict = Verdict::pass;
   } else {
     entry.verdict = Verdict::skipped;
-    entry.why = monitor.rule == Rule::close_notify ? "no case came to a clean end over TLS"
-                                                   : "no case came as far as a WebSocket connection";
+    entry.why = why_not_watched(monitor.rule);
   }
   return entry;
 }
@@ -174,7 +184,7 @@ void fill_entries(SuiteReport& report, const std::vector<const Case*>& cases) {
   const bool over_tls = std::any_of(report.results.begin(), report.results.end(),
                                     [](const CaseResult& each) { return each.tls_truncated.has_value(); });
   for (const auto& monitor : monitors(report.role)) {
-    if (monitor.rule == Rule::close_notify && !over_tls) continue;
+    if (is_about_tls(monitor.rule) && !over_tls) continue;
     report.entries.push_back(make_entry(monitor, report.results));
   }
 }

@@ -1,11 +1,14 @@
 #include "harness/conformance/suite_report.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 namespace parley::conformance {
 namespace {
+
+using ::testing::HasSubstr;
 
 const Case one{.id = "one", .group = "control", .section = "RFC 6455 §5.5", .title = "t", .rule = "r"};
 const Case two{.id = "two",
@@ -100,6 +103,23 @@ TEST(Monitors, SeeAnEndOfTcpWithoutACloseNotify) {
   EXPECT_EQ(entry(report_of(Role::server, {result}), id).verdict, Verdict::warning);
   result.closing = Closing::dropped;
   EXPECT_EQ(entry(report_of(Role::server, {result}), id).verdict, Verdict::skipped) << "a failed connection";
+}
+
+TEST(Monitors, WatchTheServersNameWhereAClientCouldGiveIt) {
+  const auto id = "6455-4.1-monitor-server-name";
+  auto result = result_of(one);
+  const auto has_line = [&] {
+    const auto report = report_of(Role::client, {result});
+    return std::any_of(report.entries.begin(), report.entries.end(), [&](const Entry& each) { return each.id == id; });
+  };
+  EXPECT_FALSE(has_line()) << "plain TCP";
+  result.tls_truncated = false;
+  EXPECT_EQ(entry(report_of(Role::client, {result}), id).verdict, Verdict::skipped);
+  EXPECT_THAT(entry(report_of(Role::client, {result}), id).why, HasSubstr("--host"));
+  result.by_name = true;
+  EXPECT_EQ(entry(report_of(Role::client, {result}), id).verdict, Verdict::pass);
+  result.findings = {{Rule::server_name, "none"}};
+  EXPECT_EQ(entry(report_of(Role::client, {result}), id).verdict, Verdict::fail);
 }
 
 /// 32 random bits meet by chance: two of the same are no proof.

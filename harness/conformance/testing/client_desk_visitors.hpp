@@ -68,7 +68,7 @@ class ClientDeskTest : public ::testing::Test {
     };
     events.on_update_reports = [this](const std::string& agent) { updates.push_back(agent); };
     events.on_stop = [this] { stopped = true; };
-    desk.emplace(loop, net::ListenerOptions{}, patience, all, std::move(events));
+    desk.emplace(loop, listen, patience, all, std::move(events));
   }
 
   client::ClientOptions options(const std::string& target) {
@@ -101,6 +101,7 @@ class ClientDeskTest : public ::testing::Test {
   std::string ask(const std::string& target) { return visit(target, client::EchoClient::Duty::listen).last_text; }
 
   net::Loop loop;
+  ListenOptions listen;
   Case first = echo_case("first", {"autobahn/1.1.1", "autobahn/1.1.2"});
   Case asks = query_case();
   Case second = echo_case("second");
