@@ -55,10 +55,11 @@ struct Arguments {
   [[nodiscard]] bool port_given() const { return port_option->count() > 0; }
 };
 
-/// As it stands in a URL; "" when it does.
-std::string is_host(const std::string& text) {
+/// What is wrong with it as the host of a URL; empty: nothing.
+std::string fault_of_host(const std::string& text) {
+  if (protocol::is_ip_address(text)) return "";
   const auto authority = protocol::parse_authority(text);
-  if (authority && protocol::uri_host(authority->host) == protocol::to_lower(text)) return "";
+  if (authority && authority->host == protocol::to_lower(text)) return "";
   return protocol::in_quotes(text) + " is no host; expected a name or an IP address, without a port";
 }
 
@@ -71,9 +72,10 @@ void add_listen_arguments(CLI::App& command, Arguments& arguments) {
   arguments.address_option = command.add_option("--address", arguments.listen.address, "where to listen (127.0.0.1)");
   arguments.address_option->type_name("ADDRESS")->group("Network");
   command
-      .add_option("--host", arguments.listen.host, "in the URLs that the client gets, a name of --address (--address)")
+      .add_option("--host", arguments.listen.host,
+                  "what the URLs call this server: a name that leads to --address, or an address (--address)")
       ->type_name("NAME")
-      ->check(is_host)
+      ->check(fault_of_host)
       ->group("Network");
   arguments.port_option = add_number(command, "--port", arguments.listen.port, {0, 65535}, "0: any that is free (0)");
   arguments.port_option->group("Network");
@@ -91,9 +93,11 @@ void add_listen_arguments(CLI::App& command, Arguments& arguments) {
 
 conformance::ListenOptions listen_options(const Arguments& arguments) {
   auto listen = arguments.listen;
+  auto certificate = arguments.certificate;
+  if (protocol::is_dns_name(listen.host)) certificate.name = listen.host;
   if (!arguments.tls && arguments.certificate.certificate_file.empty()) return listen;
   try {
-    listen.tls = net::make_server_tls(arguments.certificate);
+    listen.tls = net::make_server_tls(certificate);
   } catch (const std::runtime_error& error) {
     throw Failure(ExitCode::usage, error.what());
   }

@@ -22,6 +22,20 @@ TEST_F(CheckTest, TheClientIsStartedForEachCase) {
   EXPECT_EQ(wrong.code, 1) << wrong.out;
 }
 
+TEST_F(CheckTest, TheUrlsHaveTheHostThatTheUserNames) {
+  const auto go = program + " echo \"$(echo {url} | sed s/a.test/127.0.0.1/)\"";  // as a hosts file would
+  const auto outcome = check_client({"--exec", go, "--host", "a.test", "--strict", code_1000});
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  const auto nobody = check_client({"--exec", "echo {url}; false", "--host", "::1", code_1000});
+  EXPECT_EQ(nobody.code, 3);
+  EXPECT_THAT(nobody.out + nobody.err, HasSubstr("ws://[::1]:"));
+  for (const auto* host : {"a.test:80", "[::1]", "u@a", "a b"}) {
+    const auto refused = check_client({"--host", host, code_1000});
+    EXPECT_EQ(refused.code, 2) << host;
+    EXPECT_THAT(refused.err, HasSubstr("expected a name or an IP address")) << host;
+  }
+}
+
 TEST_F(CheckTest, AClientThatCrashesHasNotPassed) {
   const auto outcome = check_client(
       {"--exec", program + " echo {url}; kill -SEGV $$", "6455-5.1-masked-text", "--json", path("r.json")});

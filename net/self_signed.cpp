@@ -42,7 +42,7 @@ void add_extension(X509* certificate, int kind, const char* value) {
 
 }  // namespace
 
-SelfSigned make_self_signed() {
+SelfSigned make_self_signed(const std::string& name) {
   ERR_clear_error();
   SelfSigned made{CertificatePtr(X509_new()), KeyPtr(EVP_EC_gen("P-256"))};
   require(made.certificate && made.key);
@@ -52,7 +52,8 @@ SelfSigned make_self_signed() {
   set_name(certificate);
   require(X509_gmtime_adj(X509_getm_notBefore(certificate), -hour) != nullptr);  // clocks differ a little
   require(X509_gmtime_adj(X509_getm_notAfter(certificate), 30 * day) != nullptr);
-  add_extension(certificate, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
+  const std::string names = "DNS:localhost,IP:127.0.0.1,IP:::1" + (name.empty() ? "" : ",DNS:" + name);
+  add_extension(certificate, NID_subject_alt_name, names.c_str());
   add_extension(certificate, NID_basic_constraints, "critical,CA:FALSE");  // browsers refuse a CA as a server
   add_extension(certificate, NID_ext_key_usage, "serverAuth");
   require(X509_set_pubkey(certificate, made.key.get()) == 1);

@@ -10,7 +10,8 @@ struct SelfSigned {
   KeyPtr key;
 };
 
-/// EC P-256, CN "parley self-signed", for localhost, 127.0.0.1 and ::1, valid for 30 days. Throws std::runtime_error.
-[[nodiscard]] SelfSigned make_self_signed();
+/// EC P-256, CN "parley self-signed", for localhost, 127.0.0.1 and ::1, and for this DNS name where there is one, valid
+/// for 30 days. Throws std::runtime_error.
+[[nodiscard]] SelfSigned make_self_signed(const std::string& name = {});
 
 }  // namespace parley::net

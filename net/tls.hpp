@@ -12,6 +12,7 @@ class TlsContext;
 struct ServerTlsOptions {
   std::string certificate_file = {};  // PEM chain; empty: a self-signed certificate for localhost is made
   std::string key_file = {};          // PEM
+  std::string name = {};              // a DNS name for which the self-signed one is made, too
 };
 
 struct ClientTlsOptions {

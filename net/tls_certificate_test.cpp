@@ -22,6 +22,12 @@ TEST(Certificate, SaysForWhomFromWhomAndHowLong) {
   EXPECT_LE(certificate.not_after, now + std::chrono::hours(30 * 24));
 }
 
+TEST(Certificate, IsForANameOfItsOwnToo) {
+  const auto made = make_self_signed("a.test");
+  EXPECT_THAT(describe_certificate(*made.certificate).names,
+              UnorderedElementsAre("localhost", "127.0.0.1", "::1", "a.test"));
+}
+
 TEST(Certificate, TimesAreThoseOfTheCertificate) {
   const auto made = make_self_signed();
   ASN1_TIME_set_string_X509(X509_getm_notBefore(made.certificate.get()), "20240203040506Z");

@@ -57,8 +57,8 @@ void use_files(SSL_CTX* context, const ServerTlsOptions& options) {
   }
 }
 
-void use_self_signed(SSL_CTX* context) {
-  const SelfSigned made = make_self_signed();
+void use_self_signed(SSL_CTX* context, const std::string& name) {
+  const SelfSigned made = make_self_signed(name);
   if (SSL_CTX_use_certificate(context, made.certificate.get()) != 1 ||
       SSL_CTX_use_PrivateKey(context, made.key.get()) != 1) {
     throw_reason("cannot use the self-signed certificate");
@@ -111,11 +111,12 @@ SslPtr TlsContext::connect(const std::string& host) const {
 std::shared_ptr<TlsContext> make_server_tls(const ServerTlsOptions& options) {
   SslContextPtr context = make_context(TLS_server_method());
   if (options.certificate_file.empty()) {
-    use_self_signed(context.get());
+    use_self_signed(context.get(), options.name);
   } else {
     use_files(context.get(), options);
   }
   // No resumption: every connection makes the whole handshake, and none waits for tickets to be read before it closes.
+  // With TLS 1.2 a connection that is resumed would not tell whom it asked for, either (SSL_get_servername).
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
   SSL_CTX_set_num_tickets(context.get(), 0);
   SSL_CTX_set_options(context.get(), SSL_OP_NO_TICKET);

@@ -15,6 +15,15 @@ bool is_host_char(char c) {
   return alphanumeric || std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos;
 }
 
+bool is_dns_label(std::string_view label) {
+  constexpr std::size_t longest_label = 63;
+  const auto fits = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
+  };
+  return !label.empty() && label.size() <= longest_label && label.front() != '-' && label.back() != '-' &&
+         std::all_of(label.begin(), label.end(), fits);
+}
+
 bool is_ipv6(const std::string& text) {
   in6_addr address{};
   return inet_pton(AF_INET6, text.c_str(), &address) == 1;
@@ -58,6 +67,24 @@ Result<Authority, std::string> parse_authority(std::string_view text) {
                    ", expected a name, an IPv4 address, or an IPv6 address in brackets");
   }
   return with_port(to_lower(host), colon == std::string_view::npos ? std::string_view() : text.substr(colon));
+}
+
+bool is_ip_address(std::string_view host) {
+  const std::string text(host);
+  in_addr address{};
+  return is_ipv6(text) || inet_pton(AF_INET, text.c_str(), &address) == 1;
+}
+
+bool is_dns_name(std::string_view host) {
+  constexpr std::size_t longest_name = 253;  // RFC 1035 §2.3.4, as text
+  if (host.ends_with('.')) host.remove_suffix(1);
+  if (host.empty() || host.size() > longest_name) return false;
+  while (true) {
+    const auto dot = host.find('.');
+    if (!is_dns_label(host.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return !parse_decimal(host);
+    host.remove_prefix(dot + 1);
+  }
 }
 
 std::string uri_host(std::string_view host) {

@@ -32,5 +32,24 @@ TEST(Authority, Brackets) {
   EXPECT_EQ(uri_host("a.b"), "a.b");
 }
 
+TEST(Authority, TellsDnsNamesFromAddresses) {
+  const std::string label(63, 'a');
+  for (const auto& name : {std::string("localhost"), std::string("a-1.B.test"), std::string("a.test."),
+                           std::string("1.2.3.4.test"), label + ".test"}) {
+    EXPECT_TRUE(is_dns_name(name)) << name;
+    EXPECT_FALSE(is_ip_address(name)) << name;
+  }
+  const std::string many = label + "." + label + "." + label + "." + label;
+  for (const auto& name :
+       {std::string(), std::string("."), std::string("a..test"), std::string(".test"), std::string("a_b.test"),
+        std::string("-a.test"), std::string("a-.test"), std::string("1.2.3.4"), "a" + label + ".test", many}) {
+    EXPECT_FALSE(is_dns_name(name)) << name;
+  }
+  for (const auto* address : {"127.0.0.1", "::1", "::ffff:1.2.3.4"}) {
+    EXPECT_TRUE(is_ip_address(address)) << address;
+    EXPECT_FALSE(is_dns_name(address)) << address;
+  }
+}
+
 }  // namespace
 }  // namespace parley::protocol

@@ -54,17 +54,17 @@ std::optional<HttpError> check_length(const HttpFields& fields) {
   return HttpError{400, "RFC 9112 §6.3", "Content-Length is " + in_quotes(*length) + ", expected one number"};
 }
 
-/// No coding but chunked is understood here, and nobody knows where content ends whose last coding is another.
 std::optional<HttpError> check_codings(const HttpFields& fields) {
   const auto codings = fields.combined("Transfer-Encoding");
   if (!codings) return std::nullopt;
   const auto names = split_list(*codings);
   const auto is_chunked = [](std::string_view name) { return equals_ignoring_case(name, "chunked"); };
   const auto is = "Transfer-Encoding is " + in_quotes(*codings);
-  if (names.empty() || !is_chunked(names.back())) {
-    return HttpError{400, "RFC 9112 §6.3", is + ", expected chunked to be the last coding"};
+  // Nobody knows where content ends that is not chunked at last, and chunked once (§6.1).
+  if (names.empty() || std::find_if(names.begin(), names.end(), is_chunked) != std::prev(names.end())) {
+    return HttpError{400, "RFC 9112 §6.3", is + ", expected chunked as the last coding, and only there"};
   }
-  if (std::all_of(names.begin(), names.end(), is_chunked)) return std::nullopt;
+  if (names.size() == 1) return std::nullopt;
   return HttpError{501, "RFC 9112 §6.1", is + ", and only chunked is understood"};
 }
 

@@ -67,7 +67,8 @@ TEST(HttpRequestCheck, TheOnlyTransferCodingIsChunked) {  // RFC 9112 §6.1, §6
     return error ? error->status : 0;
   };
   EXPECT_EQ(status("Chunked"), 0);
-  for (const auto* codings : {"", "gzip", "chunked, gzip"}) EXPECT_EQ(status(codings), 400) << codings;
+  for (const auto* codings : {"", "gzip", "chunked, gzip", "chunked, chunked", "chunked;a=b"})
+    EXPECT_EQ(status(codings), 400) << codings;
   for (const auto* codings : {"x-parley, chunked", "gzip, chunked"}) EXPECT_EQ(status(codings), 501) << codings;
 }
 

@@ -58,8 +58,10 @@ void CasePlayer::start() {
 
 void CasePlayer::start(std::unique_ptr<net::Stream> stream, const protocol::Bytes& received) {
   begin(std::move(stream));
-  if (!peer_.uri.host.empty()) observer_.seen().listening_port = peer_.uri.port;
-  if (const auto tls = stream_->info().tls) observer_.seen().server_name = tls->server_name;
+  auto& seen = observer_.seen();
+  seen.listening_host = peer_.uri.host;
+  if (!peer_.uri.host.empty()) seen.listening_port = peer_.uri.port;
+  if (const auto tls = stream_->info().tls) seen.server_name = tls->server_name;
   result_.transcript.add(elapsed(), Direction::received, received);
   observer_.receive(received);
   after_input();
@@ -98,7 +100,7 @@ void CasePlayer::send_head(const std::string& text, const Script& script) {
 void CasePlayer::send_response() {
   const auto& request = *observer_.seen().request;
   if (const auto* const key = request.fields.find("Sec-WebSocket-Key")) result_.handshake_key = *key;
-  result_.by_name = observer_.seen().server_name && names_server(request);
+  result_.could_name_server = could_name_server(observer_.seen());
   lack_ = client_lacks(test_, request);
   if (lack_.empty() && needs(test_, Need::tls) && !stream_->info().tls) lack_ = "the URL is not wss";
   auto script = lack_.empty() ? test_.script : Script{};  // who cannot be put to the case is let go in peace

@@ -49,7 +49,7 @@ struct CaseResult {
   std::size_t frames = 0;                    // of the peer
   std::vector<protocol::MaskKey> mask_keys;  // of a client's first frames
   std::string handshake_key;                 // of a client
-  bool by_name = false;                      // a client that came over TLS to a server with a DNS name
+  bool could_name_server = false;            // of a client (see head_watch.hpp)
   Transcript transcript;
   std::chrono::nanoseconds duration{};
   bool silent = false;  // the verdict would be another, had the peer said in time what it may still have had to say

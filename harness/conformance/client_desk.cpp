@@ -51,7 +51,7 @@ ClientDesk::ClientDesk(net::Loop& loop, const ListenOptions& options, const Pati
     if (can_be_numbered(*test)) numbered_.push_back(test);
   }
   scheme_ = options.tls ? "wss" : "ws";
-  host_ = options.host.empty() ? protocol::uri_host(options.address) : options.host;
+  host_ = options.host.empty() ? options.address : options.host;
   const net::ListenerOptions listener{.address = options.address, .port = options.port, .tls = options.tls};
   listener_ = std::make_unique<net::Listener>(
       loop, listener, [this](std::unique_ptr<net::Stream> stream) { accept(std::move(stream)); });
@@ -65,7 +65,7 @@ void ClientDesk::expect_own_urls() {
 ClientDesk::~ClientDesk() = default;
 
 std::string ClientDesk::base() const {
-  return scheme_ + "://" + host_ + ":" + std::to_string(listener_->port());
+  return scheme_ + "://" + protocol::uri_host(host_) + ":" + std::to_string(listener_->port());
 }
 
 std::string ClientDesk::url(const Case& test) const {

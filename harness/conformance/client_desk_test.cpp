@@ -69,6 +69,21 @@ TEST_F(ClientDeskTest, SendsClientsToTheNameThatItIsGiven) {
   EXPECT_THAT(desk->url(second), AllOf(StartsWith("ws://a.test:"), EndsWith("/case/second")));
 }
 
+TEST_F(ClientDeskTest, SeesWhetherAClientNamesIt) {
+  listen.host = "a.test";
+  listen.tls = net::make_server_tls({});
+  bool could = false;
+  on_case = [&](const CaseResult& result) { could = result.could_name_server; };
+  open_desk();
+  desk->expect_own_urls();
+  (void)visit("/case/second", client::EchoClient::Duty::echo, "127.0.0.1");
+  EXPECT_TRUE(could);
+  EXPECT_EQ(findings.front().rule, Rule::server_name) << "an address is not named";
+  (void)visit("/case/second", client::EchoClient::Duty::echo, "localhost");
+  EXPECT_TRUE(could);
+  EXPECT_THAT(findings, IsEmpty()) << "it has a name that it asks for";
+}
+
 TEST_F(ClientDeskTest, AFailureIsToldToo) {
   open_desk();
   first.allowed = {{Grade::strict, Fails{any_code()}}};

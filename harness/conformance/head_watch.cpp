@@ -94,10 +94,27 @@ void watch_host(const Observation& seen, const OnFinding& on_finding) {
   }
 }
 
+/// The host of the URL, where we gave it; of a client that came by itself its Host field tells it.
+std::string url_host(const Observation& seen) {
+  if (!seen.listening_host.empty()) return seen.listening_host;
+  const auto* const host = seen.request->fields.find("Host");
+  const auto authority = protocol::parse_authority(host == nullptr ? "" : *host);
+  return authority ? authority->host : "";
+}
+
+bool has_name_to_ask_for(const Observation& seen) {
+  const auto host = url_host(seen);
+  const auto dot = host.find('.');
+  return dot != std::string::npos && dot + 1 < host.size() && protocol::is_dns_name(host);
+}
+
 void watch_server_name(const Observation& seen, const OnFinding& on_finding) {
-  if (!seen.server_name || !seen.server_name->empty() || !names_server(*seen.request)) return;
-  on_finding(Rule::server_name,
-             "the TLS handshake names no server; Host is " + in_quotes(*seen.request->fields.find("Host")));
+  if (!seen.server_name) return;
+  if (seen.server_name->empty() && has_name_to_ask_for(seen)) {
+    on_finding(Rule::server_name, "the TLS handshake does not name " + in_quotes(url_host(seen)));
+  } else if (protocol::is_ip_address(*seen.server_name)) {
+    on_finding(Rule::server_name, "the TLS handshake names an IP address, " + in_quotes(*seen.server_name));
+  }
 }
 
 /// serialized-origin (RFC 6454 §7.1), as far as it matters here: a scheme, "://", and no path.
@@ -227,16 +244,8 @@ void watch_request(const Observation& seen, const OnFinding& on_finding) {
   watch_lists(request, on_finding);
 }
 
-bool names_server(const protocol::HttpRequest& request) {
-  const auto* const host = request.fields.find("Host");
-  const auto authority = protocol::parse_authority(host == nullptr ? "" : *host);
-  if (!authority) return false;
-  std::string_view name = authority->host;
-  if (name.ends_with('.')) name.remove_suffix(1);  // the root's
-  const auto dot = name.rfind('.');
-  if (dot == std::string_view::npos) return false;
-  const auto last = name.substr(dot + 1);
-  return !last.empty() && (last.front() < '0' || last.front() > '9');  // "will be alphabetic" (RFC 1123 §2.1)
+bool could_name_server(const Observation& seen) {
+  return seen.server_name && (!seen.server_name->empty() || has_name_to_ask_for(seen));
 }
 
 std::optional<protocol::DeflateParameters> read_deflate_answer(std::string_view extensions) {

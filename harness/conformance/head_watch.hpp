@@ -25,9 +25,10 @@ inline constexpr std::string_view injected_field = "X-Parley-Injected";
 /// A client's opening handshake.
 void watch_request(const Observation& seen, const OnFinding& on_finding);
 
-/// Its Host is a DNS name that TLS can ask for: RFC 6066 §3 wants it fully qualified, and no IP address. What has no
-/// dot inside is a name of this network at best.
-[[nodiscard]] bool names_server(const protocol::HttpRequest& request);
+/// What this client says of the server in its TLS handshake (SNI) can be judged: it says something, or came to a host
+/// that has a name to say. RFC 6066 §3 knows DNS names only, fully qualified: of a name without a dot, such as
+/// localhost, nothing is asked.
+[[nodiscard]] bool could_name_server(const Observation& seen);
 
 /// What an answer amounts to, if it agrees on permessage-deflate at all. Its faults are the business of others.
 [[nodiscard]] std::optional<protocol::DeflateParameters> read_deflate_answer(std::string_view extensions);

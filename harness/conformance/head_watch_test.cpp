@@ -108,9 +108,9 @@ TEST(WatchRequest, WantsATargetThatIsAResourceName) {
   EXPECT_THAT(target("ws://localhost:9001/case"), ElementsAre(Rule::request_target));
 }
 
-/// RFC 6066 §3: SNI is for DNS names that are fully qualified.
+/// RFC 6066 §3: for DNS names that are fully qualified, and never an address.
 TEST(WatchRequest, WantsTheServerNamedWhereItHasAName) {
-  auto over_tls = [](const char* host, const char* named) {
+  const auto over_tls = [](const char* host, const char* named) {
     auto seen = with("Host", host);
     seen.server_name = named;
     return seen;
@@ -118,14 +118,31 @@ TEST(WatchRequest, WantsTheServerNamedWhereItHasAName) {
   for (const auto* host : {"a.test:9001", "A.Test.:9001", "1.2.3.4.test:9001"}) {
     EXPECT_THAT(broken_by(over_tls(host, "")), ElementsAre(Rule::server_name)) << host;
     EXPECT_THAT(broken_by(over_tls(host, "b.test")), IsEmpty()) << "which name is its owner's choice: " << host;
+    EXPECT_THAT(broken_by(over_tls(host, "127.0.0.1")), ElementsAre(Rule::server_name)) << host;
     EXPECT_THAT(broken_by(with("Host", host)), IsEmpty()) << "plain TCP: " << host;
+    EXPECT_TRUE(could_name_server(over_tls(host, "")));
+    EXPECT_FALSE(could_name_server(with("Host", host)));
   }
-  for (const auto* host : {"127.0.0.1:9001", "[::1]:9001", "[::ffff:1.2.3.4]:9001", "localhost:9001", "host.:9001"}) {
+  for (const auto* host :
+       {"127.0.0.1:9001", "[::1]:9001", "[::ffff:1.2.3.4]:9001", "localhost:9001", "host.:9001", "a_b.test:9001"}) {
     EXPECT_THAT(broken_by(over_tls(host, "")), IsEmpty()) << host;
+    EXPECT_FALSE(could_name_server(over_tls(host, ""))) << host;
+    EXPECT_TRUE(could_name_server(over_tls(host, "b.test"))) << host;
   }
   auto seen = without("Host");
   seen.server_name = "";
   EXPECT_THAT(broken_by(seen), ElementsAre(Rule::request_host));
+}
+
+TEST(WatchRequest, GoesByTheUrlThatItGaveTheClient) {
+  auto seen = with("Host", "a.test:9001");
+  seen.server_name = "";
+  seen.listening_host = "127.0.0.1";
+  EXPECT_THAT(broken_by(seen), IsEmpty()) << "it knows an address only";
+  seen = with("Host", "127.0.0.1:9001");
+  seen.server_name = "";
+  seen.listening_host = "a.test";
+  EXPECT_THAT(broken_by(seen), ElementsAre(Rule::server_name));
 }
 
 TEST(WatchRequest, WantsOneHostWithThePort) {

@@ -13,7 +13,7 @@ struct ListenOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0: the system chooses
   std::shared_ptr<net::TlsContext> tls = nullptr;
-  std::string host = {};  // in the URLs that clients get: a name, or an address as URLs have it; empty: the address
+  std::string host = {};  // in the URLs that clients get, a name or another address; empty: the address
 };
 
 }  // namespace parley::conformance

@@ -82,7 +82,8 @@ constexpr std::array client_only{
     Monitor{Rule::deflate_offer, "7692-7.1-monitor-offer", "deflate", "RFC 7692 §7.1", must,
             "An offer of permessage-deflate has each parameter once at most, and each with a value that it can have."},
     Monitor{Rule::server_name, "6455-4.1-monitor-server-name", "tls", "RFC 6455 §4.1, RFC 6066 §3", must,
-            "With TLS a client names the server that it wants (SNI), unless it knows no more than an IP address."},
+            "With TLS a client names the server that it wants (SNI), where that is a DNS name, and never by an IP "
+            "address."},
     Monitor{Rule::unmasked_by_client, "6455-5.1-monitor-unmasked", "masking", "RFC 6455 §5.1, §5.3", must,
             "A client masks all of its frames."},
     Monitor{Rule::fresh_mask, "6455-5.3-monitor-fresh-key", "masking", "RFC 6455 §5.3", must,

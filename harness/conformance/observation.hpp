@@ -37,6 +37,7 @@ struct Observation {
   std::optional<protocol::HttpRequest> request;
   bool switched = false;
   bool refused = false;                    // the answer opened none: what comes after it is no WebSocket traffic
+  std::string listening_host;              // of the URL that it was given; empty: not known
   std::uint16_t listening_port = 0;        // where it connected to; 0: not known
   std::optional<std::string> server_name;  // TLS: whom it asked for (SNI); empty: nobody; nothing: plain TCP
 

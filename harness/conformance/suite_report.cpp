@@ -112,7 +112,7 @@ Watch watch_all(Rule rule, const std::vector<CaseResult>& results) {
       watch_tls(result, watch);
       continue;
     }
-    if (rule == Rule::server_name && !result.by_name) continue;
+    if (rule == Rule::server_name && !result.could_name_server) continue;
     if (result.closing != Closing::not_judged || result.frames > 0 || !result.handshake_key.empty()) ++watch.watched;
     for (const auto& finding : result.findings) {
       if (finding.rule == rule) watch.add(result, finding.what);
@@ -130,7 +130,7 @@ bool is_about_tls(Rule rule) {
 
 std::string_view why_not_watched(Rule rule) {
   if (rule == Rule::close_notify) return "no case came to a clean end over TLS";
-  if (rule == Rule::server_name) return "no client came to a DNS name; --host puts one into the URLs";
+  if (rule == Rule::server_name) return "no client came to a DNS name with a dot in it; --host puts one into the URLs";
   return "no case came as far as a WebSocket connection";
 }
 

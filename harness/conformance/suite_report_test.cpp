@@ -116,7 +116,7 @@ TEST(Monitors, WatchTheServersNameWhereAClientCouldGiveIt) {
   result.tls_truncated = false;
   EXPECT_EQ(entry(report_of(Role::client, {result}), id).verdict, Verdict::skipped);
   EXPECT_THAT(entry(report_of(Role::client, {result}), id).why, HasSubstr("--host"));
-  result.by_name = true;
+  result.could_name_server = true;
   EXPECT_EQ(entry(report_of(Role::client, {result}), id).verdict, Verdict::pass);
   result.findings = {{Rule::server_name, "none"}};
   EXPECT_EQ(entry(report_of(Role::client, {result}), id).verdict, Verdict::fail);

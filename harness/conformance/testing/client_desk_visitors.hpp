@@ -63,6 +63,7 @@ class ClientDeskTest : public ::testing::Test {
     events.on_result = [this](const std::string& agent, CaseResult result) {
       results.push_back({agent, result.test->id, result.verdict});
       whys.push_back(result.why);
+      if (on_case) on_case(result);
       findings = std::move(result.findings);
       if (on_result) on_result();
     };
@@ -74,12 +75,17 @@ class ClientDeskTest : public ::testing::Test {
   client::ClientOptions options(const std::string& target) {
     client::ClientOptions made;
     made.uri = *protocol::parse_uri(desk->base() + target);
+    if (made.uri.secure) made.tls = net::make_client_tls({.verify = false});
     return made;
   }
 
-  client::EchoReport visit(const std::string& target, client::EchoClient::Duty duty = client::EchoClient::Duty::echo) {
+  /// `host`: goes there in place of the URL's.
+  client::EchoReport visit(const std::string& target, client::EchoClient::Duty duty = client::EchoClient::Duty::echo,
+                           const std::string& host = {}) {
     std::optional<client::EchoReport> report;
-    const client::EchoClient visitor(loop, options(target), duty, [&](client::EchoReport its) {
+    auto how = options(target);
+    if (!host.empty()) how.uri.host = host;
+    const client::EchoClient visitor(loop, how, duty, [&](client::EchoReport its) {
       report = std::move(its);
       settle();
     });
@@ -113,6 +119,7 @@ class ClientDeskTest : public ::testing::Test {
   std::vector<Finding> findings;  // of the last one
   std::vector<std::string> updates;
   std::function<void()> on_result;
+  std::function<void(const CaseResult&)> on_case;
   bool stopped = false;
 };
 
