@@ -210,9 +210,13 @@ void CasePlayer::write_next() {
     output_.clear();
   } else if (!output_.empty()) {
     writing_ = true;
-    // A head in hundreds of pieces takes us long where many cases and others share the processor: the peer is not to
-    // blame for that.
     if (state_ == State::opening && bytes > 0) arm(patience_.answer);
+    if (written_ == 0) {
+      // What goes in hundreds of pieces takes us long where many cases and others share the processor: the peer, for
+      // which none had to wait, is not to blame for that.
+      progress_ = net::Clock::now();
+      arm(patience_.answer);
+    }
     if (error) {
       stream_->wait_writable(go_on);
     } else if (pause_ > std::chrono::nanoseconds::zero()) {

@@ -182,6 +182,23 @@ TEST_F(CasePlayerTest, PatienceCountsFromTheLastByteOfARequestThatIsMeantToBeSlo
   EXPECT_EQ(result.verdict, Verdict::pass) << result.why;
 }
 
+/// The same of a message, which begins when the connection is open.
+TEST_F(CasePlayerTest, AMessageInPiecesThatOurWorkDelaysIsNotThePeersDelay) {
+  const Busy busy(loop_);
+  constexpr auto short_patience = std::chrono::milliseconds(20);
+  const auto message = protocol::Bytes(600, 'x');
+  constexpr std::size_t header = 8;
+  Chatting server(loop_, header + message.size());
+  peer_.uri = protocol::parse_uri("ws://127.0.0.1:" + std::to_string(server.port()) + "/").value();
+  test_.script = {};
+  test_.script.steps = {Send{{{.opcode = protocol::Opcode::binary, .payload = message}}, 1}};
+  test_.allowed = {{Grade::strict, Ends{}}};  // as the server does when all of it has come
+
+  const auto result = play(short_patience);
+  EXPECT_GT(result.duration, short_patience * 20) << "it has proved nothing";
+  EXPECT_EQ(result.verdict, Verdict::pass) << result.why;
+}
+
 /// What it does not answer in time, a server on a busy machine may still answer.
 TEST_F(CasePlayerTest, ABusyMachineGivesThePeerMoreTime) {
   test_.script.head_piece = 0;
