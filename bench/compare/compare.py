@@ -26,7 +26,6 @@ from peers import DEFLATE, PLAIN, Running, TLS, all_peers, make_certificate
 
 
 TIMEOUT = 15  # seconds for a measurement: a server that does not answer must not hold up the others
-SETTLING = 0.03  # seconds in which a server sees that its clients have gone
 
 
 def arguments():
@@ -93,7 +92,7 @@ class Bench:
         try:
             return self.measure_awake(cell, server)
         finally:
-            time.sleep(SETTLING)
+            server.settle()
             server.sleep()
             time.sleep(self.args.rest / 1000)
 
@@ -106,7 +105,8 @@ class Bench:
         if cell.kind == "generator":  # the bare client is the other "peer"
             return self.parley(cell, server, "/echo", *load)["per_second"]["messages_received"]
         if cell.kind == "latency":
-            return self.parley(cell, server, "/echo", *load)["times"]["latency"]["p999_ns"]
+            times = self.parley(cell, server, "/echo", *load)["times"]
+            return times["latency"]["p999_ns"] if "latency" in times else None  # nothing came in the time
         if cell.kind == "broadcast":
             more = ["-w", "broadcast", "-c", cell.connections + 1, "--depth", cell.depth]
             return self.parley(cell, server, "/broadcast", *more)["per_second"]["messages_received"]
@@ -132,7 +132,8 @@ def run_cell(bench, cell, servers, rounds):
                 results[server.peer.name].append(bench.measure(cell, server))
             except (RuntimeError, subprocess.SubprocessError, KeyError, ValueError) as error:
                 why = getattr(error, "stderr", None) or str(error).encode()
-                print(f"  {server.peer.name}, {cell}: {why.decode(errors='replace').strip()[-200:]}", file=sys.stderr)
+                print(f"  {server.peer.name}, {cell}: {why.decode(errors='replace').strip()[-200:]}{server.end()}",
+                      file=sys.stderr)
                 results[server.peer.name].append(None)
     return results
 
@@ -145,6 +146,7 @@ def run_generator_cell(bench, cell, server, rounds):
         results["parley bench"].append(bench.measure(cell, server))
         server.wake()
         results["bare client"].append(bench.bare(cell, server)[index])
+        server.settle()
         server.sleep()
     return results
 

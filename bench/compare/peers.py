@@ -130,6 +130,31 @@ class Running:
         self.log.seek(0)
         raise RuntimeError(f"{self.peer.name} did not start: {self.log.read().decode(errors='replace')[-500:]}")
 
+    def settle(self):
+        """Until it has seen that its clients have gone: of 10,000 that takes a second, which is not the next one's."""
+        busy = self._processor_time()
+        for _ in range(100):
+            time.sleep(0.03)
+            before, busy = busy, self._processor_time()
+            if busy == before:
+                return
+
+    def _processor_time(self):
+        """In ticks; nothing when it has ended."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            return None
+        return fields[11:13]  # utime, stime
+
+    def end(self):
+        """How it ended, with its last words; empty while it runs."""
+        if self.process.poll() is None:
+            return ""
+        self.log.seek(0)
+        words = self.log.read().decode(errors="replace").strip()[-300:]
+        return f"; it has ended, exit status {self.process.returncode}: {words}"
+
     def sleep(self):
         """Stopped: a server that is not measured must not take time from the one that is."""
         self.process.send_signal(signal.SIGSTOP)
