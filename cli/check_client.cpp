@@ -94,8 +94,8 @@ void add_listen_arguments(CLI::App& command, Arguments& arguments) {
 conformance::ListenOptions listen_options(const Arguments& arguments) {
   auto listen = arguments.listen;
   auto certificate = arguments.certificate;
+  if (!arguments.tls && certificate.certificate_file.empty()) return listen;
   if (protocol::is_dns_name(listen.host)) certificate.name = listen.host;
-  if (!arguments.tls && arguments.certificate.certificate_file.empty()) return listen;
   try {
     listen.tls = net::make_server_tls(certificate);
   } catch (const std::runtime_error& error) {

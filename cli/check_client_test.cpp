@@ -11,6 +11,7 @@ namespace parley::cli::testing {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -26,6 +27,9 @@ TEST_F(CheckTest, TheUrlsHaveTheHostThatTheUserNames) {
   const auto go = program + " echo \"$(echo {url} | sed s/a.test/127.0.0.1/)\"";  // as a hosts file would
   const auto outcome = check_client({"--exec", go, "--host", "a.test", "--strict", code_1000});
   EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  const auto wrong = check_client({"--exec", go + " --fault accepts-masked", "--host", "a.test", masked_text});
+  EXPECT_EQ(wrong.code, 1) << wrong.out;
+  EXPECT_THAT(hinted(wrong), Contains("--host"));
   const auto nobody = check_client({"--exec", "echo {url}; false", "--host", "::1", code_1000});
   EXPECT_EQ(nobody.code, 3);
   EXPECT_THAT(nobody.out + nobody.err, HasSubstr("ws://[::1]:"));

@@ -8,9 +8,7 @@ namespace parley::client {
 
 namespace {
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+using protocol::is_alphanumeric;
 
 void append_percent(std::string& to, char c) {
   constexpr std::string_view digits = "0123456789ABCDEF";

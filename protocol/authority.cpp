@@ -11,15 +11,12 @@ namespace {
 
 /// reg-name without percent-escapes: no name that the DNS or a hosts file resolves holds one (RFC 3986 §3.2.2).
 bool is_host_char(char c) {
-  const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-  return alphanumeric || std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos;
 }
 
 bool is_dns_label(std::string_view label) {
   constexpr std::size_t longest_label = 63;
-  const auto fits = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
-  };
+  const auto fits = [](char c) { return is_alphanumeric(c) || c == '-'; };
   return !label.empty() && label.size() <= longest_label && label.front() != '-' && label.back() != '-' &&
          std::all_of(label.begin(), label.end(), fits);
 }

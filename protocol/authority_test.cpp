@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace parley::protocol {
 namespace {
 
@@ -34,15 +37,14 @@ TEST(Authority, Brackets) {
 
 TEST(Authority, TellsDnsNamesFromAddresses) {
   const std::string label(63, 'a');
-  for (const auto& name : {std::string("localhost"), std::string("a-1.B.test"), std::string("a.test."),
-                           std::string("1.2.3.4.test"), label + ".test"}) {
+  for (const std::string& name :
+       std::vector<std::string>{"localhost", "a-1.B.test", "a.test.", "1.2.3.4.test", label + ".test"}) {
     EXPECT_TRUE(is_dns_name(name)) << name;
     EXPECT_FALSE(is_ip_address(name)) << name;
   }
   const std::string many = label + "." + label + "." + label + "." + label;
-  for (const auto& name :
-       {std::string(), std::string("."), std::string("a..test"), std::string(".test"), std::string("a_b.test"),
-        std::string("-a.test"), std::string("a-.test"), std::string("1.2.3.4"), "a" + label + ".test", many}) {
+  for (const std::string& name : std::vector<std::string>{"", ".", "a..test", ".test", "a_b.test", "-a.test", "a-.test",
+                                                          "1.2.3.4", "a" + label + ".test", many}) {
     EXPECT_FALSE(is_dns_name(name)) << name;
   }
   for (const auto* address : {"127.0.0.1", "::1", "::ffff:1.2.3.4"}) {

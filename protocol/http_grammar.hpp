@@ -9,10 +9,14 @@
 
 namespace parley::protocol {
 
+/// ALPHA or DIGIT (RFC 5234 §B.1).
+[[nodiscard]] constexpr bool is_alphanumeric(char c) noexcept {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 /// tchar (RFC 9110 §5.6.2).
 [[nodiscard]] constexpr bool is_token_char(char c) noexcept {
-  if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return true;
-  return std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
 /// One or more tchar.

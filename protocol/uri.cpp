@@ -15,8 +15,7 @@ constexpr std::uint16_t default_port(bool secure) noexcept {
 
 /// Everything that may stand in a URI, percent-escapes and delimiters included (RFC 3986 §2).
 bool is_uri_char(char c) {
-  const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-  return alphanumeric || std::string_view("-._~:/?#[]@!$&'()*+,;=%").find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || std::string_view("-._~:/?#[]@!$&'()*+,;=%").find(c) != std::string_view::npos;
 }
 
 std::optional<int> hex_value(char c) {

@@ -81,12 +81,16 @@ void Campaign::play_shared() {
   }
 }
 
+bool Campaign::is_to_be_heard_again(std::size_t index) const {
+  return options_.hear_again && results_[index] && deserves_second_hearing(*results_[index]);
+}
+
 /// Half as many at a time, if there were several. Those of one round are from all over the suite, so that a round that
 /// changes nothing tells of the peer, not of a moment.
 void Campaign::hear_again() {
   std::vector<std::size_t> accused;
   for (std::size_t i = 0; i < results_.size(); ++i) {
-    if (options_.hear_again && results_[i] && deserves_second_hearing(*results_[i])) accused.push_back(i);
+    if (is_to_be_heard_again(i)) accused.push_back(i);
   }
   const std::size_t of_a_round = std::max(enough_hearings, options_.jobs / 2);
   const std::size_t rounds = (accused.size() + of_a_round - 1) / of_a_round;
@@ -123,8 +127,7 @@ void Campaign::play_each_alone() {
     if (on_finish_) on_finish_(*results_[index]);
   }
   for (const auto index : open) {
-    const bool again = options_.hear_again && results_[index] && deserves_second_hearing(*results_[index]);
-    if (again && hearings_.worth_while() && !over()) hear_alone_again(index);
+    if (is_to_be_heard_again(index) && hearings_.worth_while() && !over()) hear_alone_again(index);
   }
 }
 

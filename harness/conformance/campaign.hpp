@@ -30,6 +30,7 @@ class Campaign {
   static constexpr unsigned most_ends = 10;  // then it is given up
 
   void play_shared();
+  [[nodiscard]] bool is_to_be_heard_again(std::size_t index) const;
   void hear_again();
   [[nodiscard]] bool hear_round(const std::vector<std::size_t>& accused);  // whether it changed anything
   void hear_alone_again(std::size_t index);

@@ -210,13 +210,11 @@ void CasePlayer::write_next() {
     output_.clear();
   } else if (!output_.empty()) {
     writing_ = true;
-    if (state_ == State::opening && bytes > 0) arm(patience_.answer);
-    if (written_ == 0) {
-      // What goes in hundreds of pieces takes us long where many cases and others share the processor: the peer, for
-      // which none had to wait, is not to blame for that.
-      progress_ = net::Clock::now();
-      arm(patience_.answer);
-    }
+    // What goes in hundreds of pieces takes us long where many cases and others share the processor: the peer is not to
+    // blame for that. But who reads little by little is not waited for for ever, so only whole pieces count.
+    const bool whole_piece = bytes > 0 && written_ == 0;
+    if (whole_piece) progress_ = net::Clock::now();
+    if (whole_piece || (bytes > 0 && state_ == State::opening)) arm(patience_.answer);
     if (error) {
       stream_->wait_writable(go_on);
     } else if (pause_ > std::chrono::nanoseconds::zero()) {

@@ -124,10 +124,6 @@ Watch watch_all(Rule rule, const std::vector<CaseResult>& results) {
   return watch;
 }
 
-bool is_about_tls(Rule rule) {
-  return rule == Rule::close_notify || rule == Rule::server_name;
-}
-
 std::string_view why_not_watched(Rule rule) {
   if (rule == Rule::close_notify) return "no case came to a clean end over TLS";
   if (rule == Rule::server_name) return "no client came to a DNS name with a dot in it; --host puts one into the URLs";
@@ -184,7 +180,7 @@ void fill_entries(SuiteReport& report, const std::vector<const Case*>& cases) {
   const bool over_tls = std::any_of(report.results.begin(), report.results.end(),
                                     [](const CaseResult& each) { return each.tls_truncated.has_value(); });
   for (const auto& monitor : monitors(report.role)) {
-    if (is_about_tls(monitor.rule) && !over_tls) continue;
+    if (monitor.group == "tls" && !over_tls) continue;
     report.entries.push_back(make_entry(monitor, report.results));
   }
 }

@@ -15,6 +15,11 @@ using namespace std::string_view_literals;
 constexpr std::string_view smuggled_frame = "\x89\x88\0\0\0\0smuggled"sv;
 constexpr std::string_view smuggled = "smuggled";
 constexpr std::string_view after = "after";
+constexpr std::string_view size_line = "e\r\n";  // of a chunk that holds that frame
+
+std::string in_one_chunk() {
+  return std::string(size_line) + std::string(smuggled_frame) + "\r\n0\r\n\r\n";
+}
 
 constexpr std::string_view sections = "RFC 9112 §6.3, RFC 9110 §7.8";
 constexpr std::string_view content_rule =
@@ -40,7 +45,7 @@ void add_contents(std::vector<Case>& cases) {
   add_content(cases, "9112-6.3-content-with-length", "The request has content of 14 bytes, which look like a ping",
               "Content-Length: 14", frame);
   add_content(cases, "9112-6.3-content-in-a-chunk", "The request has content in one chunk, which looks like a ping",
-              "Transfer-Encoding: chunked", "e\r\n" + frame + "\r\n0\r\n\r\n");
+              "Transfer-Encoding: chunked", in_one_chunk());
   add_content(cases, "9112-6.3-content-in-chunks",
               "The request has content in two chunks with an extension and a trailer field",
               "Transfer-Encoding: chunked",
@@ -92,10 +97,9 @@ Case length_and_chunks() {
       "The request has content in one chunk, which looks like a ping, and a Content-Length that ends before it",
       "Transfer-Encoding overrides Content-Length: a request with both is refused, or goes by its chunks, and the "
       "connection ends after the response. That a WebSocket may not go on then, nobody has written.");
-  const std::string size_line = "e\r\n";
   test.script.request = request_with("Content-Length", "Content-Length: " + std::to_string(size_line.size()) +
                                                            "\r\nTransfer-Encoding: chunked") +
-                        size_line + std::string(smuggled_frame) + "\r\n0\r\n\r\n";
+                        in_one_chunk();
   test.script.steps = {Send{{ping(after)}}};
   test.allowed = {{Grade::strict, Refuses{}},
                   {Grade::lenient, Refuses{200, 599}},

@@ -63,7 +63,7 @@ class ClientDeskTest : public ::testing::Test {
     events.on_result = [this](const std::string& agent, CaseResult result) {
       results.push_back({agent, result.test->id, result.verdict});
       whys.push_back(result.why);
-      if (on_case) on_case(result);
+      could_name_server = result.could_name_server;
       findings = std::move(result.findings);
       if (on_result) on_result();
     };
@@ -116,10 +116,10 @@ class ClientDeskTest : public ::testing::Test {
   std::optional<ClientDesk> desk;
   std::vector<Seen> results;
   std::vector<std::string> whys;
-  std::vector<Finding> findings;  // of the last one
+  std::vector<Finding> findings;   // of the last one
+  bool could_name_server = false;  // of the last one
   std::vector<std::string> updates;
   std::function<void()> on_result;
-  std::function<void(const CaseResult&)> on_case;
   bool stopped = false;
 };
 
