@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -88,9 +89,14 @@ class Bench:
 
     def measure(self, cell, server):
         """One number. For every kind but latency and memory: so many a second."""
+        with self.awake(server):
+            return self.measure_awake(cell, server)
+
+    @contextmanager
+    def awake(self, server):
         server.wake()
         try:
-            return self.measure_awake(cell, server)
+            yield
         finally:
             server.settle()
             server.sleep()
@@ -144,10 +150,8 @@ def run_generator_cell(bench, cell, server, rounds):
     results = {"parley bench": [], "bare client": []}
     for _ in range(rounds):
         results["parley bench"].append(bench.measure(cell, server))
-        server.wake()
-        results["bare client"].append(bench.bare(cell, server)[index])
-        server.settle()
-        server.sleep()
+        with bench.awake(server):
+            results["bare client"].append(bench.bare(cell, server)[index])
     return results
 
 

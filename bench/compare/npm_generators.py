@@ -19,6 +19,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from peers import PLAIN, Running, parley
+
 CONNECTIONS = 100
 PAYLOAD = 20
 PLENTY = 1_000_000  # messages on each connection: more than any of them sends in the time
@@ -80,33 +82,11 @@ def commands(args, url, folder):
     ]
 
 
-class Server:
-    def __init__(self, program, folder):
-        port_file = Path(folder, "port")
-        self.process = subprocess.Popen(
-            ["taskset", "-c", "0", program, "serve", "--no-compression", "--port", "0", "--port-file", port_file],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.port = self._port(port_file)
-
-    def _port(self, file):
-        for _ in range(500):
-            if file.exists() and file.read_text(encoding="ascii").strip():
-                return int(file.read_text(encoding="ascii"))
-            time.sleep(0.01)
-        raise RuntimeError("parley serve did not start")
-
-    def received(self):
-        """Messages so far."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=10) as answer:
-            text = answer.read().decode()
-        return int(re.search(r'^parley_messages_received_total{path="/echo".*} (\d+)$', text, re.MULTILINE)[1])
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
+def received(server):
+    """Messages so far."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=10) as answer:
+        text = answer.read().decode()
+    return int(re.search(r'^parley_messages_received_total{path="/echo".*} (\d+)$', text, re.MULTILINE)[1])
 
 
 def measure(server, command, seconds):
@@ -115,19 +95,19 @@ def measure(server, command, seconds):
     tool = subprocess.Popen(["taskset", "-c", last, *map(str, command)], stdout=subprocess.DEVNULL,
                             stderr=subprocess.DEVNULL, start_new_session=True)
     try:
-        before, give_up = server.received(), time.monotonic() + 60
-        while server.received() == before:
+        before, give_up = received(server), time.monotonic() + 60
+        while received(server) == before:
             if tool.poll() is not None or time.monotonic() > give_up:
                 raise RuntimeError(f"{command[0]} sends nothing; exit status {tool.poll()}")
             time.sleep(LOOK)
         time.sleep(0.5)  # all its connections are open, and its code is compiled
-        first, start = server.received(), time.monotonic()
+        first, start = received(server), time.monotonic()
         time.sleep(seconds)
-        return (server.received() - first) / (time.monotonic() - start)
+        return (received(server) - first) / (time.monotonic() - start)
     finally:
         os.killpg(tool.pid, signal.SIGKILL)  # with what it has started itself
         tool.wait()
-        time.sleep(0.2)  # the server reads what is left
+        server.settle()
 
 
 def main():
@@ -136,7 +116,9 @@ def main():
         sys.exit("npm is not installed")
     fetch(args.modules)
     print("| Generator | messages a second | Parley's is |\n|---|---:|---:|")
-    with tempfile.TemporaryDirectory() as folder, Server(args.parley, folder) as server:
+    peer = parley("parley", "Parley's native engine", args.parley, "native", certificate=("", ""))
+    with tempfile.TemporaryDirectory() as folder, Running(peer, PLAIN, ["taskset", "-c", "0"], None) as server:
+        server.wake()
         for tools in commands(args, f"ws://127.0.0.1:{server.port}/echo", folder):
             rates = {name: [] for name in tools}
             for _ in range(args.rounds):

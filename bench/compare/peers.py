@@ -127,8 +127,11 @@ class Running:
             if self.process.poll() is not None:
                 break
             time.sleep(0.01)
+        raise RuntimeError(f"{self.peer.name} did not start: {self._last_words()}")
+
+    def _last_words(self):
         self.log.seek(0)
-        raise RuntimeError(f"{self.peer.name} did not start: {self.log.read().decode(errors='replace')[-500:]}")
+        return self.log.read().decode(errors="replace").strip()[-500:]
 
     def settle(self):
         """Until it has seen that its clients have gone: of 10,000 that takes a second, which is not the next one's."""
@@ -151,9 +154,7 @@ class Running:
         """How it ended, with its last words; empty while it runs."""
         if self.process.poll() is None:
             return ""
-        self.log.seek(0)
-        words = self.log.read().decode(errors="replace").strip()[-300:]
-        return f"; it has ended, exit status {self.process.returncode}: {words}"
+        return f"; it has ended, exit status {self.process.returncode}: {self._last_words()}"
 
     def sleep(self):
         """Stopped: a server that is not measured must not take time from the one that is."""
