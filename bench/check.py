@@ -66,8 +66,15 @@ def least_p_value(n, m):
 
 
 def ratio(a, b):
-    """How many times a is b: the median of all pairs (Hodges and Lehmann)."""
+    """How many times a is b: the median of all pairs (Hodges and Lehmann). None where values of 0 or less forbid it."""
+    if min(a) <= 0 or min(b) < 0:
+        return None
     return statistics.median(y / x for x in a for y in b)
+
+
+def rises(a, b):
+    """Whether b has the higher ranks: what the test's p value is about."""
+    return sum((y > x) - (y < x) for x in a for y in b) > 0
 
 
 # --- files ----------------------------------------------------------------------------------------------------------
@@ -132,24 +139,30 @@ def read(path, clock):
 @dataclass(frozen=True)
 class Finding:
     metric: Metric
-    ratio: float
+    before: float  # medians
+    after: float
+    ratio: float | None  # None: there is none, or it says nothing
     p: float
     verdict: str  # worse, better, same, few
 
+    @property
+    def change(self):
+        if self.ratio:
+            return f"× {self.ratio:.3f}"
+        return f"{self.before:.6g} → {self.after:.6g}"
+
 
 def judge(metric, before, after, alpha, tolerance):
-    if min(before + after) <= 0:
-        change = 1.0 if statistics.median(before) == statistics.median(after) else math.inf
-        if statistics.median(before) == 0 and statistics.median(after) == 0:
-            return Finding(metric, 1.0, 1.0, "same")
+    p, change = p_value(before, after), ratio(before, after)
+    if len(set(before + after)) == 1:
+        verdict = "same"
+    elif least_p_value(len(before), len(after)) > alpha:
+        verdict = "few"
+    elif p > alpha or (change is not None and abs(change - 1) <= tolerance):
+        verdict = "same"
     else:
-        change = ratio(before, after)
-    p = p_value(before, after)
-    if least_p_value(len(before), len(after)) > alpha:
-        return Finding(metric, change, p, "few")
-    if p > alpha or abs(change - 1) <= tolerance:
-        return Finding(metric, change, p, "same")
-    return Finding(metric, change, p, "better" if (change > 1) == metric.higher_is_better else "worse")
+        verdict = "better" if rises(before, after) == metric.higher_is_better else "worse"
+    return Finding(metric, statistics.median(before), statistics.median(after), change, p, verdict)
 
 
 def compare(before, after, alpha, tolerance, pattern=""):
@@ -159,8 +172,9 @@ def compare(before, after, alpha, tolerance, pattern=""):
 
 def report(findings, gone):
     width = max(len(finding.metric.name) for finding in findings)
+    change_width = max(len(finding.change) for finding in findings)
     for finding in sorted(findings, key=lambda each: ("worse", "better", "few", "same").index(each.verdict)):
-        print(f"{finding.verdict:7} {finding.metric.name:{width}}  × {finding.ratio:.3f}  p = {finding.p:.4f}")
+        print(f"{finding.verdict:7} {finding.metric.name:{width}}  {finding.change:{change_width}}  p = {finding.p:.4f}")
     for metric in gone:
         print(f"{'gone':7} {metric.name}")
     count = {verdict: sum(each.verdict == verdict for each in findings) for verdict in ("worse", "better", "same", "few")}

@@ -25,7 +25,13 @@ def google(times, name="BM_Mask/64"):
 def parley(rates, p99s, rate=None):
     repetitions = [{"started": "2026-11-21T07:15:02.031Z", "values": {"messages_received": a, "latency.p99": b, "errors": 0}}
                    for a, b in zip(rates, p99s)]
-    return {"plan": {"rate": rate}, "url": "ws://a/", "repetitions": repetitions}
+    return {"plan": {"workload": "echo", "rate": rate}, "url": "ws://a/", "repetitions": repetitions}
+
+
+def with_values(document, name, values):
+    for repetition, value in zip(document["repetitions"], values):
+        repetition["values"][name] = value
+    return document
 
 
 def around(value):
@@ -105,10 +111,36 @@ class Check(unittest.TestCase):
         self.assertNotIn("messages_received", text)
 
     def test_errors_out_of_nothing_are_worse(self):
-        after = parley(around(1000), around(5e6))
-        for repetition in after["repetitions"]:
-            repetition["values"]["errors"] = 3
-        self.assertRegex(self.run_check(parley(around(1000), around(5e6)), after)[1], r"worse +errors")
+        after = with_values(parley(around(1000), around(5e6)), "errors", [3] * 5)
+        status, text = self.run_check(parley(around(1000), around(5e6)), after)
+        self.assertRegex(text, r"worse +.*errors +0 → 3")
+        self.assertEqual(status, 1)
+
+    def test_errors_that_are_gone_are_better(self):
+        before = with_values(parley(around(1000), around(5e6)), "errors", [5] * 5)
+        status, text = self.run_check(before, parley(around(1000), around(5e6)))
+        self.assertRegex(text, r"better +.*errors +5 → 0")
+        self.assertEqual(status, 0)
+
+    def test_a_collapse_to_nothing_is_worse(self):
+        after = with_values(parley(around(1000), around(5e6)), "messages_received", [0] * 5)
+        status, text = self.run_check(parley(around(1000), around(5e6)), after)
+        self.assertRegex(text, r"worse +.*messages_received +1000 → 0 ")
+        self.assertEqual(status, 1)
+        self.assertRegex(self.run_check(after, parley(around(1000), around(5e6)))[1], r"better +.*messages_received")
+
+    def test_one_zero_does_not_turn_the_direction(self):
+        for count in range(1, 5):
+            after = with_values(parley(around(1000), around(5e6)), "messages_received",
+                                [0] + [500 + i for i in range(count)] + [990] * (4 - count))
+            self.assertNotRegex(self.run_check(parley(around(1000), around(5e6)), after)[1], "better +.*messages", count)
+
+    def test_values_below_zero_are_compared_by_rank(self):
+        name = "peer.bytes_per_connection"  # less memory with the connections than before them
+        before = with_values(parley(around(1000), around(5e6)), name, [-3, -2, -1, -2, -4])
+        after = with_values(parley(around(1000), around(5e6)), name, around(900))
+        self.assertRegex(self.run_check(before, after)[1], rf"worse +.*{name} +-2 → 900 ")
+        self.assertRegex(self.run_check(after, before)[1], rf"better +.*{name} +900 → -2 ")
 
     def test_compares_runs_of_several_urls_each_with_itself(self):
         def document(rate):
