@@ -7,133 +7,13 @@ Reads what Google Benchmark writes (--benchmark_format=json, with --benchmark_re
 """
 
 import argparse
-import json
-import math
 import re
 import statistics
 import sys
 from dataclasses import dataclass
 
-MOST_EXACT = 20  # values of each: above, the normal distribution is near enough
-
-
-@dataclass(frozen=True)
-class Metric:
-    name: str
-    higher_is_better: bool
-
-
-class Unreadable(Exception):
-    """A file that is no result file; says why."""
-
-
-# --- statistics, as in harness/load/statistics.cpp ------------------------------------------------------------------
-
-
-def mann_whitney_counts(n, m):
-    """For each u, how many of the ways to mix n and m values have u pairs in the wrong order."""
-    ways = [[1] for _ in range(m + 1)]
-    for i in range(1, n + 1):
-        following = [[1]]
-        for j in range(1, m + 1):
-            row = [0] * (i * j + 1)
-            for u, count in enumerate(following[j - 1]):
-                row[u] += count
-            for u, count in enumerate(ways[j]):
-                row[u + j] += count
-            following.append(row)
-        ways = following
-    return ways[m]
-
-
-def p_value(a, b):
-    """Of a two-sided Mann-Whitney test that a and b are of one distribution. Ties count as half."""
-    n, m = len(a), len(b)
-    u = sum((x > y) + (x == y) / 2 for x in a for y in b)
-    least = min(u, n * m - u)
-    if n <= MOST_EXACT and m <= MOST_EXACT:
-        counts = mann_whitney_counts(n, m)
-        below = sum(counts[: math.floor(least) + 1]) if least == int(least) else sum(counts[: math.ceil(least) + 1])
-        return min(1.0, 2 * below / sum(counts))
-    deviation = math.sqrt(n * m * (n + m + 1) / 12)
-    z = (n * m / 2 - least - 0.5) / deviation
-    return min(1.0, math.erfc(z / math.sqrt(2)))
-
-
-def least_p_value(n, m):
-    """What p_value is at best for so many values: nothing smaller can come out, however much they differ."""
-    return 2 / math.comb(n + m, n)
-
-
-def ratio(a, b):
-    """How many times a is b: the median of all pairs (Hodges and Lehmann). None where values of 0 or less forbid it."""
-    if min(a) <= 0 or min(b) < 0:
-        return None
-    return statistics.median(y / x for x in a for y in b)
-
-
-def rises(a, b):
-    """Whether b has the higher ranks: what the test's p value is about."""
-    return sum((y > x) - (y < x) for x in a for y in b) > 0
-
-
-# --- files ----------------------------------------------------------------------------------------------------------
-
-
-def read_google(document, clock):
-    """{Metric: [value of each repetition]}"""
-    results = {}
-    for run in document["benchmarks"]:
-        if run.get("run_type", "iteration") != "iteration" or run.get("error_occurred"):
-            continue
-        name = run.get("run_name", run["name"])
-        for key, higher in (("bytes_per_second", True), ("items_per_second", True), (f"{clock}_time", False)):
-            if key in run:
-                results.setdefault(Metric(f"{name} {key}", higher), []).append(float(run[key]))
-                break  # the rates follow from the times
-    return results
-
-
-def read_parley(document):
-    runs = document.get("runs", [document])
-    results = {}
-    for run in runs:
-        prefix = f"{run['url']} " if len(runs) > 1 else ""
-        repetitions = [each["values"] for each in run.get("repetitions", [])]
-        open_loop = run["plan"]["rate"] is not None
-        for values in repetitions:
-            for name, value in values.items():
-                metric = parley_metric(prefix, name, open_loop)
-                if metric:
-                    results.setdefault(metric, []).append(float(value))
-    return results
-
-
-def parley_metric(prefix, name, open_loop):
-    """None of what is neither good nor bad, or follows from something else."""
-    if name in ("messages_received", "connections_opened"):
-        return None if open_loop else Metric(prefix + name, True)
-    if name == "capacity":
-        return Metric(prefix + name, True)
-    if name.endswith(".max") or name.startswith("gap.") or name == "messages_sent":
-        return None  # one value rules a maximum; more messages have shorter gaps
-    return Metric(prefix + name, False)
-
-
-def read(path, clock):
-    try:
-        with open(path, encoding="utf-8") as file:
-            document = json.load(file)
-        if "benchmarks" in document:
-            return read_google(document, clock)
-        if "runs" in document or "plan" in document:
-            return read_parley(document)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unreadable(f"{path}: {error!r}") from error
-    raise Unreadable(f"{path}: neither of Google Benchmark nor of parley bench")
-
-
-# --- verdict --------------------------------------------------------------------------------------------------------
+from result_files import Metric, Unreadable, read
+from significance import least_p_value, p_value, ratio, rises
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 
 import io
 import json
-import random
 import tempfile
 import unittest
 from contextlib import redirect_stderr, redirect_stdout
@@ -36,30 +35,6 @@ def with_values(document, name, values):
 
 def around(value):
     return [value * noise for noise in NOISE]
-
-
-class Statistics(unittest.TestCase):
-    def test_counts_the_orders(self):
-        # 10 ways to mix 2 and 3 values; the table is in every textbook.
-        self.assertEqual(check.mann_whitney_counts(2, 3), [1, 1, 2, 2, 2, 1, 1])
-        self.assertEqual(sum(check.mann_whitney_counts(5, 5)), 252)
-
-    def test_knows_the_tables(self):
-        self.assertAlmostEqual(check.p_value([1, 2, 3, 4, 5], [6, 7, 8, 9, 10]), 2 / 252)
-        # U = 2 is the critical value of 5 and 5 at 5 %, two-sided; at U = 3 it is not reached.
-        self.assertLessEqual(check.p_value([1, 2, 3, 4, 7], [5, 6, 8, 9, 10]), 0.05)
-        self.assertGreater(check.p_value([1, 2, 3, 4, 8], [5, 6, 7, 9, 10]), 0.05)
-        self.assertEqual(check.p_value([1, 1, 1], [1, 1, 1]), 1.0)
-
-    def test_rejects_no_more_often_than_it_says(self):
-        source = random.Random(3)
-        draw = lambda size: [source.lognormvariate(0, 0.3) for _ in range(size)]
-        for size in (6, 30):
-            rejected = sum(check.p_value(draw(size), draw(size)) <= 0.05 for _ in range(1000))
-            self.assertTrue(15 <= rejected <= 70, (size, rejected))
-
-    def test_ratio_is_of_the_middle(self):
-        self.assertAlmostEqual(check.ratio([1, 1, 100], [2, 2, 2]), 2)
 
 
 class Check(unittest.TestCase):
