@@ -2,8 +2,9 @@
 """Compares two result files, and flags what became worse by more than noise.
 
 Reads what Google Benchmark writes (--benchmark_format=json, with --benchmark_repetitions=5 or more) and what
-`parley bench --json` writes (with --repeat 5 or more); both files of one kind. Exit status: 0 nothing became worse,
-1 something did, 2 the files cannot be read or have nothing in common.
+`parley bench --json` writes (with --repeat 5 or more); both files of one kind. Runs of `parley bench` are matched by
+their place in the file and their workload ("echo #1"), whatever their URLs. Exit status: 0 nothing became worse, 1
+something did, 2 the files cannot be read or have nothing in common.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import re
 import statistics
 import sys
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from result_files import Metric, Unreadable, read
 from significance import least_p_value, p_value, ratio, rises
@@ -62,6 +64,17 @@ def report(findings, gone):
           + (f", {count['few']} with too few repetitions to tell" if count["few"] else ""))
 
 
+def name_runs(before, after):
+    """What stands behind #1, #2, … where there are several."""
+    if max(len(before), len(after)) < 2:
+        return
+    for place, (first, then) in enumerate(zip_longest(before, after), start=1):
+        if first == then:
+            print(f"#{place} is {first}")
+        else:
+            print(f"#{place} is {first or 'not in the first file'}, then {then or 'not in the second'}")
+
+
 def parse_arguments(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("before")
@@ -82,12 +95,14 @@ def main(arguments):
     except Unreadable as error:
         print(f"check.py: {error}", file=sys.stderr)
         return 2
-    findings = compare(before, after, options.alpha, options.tolerance / 100, options.filter)
+    findings = compare(before.values, after.values, options.alpha, options.tolerance / 100, options.filter)
     if not findings:
         print("check.py: the files have no repeated metric in common (parley bench --repeat, "
               "--benchmark_repetitions)", file=sys.stderr)
         return 2
-    report(findings, [metric for metric in before if metric not in after and re.search(options.filter, metric.name)])
+    report(findings, [metric for metric in before.values
+                      if metric not in after.values and re.search(options.filter, metric.name)])
+    name_runs(before.urls, after.urls)
     return 1 if any(finding.verdict == "worse" for finding in findings) else 0
 
 

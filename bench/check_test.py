@@ -27,6 +27,14 @@ def parley(rates, p99s, rate=None):
     return {"plan": {"workload": "echo", "rate": rate}, "url": "ws://a/", "repetitions": repetitions}
 
 
+def at(url, document):
+    return document | {"url": url}
+
+
+def several(*runs):
+    return {"parley_version": "1", "runs": list(runs)}
+
+
 def with_values(document, name, values):
     for repetition, value in zip(document["repetitions"], values):
         repetition["values"][name] = value
@@ -75,9 +83,9 @@ class Check(unittest.TestCase):
     def test_reads_parley_bench(self):
         status, text = self.run_check(parley(around(1000), around(5e6)), parley(around(900), around(5e6)))
         self.assertEqual(status, 1)
-        self.assertRegex(text, r"worse +messages_received")
-        self.assertRegex(text, r"same +latency\.p99")
-        self.assertRegex(text, r"same +errors")
+        self.assertRegex(text, r"worse +echo #1 messages_received")
+        self.assertRegex(text, r"same +echo #1 latency\.p99")
+        self.assertRegex(text, r"same +echo #1 errors")
 
     def test_minds_only_latency_in_an_open_loop(self):
         before, after = (parley(around(rate), around(p99), 1000) for rate, p99 in ((1000, 5e6), (900, 7e6)))
@@ -119,11 +127,31 @@ class Check(unittest.TestCase):
 
     def test_compares_runs_of_several_urls_each_with_itself(self):
         def document(rate):
-            other = parley(around(rate), around(5e6)) | {"url": "ws://b/"}
-            return {"parley_version": "1", "runs": [parley(around(1000), around(5e6)), other]}
+            return several(parley(around(1000), around(5e6)), at("ws://b/", parley(around(rate), around(5e6))))
         text = self.run_check(document(1000), document(500))[1]
-        self.assertRegex(text, r"worse +ws://b/ messages_received")
-        self.assertRegex(text, r"same +ws://a/ messages_received")
+        self.assertRegex(text, r"worse +echo #2 messages_received")
+        self.assertRegex(text, r"same +echo #1 messages_received")
+
+    def test_runs_are_matched_by_place_not_by_url(self):
+        def document(rate, port):
+            return several(at(f"ws://a:{port}/", parley(around(1000), around(5e6))),
+                           at(f"ws://b:{port}/", parley(around(rate), around(5e6))))
+        text = self.run_check(document(1000, 8081), document(500, 9001))[1]
+        self.assertRegex(text, r"worse +echo #2 messages_received")
+        self.assertIn("#2 is ws://b:8081/, then ws://b:9001/", text)
+
+    def test_one_run_is_compared_with_the_first_of_several(self):
+        one = parley(around(1000), around(5e6))
+        both = several(parley(around(500), around(5e6)), at("ws://b/", parley(around(1000), around(5e6))))
+        self.assertRegex(self.run_check(one, both)[1], r"worse +echo #1 messages_received")
+        status, text = self.run_check(both, one)
+        self.assertRegex(text, r"better +echo #1 messages_received")
+        self.assertRegex(text, r"gone +echo #2 messages_received")
+
+    def test_other_workloads_are_not_compared(self):
+        other = parley(around(1000), around(5e6))
+        other["plan"]["workload"] = "push"
+        self.assertEqual(self.run_check(parley(around(1000), around(5e6)), other)[0], 2)
 
     def test_names_what_is_gone(self):
         before = google(around(100))

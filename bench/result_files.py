@@ -28,15 +28,19 @@ def read_google(document, clock):
     return results
 
 
+def runs_of(document):
+    """Of `parley bench`: one URL makes one report, several an array of them."""
+    return document.get("runs", [document])
+
+
 def read_parley(document):
-    runs = document.get("runs", [document])
+    """Runs are known by their place and workload: a server's port may change from one file to the next."""
     results = {}
-    for run in runs:
-        prefix = f"{run['url']} " if len(runs) > 1 else ""
-        repetitions = [each["values"] for each in run.get("repetitions", [])]
+    for place, run in enumerate(runs_of(document), start=1):
+        prefix = f"{run['plan']['workload']} #{place} "
         open_loop = run["plan"]["rate"] is not None
-        for values in repetitions:
-            for name, value in values.items():
+        for repetition in run.get("repetitions", []):
+            for name, value in repetition["values"].items():
                 metric = parley_metric(prefix, name, open_loop)
                 if metric:
                     results.setdefault(metric, []).append(float(value))
@@ -54,14 +58,25 @@ def parley_metric(prefix, name, open_loop):
     return Metric(prefix + name, False)
 
 
+@dataclass(frozen=True)
+class Results:
+    values: dict  # {Metric: [value of each repetition]}
+    urls: tuple = ()  # of the runs
+
+
+def results_of(document, clock):
+    if "benchmarks" in document:
+        return Results(read_google(document, clock))
+    if "runs" in document or "plan" in document:
+        return Results(read_parley(document), tuple(run["url"] for run in runs_of(document)))
+    raise Unreadable("neither of Google Benchmark nor of parley bench")
+
+
 def read(path, clock):
     try:
         with open(path, encoding="utf-8") as file:
-            document = json.load(file)
-        if "benchmarks" in document:
-            return read_google(document, clock)
-        if "runs" in document or "plan" in document:
-            return read_parley(document)
+            return results_of(json.load(file), clock)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unreadable(f"{path}: {error!r}") from error
-    raise Unreadable(f"{path}: neither of Google Benchmark nor of parley bench")
+    except Unreadable as error:
+        raise Unreadable(f"{path}: {error}") from error
