@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Compares two result files, and flags what became worse by more than noise.
 
-Reads what Google Benchmark writes (--benchmark_format=json, with --benchmark_repetitions=5 or more) and what
-`parley bench --json` writes (with --repeat 5 or more); both files of one kind. Runs of `parley bench` are matched by
-their place in the file and their workload ("echo #1"), whatever their URLs. Exit status: 0 nothing became worse, 1
-something did, 2 the files cannot be read or have nothing in common.
+Reads files of Google Benchmark (--benchmark_format=json, with --benchmark_repetitions=5 or more), of `parley bench
+--json` (with --repeat 5 or more) and of bench/compare/compare.py (compare.json, with --rounds 5 or more); both of one
+kind. Runs of `parley bench` are matched by their place in the file and their workload ("echo #1"), whatever their URLs.
+Of a comparison the other servers are compared too: where they became worse as well, the machine did.
+
+Exit status: 0 nothing became worse, 1 something did, 2 the files cannot be read or have nothing in common.
 """
 
 import argparse
+import math
 import re
 import statistics
 import sys
@@ -31,7 +34,11 @@ class Finding:
     def change(self):
         if self.ratio:
             return f"× {self.ratio:.3f}"
-        return f"{self.before:.6g} → {self.after:.6g}"
+        return f"{shown(self.before)} → {shown(self.after)}"
+
+
+def shown(value):
+    return f"{value:.6g}" if math.isfinite(value) else "failed"
 
 
 def judge(metric, before, after, alpha, tolerance):
@@ -80,7 +87,7 @@ def parse_arguments(arguments):
     parser.add_argument("before")
     parser.add_argument("after")
     parser.add_argument("--alpha", type=float, default=0.01,
-                        help="how often noise alone may pass for a difference, for each metric (0.01: needs 5 repetitions)")
+                        help="how often noise alone may pass for a difference, for each metric (0.01: takes 5 repetitions)")
     parser.add_argument("--tolerance", type=float, default=2, metavar="PERCENT",
                         help="a change up to this is none, however certain (2)")
     parser.add_argument("--filter", default="", metavar="REGEX", help="only metrics whose name it matches")
@@ -98,7 +105,7 @@ def main(arguments):
     findings = compare(before.values, after.values, options.alpha, options.tolerance / 100, options.filter)
     if not findings:
         print("check.py: the files have no repeated metric in common (parley bench --repeat, "
-              "--benchmark_repetitions)", file=sys.stderr)
+              "--benchmark_repetitions, compare.py --rounds)", file=sys.stderr)
         return 2
     report(findings, [metric for metric in before.values
                       if metric not in after.values and re.search(options.filter, metric.name)])

@@ -35,6 +35,14 @@ def several(*runs):
     return {"parley_version": "1", "runs": list(runs)}
 
 
+def comparison(kind="echo", unit="messages/s", **peers):
+    """As bench/compare/compare.py writes it."""
+    lower = kind in ("latency", "memory", "handshake cost")
+    cell = {"kind": kind, "name": "100 × 20 B × 1", "unit": unit, "lower_is_better": lower, "base": "parley",
+            "peers": {name: {"values": values} for name, values in peers.items()}}
+    return {"grid": "quick", "cells": [cell]}
+
+
 def with_values(document, name, values):
     for repetition, value in zip(document["repetitions"], values):
         repetition["values"][name] = value
@@ -153,6 +161,29 @@ class Check(unittest.TestCase):
         other["plan"]["workload"] = "push"
         self.assertEqual(self.run_check(parley(around(1000), around(5e6)), other)[0], 2)
 
+    def test_reads_a_comparison(self):
+        before = comparison(parley=around(1000), ws=around(100))
+        status, text = self.run_check(before, comparison(parley=around(800), ws=around(100)))
+        self.assertEqual(status, 1)
+        self.assertRegex(text, r"worse +echo, 100 × 20 B × 1: parley, messages/s +× 0\.8")
+        self.assertRegex(text, r"same +echo, 100 × 20 B × 1: ws, messages/s")
+        self.assertEqual(self.run_check(before, before)[0], 0)
+
+    def test_less_is_better_of_latency_memory_and_cost(self):
+        for kind in ("latency", "memory", "handshake cost"):
+            before, after = comparison(kind, parley=around(100)), comparison(kind, parley=around(50))
+            self.assertRegex(self.run_check(before, after)[1], "better +" + kind)
+            self.assertEqual(self.run_check(after, before)[0], 1, kind)
+
+    def test_a_round_that_failed_is_the_worst_there_is(self):
+        for kind in ("echo", "latency"):
+            before, after = comparison(kind, parley=around(100)), comparison(kind, parley=[None] * 5)
+            status, text = self.run_check(before, after)
+            self.assertEqual(status, 1, text)
+            self.assertRegex(text, "worse .*100 → failed")
+            self.assertRegex(self.run_check(after, before)[1], "better .*failed → 100")
+            self.assertRegex(self.run_check(after, after)[1], "same .*failed → failed")
+
     def test_names_what_is_gone(self):
         before = google(around(100))
         before["benchmarks"] += google(around(5), "BM_Old")["benchmarks"]
@@ -162,7 +193,7 @@ class Check(unittest.TestCase):
         self.assertEqual(self.run_check(google(around(100)), google(around(200)), "--filter", "Utf8")[0], 2)
 
     def test_refuses_other_files(self):
-        for text in ("", "{}", "[]", '{"benchmarks": 5}', '{"benchmarks": []}', '{"plan": {}}'):
+        for text in ("", "{}", "[]", '{"benchmarks": 5}', '{"benchmarks": []}', '{"plan": {}}', '{"cells": [{}]}'):
             self.assertEqual(self.run_check(text, google([1, 2]))[0], 2, text)
 
 

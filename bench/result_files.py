@@ -1,7 +1,10 @@
 """Reads result files, of whatever kind, into {Metric: [value of each repetition]}."""
 
 import json
+import math
 from dataclasses import dataclass
+
+FAILED = math.inf  # worse than any number; below all of them where more is better
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,17 @@ def parley_metric(prefix, name, open_loop):
     return Metric(prefix + name, False)
 
 
+def read_comparison(document):
+    """Of bench/compare/compare.py: each server in each cell. A round that failed is the worst that there is."""
+    results = {}
+    for cell in document["cells"]:
+        higher = not cell["lower_is_better"]
+        for name, peer in cell["peers"].items():
+            metric = Metric(f"{cell['kind']}, {cell['name']}: {name}, {cell['unit']}", higher)
+            results[metric] = [(-FAILED if higher else FAILED) if value is None else value for value in peer["values"]]
+    return results
+
+
 @dataclass(frozen=True)
 class Results:
     values: dict  # {Metric: [value of each repetition]}
@@ -69,7 +83,9 @@ def results_of(document, clock):
         return Results(read_google(document, clock))
     if "runs" in document or "plan" in document:
         return Results(read_parley(document), tuple(run["url"] for run in runs_of(document)))
-    raise Unreadable("neither of Google Benchmark nor of parley bench")
+    if "cells" in document:
+        return Results(read_comparison(document))
+    raise Unreadable("neither of Google Benchmark nor of parley bench nor of compare.py")
 
 
 def read(path, clock):

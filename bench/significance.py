@@ -42,8 +42,9 @@ def least_p_value(n, m):
 
 
 def ratio(a, b):
-    """How many times a is b: the median of all pairs (Hodges and Lehmann). None where values of 0 or less forbid it."""
-    if min(a) <= 0 or min(b) < 0:
+    """How many times a is b: the median of all pairs (Hodges and Lehmann). None where values of 0 or less, or
+    infinite ones, forbid it."""
+    if min(a) <= 0 or min(b) < 0 or math.isinf(max(a + b)):
         return None
     return statistics.median(y / x for x in a for y in b)
 
