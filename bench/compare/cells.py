@@ -73,7 +73,25 @@ SECURED_FULL = grid("echo", (1, 100), (20, 16 << 10), (1, 16), TLS) + grid("echo
                                                                           DEFLATE)
 SECURED_QUICK = [Cell("echo", setup, 100, p, 16) for setup in (TLS, DEFLATE) for p in (20, 16 << 10)]
 
+KINDS = ("echo", "generator", "latency", "broadcast", "handshakes", "handshake cost", "memory")
+
 GRIDS = {
     "quick": ECHO_QUICK + SECURED_QUICK + OTHERS + [Cell("memory", PLAIN, 2000)],
     "full": ECHO_FULL + SECURED_FULL + OTHERS + [Cell("memory", PLAIN, 10000)],
 }
+
+
+def selected(cells, texts):
+    """Of each text: cells of these kinds, or else the cells that are called so, or else those with it in their name."""
+    return [cell for cell in cells if any(cell in matches(cells, text) for text in texts)] if texts else cells
+
+
+def matches(cells, text):
+    kinds = [kind.strip() for kind in text.split(",")]
+    if all(kind in KINDS for kind in kinds):
+        return [cell for cell in cells if cell.kind in kinds]
+    # Names have commas of their own, so a text that is a name is not taken apart.
+    found = [cell for cell in cells if str(cell) == text] or [cell for cell in cells if text in str(cell)]
+    if not found:
+        raise LookupError(f'no cell of this grid is called "{text}"; the kinds are {", ".join(KINDS)}')
+    return found

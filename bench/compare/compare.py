@@ -21,7 +21,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import render
-from cells import GRIDS
+from cells import GRIDS, selected
 from machine import describe_machine
 from peers import DEFLATE, PLAIN, Running, TLS, all_peers, make_certificate
 
@@ -35,7 +35,9 @@ def arguments():
     parser.add_argument("--programs", required=True, type=Path, help="folder of the other servers")
     parser.add_argument("--modules", type=Path, help="node_modules with ws")
     parser.add_argument("--grid", choices=sorted(GRIDS), default="quick")
-    parser.add_argument("--only", help="cells of these kinds, or whose name contains this: echo,broadcast,…")
+    parser.add_argument("--only", action="append", metavar="CELLS", default=[],
+                        help="cells of these kinds (echo,broadcast,…), or that are called so, or whose name contains "
+                             "this; may be repeated")
     parser.add_argument("--peers", help="these peers: parley,bare,…")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--milliseconds", type=int, default=300, help="of one measurement")
@@ -197,8 +199,7 @@ def measure_all(args):
         for name, why in skipped.items():
             print(f"{name} is skipped: {why}", file=sys.stderr)
         peers = [peer for peer in peers if not peer.missing and (peer.name in wanted or peer.name == "parley")]
-        words = args.only.split(",") if args.only else [""]
-        cells = [cell for cell in GRIDS[args.grid] if any(word == cell.kind or word in str(cell) for word in words)]
+        cells = selected(GRIDS[args.grid], args.only)
         results = list(results_of(args, folder, peers, cells))
     return {
         "date": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
