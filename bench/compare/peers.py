@@ -102,31 +102,40 @@ def make_certificate(folder):
 
 
 class Running:
-    """A started server. Ends with the `with` block."""
+    """A server's process, stopped unless it is measured. Begins with the first `wake`, and again after its end; ends
+    with the `with` block."""
 
     def __init__(self, peer, setup, pin, modules):
         self.peer = peer
-        environment = dict(os.environ, PARLEY_NODE_MODULES=str(modules or ""))
+        self.command = [*pin, *peer.command(setup)]
+        self.environment = dict(os.environ, PARLEY_NODE_MODULES=str(modules or ""))
         self.log = tempfile.TemporaryFile()
-        self.port_file = tempfile.NamedTemporaryFile(mode="r+")
-        command = peer.command(setup)
-        tells_by_file = "serve" in command
-        if tells_by_file:
-            command = [*command, "--port-file", self.port_file.name]
-        self.process = subprocess.Popen([*pin, *command], env=environment, stdin=subprocess.DEVNULL,
-                                        stdout=self.log if tells_by_file else self.port_file, stderr=self.log)
-        self.port = self._read_port()
-        self.sleep()
+        self.process = None
+        self.port = None
 
-    def _read_port(self):
+    def wake(self):
+        """Raises RuntimeError when it does not start."""
+        if self.process is None or self.process.poll() is not None:
+            self._start()
+        self.process.send_signal(signal.SIGCONT)
+
+    def _start(self):
+        with tempfile.NamedTemporaryFile() as port_file:
+            tells_by_file = "serve" in self.command
+            more = ["--port-file", port_file.name] if tells_by_file else []
+            self.process = subprocess.Popen([*self.command, *more], env=self.environment, stdin=subprocess.DEVNULL,
+                                            stdout=self.log if tells_by_file else port_file, stderr=self.log)
+            self.port = self._read_port(port_file.name)
+
+    def _read_port(self, name):
         for _ in range(1000):
-            with open(self.port_file.name, encoding="ascii") as file:
-                text = file.read().strip()
+            text = Path(name).read_text(encoding="ascii").strip()
             if text:
                 return int(text)
             if self.process.poll() is not None:
                 break
             time.sleep(0.01)
+        self.kill()
         raise RuntimeError(f"{self.peer.name} did not start: {self._last_words()}")
 
     def _last_words(self):
@@ -152,7 +161,7 @@ class Running:
 
     def end(self):
         """How it ended, with its last words; empty while it runs."""
-        if self.process.poll() is None:
+        if self.process is None or self.process.poll() is None:
             return ""
         return f"; it has ended, exit status {self.process.returncode}: {self._last_words()}"
 
@@ -160,14 +169,14 @@ class Running:
         """Stopped: a server that is not measured must not take time from the one that is."""
         self.process.send_signal(signal.SIGSTOP)
 
-    def wake(self):
-        self.process.send_signal(signal.SIGCONT)
+    def kill(self):
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self.kill()
         self.log.close()
-        self.port_file.close()
