@@ -15,6 +15,7 @@ from contextlib import ExitStack
 from datetime import datetime, timezone
 from pathlib import Path
 
+import page
 import render
 from cells import GRIDS, selected
 from machine import describe_machine
@@ -40,6 +41,10 @@ def arguments():
     parser.add_argument("--rest", type=int, default=0, metavar="MILLISECONDS",
                         help="sleep between measurements, so that those others get their turn")
     parser.add_argument("--json", type=Path, help="write the results, after each cell")
+    parser.add_argument("--html", type=Path, help="write them as a page")
+    parser.add_argument("--curves", default="", metavar="PAGE", help="to which that page has a link")
+    parser.add_argument("--micro", type=Path, nargs="*", default=[], metavar="JSON",
+                        help="of Google Benchmark, to be shown on that page")
     parser.add_argument("--reports", type=Path, metavar="FOLDER",
                         help="keep here what `parley bench` reports of Parley's own server, with as many repetitions")
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="write benchmarks.md and its picture")
@@ -114,6 +119,8 @@ def save(results, path):
 
 
 def show(results, args):
+    if args.html:
+        page.write(results, args.html, args.curves, args.micro)
     if args.write:
         render.write(results, args.write)
 
