@@ -1,6 +1,7 @@
 """One measurement of one server: a number, or why there is none."""
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 from peers import DEFLATE, PLAIN, TLS
 
 TIMEOUT = 15  # seconds for a measurement: a server that does not answer must not hold up the others
+DRAIN = 10  # of them for the answers that are still to come in the end: slow servers are slow, and lose nothing
 WARMUP = 100  # milliseconds
 LEAST_COST = 2000  # milliseconds: the kernel tells processor time in hundredths of a second
 
@@ -99,8 +101,8 @@ class Bench:
         path = "/broadcast" if cell.kind == "broadcast" else "/echo"
         warmup = 0 if cell.kind == "handshake cost" else WARMUP
         command = [self.args.parley, "bench", f"{scheme}://127.0.0.1:{server.port}{path}", "-d",
-                   f"{milliseconds or self.args.milliseconds}ms", "--warmup", f"{warmup}ms", "--payload", cell.payload,
-                   "--json", self.report, *load_of(cell, server), *more]
+                   f"{milliseconds or self.args.milliseconds}ms", "--warmup", f"{warmup}ms", "--timeout", f"{DRAIN}s",
+                   "--payload", cell.payload, "--json", self.report, *load_of(cell, server), *more]
         if cell.setup == TLS:
             command.append("-k")
         if cell.setup == DEFLATE:
@@ -167,7 +169,7 @@ def refuse_errors(result):
 
 
 def something(value):
-    if not value:
+    if not value or math.isnan(value):
         raise NoNumber("nothing", "nothing came back while it was measured")
     return value
 

@@ -81,6 +81,13 @@ class Errors(WithFake):
         found = self.measured()["parley"]
         self.assertEqual([failure["kind"] for failure in found["failures"]], ["nothing"] * 2)
 
+    def test_neither_is_one_that_the_bare_client_cannot_tell(self):
+        client = self.folder / "bare_client"  # it never came to its turn between warm-up and end
+        client.write_text("#!/bin/sh\necho -nan 0 0 0\n")
+        client.chmod(0o755)
+        with self.assertRaisesRegex(NoNumber, "nothing came back"):
+            self.bench.measure(Cell("echo"), self.server)
+
     def test_a_run_that_was_cut_short_is_no_number(self):
         self.answers(report(cut_short="no descriptors left"), status=1)
         self.assertEqual(self.measured()["parley"]["failures"][0]["why"], "no descriptors left")
@@ -105,7 +112,8 @@ class Servers(WithFake):
     def test_that_do_not_start_do_not_stop_the_others(self):
         self.server.command = ["sh", "-c", "echo no port >&2; exit 1"]
         found = self.measured()
-        self.assertIn("did not start: no port", found["parley"]["failures"][0]["why"])
+        for failure in found["parley"]["failures"]:
+            self.assertRegex(failure["why"], "did not start: no port$")
         self.assertEqual(found["other"]["median"], 100)
 
 

@@ -110,6 +110,7 @@ class Running:
         self.command = [*pin, *peer.command(setup)]
         self.environment = dict(os.environ, PARLEY_NODE_MODULES=str(modules or ""))
         self.log = tempfile.TemporaryFile()
+        self.log_begins = 0  # what this process has said, and not the one before
         self.process = None
         self.port = None
 
@@ -120,6 +121,7 @@ class Running:
         self.process.send_signal(signal.SIGCONT)
 
     def _start(self):
+        self.log_begins = self.log.seek(0, os.SEEK_END)
         with tempfile.NamedTemporaryFile() as port_file:
             tells_by_file = "serve" in self.command
             more = ["--port-file", port_file.name] if tells_by_file else []
@@ -139,7 +141,7 @@ class Running:
         raise RuntimeError(f"{self.peer.name} did not start: {self._last_words()}")
 
     def _last_words(self):
-        self.log.seek(0)
+        self.log.seek(self.log_begins)
         return self.log.read().decode(errors="replace").strip()[-500:]
 
     def settle(self):

@@ -34,7 +34,7 @@ def run_rounds(bench, cell, contenders):
 
 
 def why(error):
-    return error.why if isinstance(error, NoNumber) else f"{type(error).__name__}: {error}"
+    return " ".join((error.why if isinstance(error, NoNumber) else f"{type(error).__name__}: {error}").split())
 
 
 def has_errors(result):
