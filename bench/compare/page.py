@@ -31,7 +31,7 @@ details{margin:8px 0}summary{cursor:pointer}
 .picture svg{display:block;max-width:100%;height:auto;margin:auto}code{font-size:13px}
 """
 
-CHIPS = {"met": "won", "missed": "lost"}
+CHIPS = {"met": "won", "missed": "lost", targets.FEW_MISS: "lost"}
 
 
 def heading(results, curves):

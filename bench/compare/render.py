@@ -43,8 +43,7 @@ def marked(told):
 
 
 def ratio_list(found):
-    return "\n".join(f"- {KINDS[cell['kind']][0]}, {cell['name']}: {name}, {times(spread.median)}, {interval(spread)}"
-                     for cell, name, spread in found) or "None."
+    return "\n".join(f"- {KINDS[cell['kind']][0]}, {cell['name']}: {name}, {ratio_text(spread).replace('*', '')}" for cell, name, spread in found) or "None."
 
 
 def failure_list(results):
@@ -71,8 +70,8 @@ def measured_text(results):
     parts.append("### Cells that are lost\n\nBeyond the noise:\n\n" + ratio_list(given_to(results, "lost")))
     if found := given_to(results, "within noise"):
         parts.append(f"Within noise, so neither lost nor won:\n\n{ratio_list(found)}")
-    if found := given_to(results, "too few rounds to tell"):
-        parts.append(f"{len(found)} ratios are of too few rounds to be lost or won.")
+    if found := [each for each in given_to(results, "too few rounds to tell") if each[2].median < 1]:
+        parts.append(f"Below 1 at the median, of too few rounds to be told from noise:\n\n{ratio_list(found)}")
     if failures := failure_list(results):
         parts.append(f"### What could not be measured\n\n{failures}")
     return "\n\n".join(parts)

@@ -23,7 +23,7 @@ class Tables(unittest.TestCase):
         lost, even = text.split("### Cells that are lost")[1].split("Within noise")
         self.assertIn("bare, ×0.67", lost)
         self.assertNotIn("ws", lost)
-        self.assertIn("ws, ×", even)
+        self.assertIn("ws, ≈×", even)
         self.assertRegex(text, r"\(≈×0\.9\d, 0\.\d\d–1\.\d\d\)")
         self.assertRegex(text, r"\(\*\*×0\.67\*\*, 0\.6\d–0\.6\d\)")
 

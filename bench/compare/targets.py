@@ -4,11 +4,11 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from spread import Spread, excess, times_better
+from spread import FEWEST, Spread, excess, times_better
 from wording import interval, times
 
-TOLD = {"above": "met", "below": "missed", "noise": "within noise", "few": "too few rounds to tell"}
-BY_WEIGHT = ("missed", "too few rounds to tell", "within noise", "met")
+FEW_MISS, FEW_MEET = (f"{told} at the median, too few rounds" for told in ("missed", "met"))
+BY_WEIGHT = ("missed", FEW_MISS, "within noise", FEW_MEET, "met")
 OTHERS = ("ws", "beast", "libwebsockets", "websocketpp")
 
 
@@ -80,13 +80,20 @@ def judge_one(target, cell, name):
     if not known(cell, cell["base"]):
         return [Judged(cell, name, None, "missed")] if known(cell, name) else []
     if target.most_excess is None:
-        measured = times_better(cell, name)
-        told = measured and measured.verdict(target.wanted)
+        measured, wanted, sign = times_better(cell, name), target.wanted, 1
     else:
-        measured = excess(cell, name)
-        told = measured and measured.verdict(target.most_excess)
-        told = {"above": "below", "below": "above"}.get(told, told)  # here less is better
-    return [Judged(cell, name, measured, TOLD[told])] if measured else []
+        measured, wanted, sign = excess(cell, name), target.most_excess, -1
+    return [Judged(cell, name, measured, told(measured, wanted, sign))] if measured else []
+
+
+def told(measured, wanted, sign):
+    """Of a sign below 0, less is better."""
+    found = measured.verdict(wanted)
+    if found == "few":
+        return FEW_MEET if sign * measured.median >= sign * wanted else FEW_MISS
+    if found == "noise":
+        return "within noise"
+    return "met" if (found == "above") == (sign > 0) else "missed"
 
 
 def known(cell, name):
@@ -108,5 +115,7 @@ def measured_text(target, judged):
         return f"failed ({where})"
     if target.most_excess is not None:
         low, high, median = (round(value / 1000) for value in (worst.spread.low, worst.spread.high, worst.spread.median))
-        return f"{median:+d} µs, {low:+d} to {high:+d} ({where})"
-    return f"{times(worst.spread.median)}, {interval(worst.spread)} ({where})"
+        median, span = f"{median:+d} µs", f"{low:+d} to {high:+d}"
+    else:
+        median, span = times(worst.spread.median), interval(worst.spread)
+    return f"{median}, {span} ({where})" if worst.spread.rounds >= FEWEST else f"{median} ({where})"

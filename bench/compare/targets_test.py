@@ -36,11 +36,13 @@ class Targets(unittest.TestCase):
         noisy["peers"]["bare"]["values"] = [90, 110, 95, 105, 100]
         self.assertEqual(verdicts(noisy)["Echo up to 1 KiB 0.95 of "], "within noise")
 
-    def test_few_rounds_tell_nothing(self):
+    def test_few_rounds_have_their_median(self):
         short = cell(depth=1, parley=50, bare=100)
         for peer in short["peers"].values():
             peer["values"] = peer["values"][:3]
-        self.assertEqual(verdicts(short)["Echo up to 1 KiB 0.95 of "], "too few rounds to tell")
+        self.assertEqual(verdicts(short)["Echo up to 1 KiB 0.95 of "], "missed at the median, too few rounds")
+        short["peers"]["bare"]["values"] = [50, 50, 50]
+        self.assertEqual(verdicts(short)["Echo up to 1 KiB 0.95 of "], "met at the median, too few rounds")
 
     def test_latency_may_be_above_by_so_much(self):
         def found(ours):
