@@ -48,7 +48,7 @@ def targets_part(results):
     for target in targets.TARGETS:
         judged = targets.judge(target, results)
         told = targets.verdict(judged)
-        met = f"{sum(one.verdict == 'met' for one in judged)} of {len(judged)}" if judged else ""
+        met = f"{sum(one.meets for one in judged)} of {len(judged)}" if judged else ""
         rows.append(f"<tr><td>{escape(target.text)}</td><td class='left'>{escape(targets.measured_text(target, judged))}</td>"
                     f"<td>{met}</td><td class='left'><span class='chip {CHIPS.get(told, 'faint')}'>{told}</span></td></tr>")
     return ("<h2>Targets</h2><p class='faint'>Of each, the cell that comes nearest to missing it.</p>"

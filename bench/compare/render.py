@@ -31,7 +31,7 @@ def targets_table(results):
     lines = ["| Target | Measured, at worst | Cells | |", "|---|---|---:|---|"]
     for target in targets.TARGETS:
         judged = targets.judge(target, results)
-        met = sum(one.verdict == "met" for one in judged)
+        met = sum(one.meets for one in judged)
         cells = f"{met} of {len(judged)} met" if judged else ""
         lines.append(f"| {target.text} | {targets.measured_text(target, judged)} | {cells} | "
                      f"{marked(targets.verdict(judged))} |")

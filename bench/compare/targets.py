@@ -28,6 +28,10 @@ class Judged:
     spread: Spread | None  # None: the base failed
     verdict: str
 
+    @property
+    def meets(self):
+        return self.verdict in ("met", FEW_MEET)
+
 
 def echo(setup):
     return lambda cell: cell["kind"] == "echo" and cell["setup"] == setup
