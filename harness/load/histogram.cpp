@@ -55,7 +55,9 @@ double Histogram::mean() const {
 
 std::uint64_t Histogram::percentile(double percent) const {
   if (count_ == 0) return 0;
-  const double wanted = std::ceil(std::clamp(percent, 0.0, 100.0) / 100.0 * static_cast<double>(count_));
+  // 99.9 of 1000 is 999, though 99.9 has no exact binary form: just below it, as HdrHistogram's own readers do.
+  const double below = std::nextafter(std::clamp(percent, 0.0, 100.0), 0.0);
+  const double wanted = std::ceil(below * static_cast<double>(count_) / 100.0);
   const std::uint64_t rank = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(wanted), 1, count_);
   std::uint64_t seen = 0;
   for (std::size_t bucket = 0; bucket < buckets_.size(); ++bucket) {

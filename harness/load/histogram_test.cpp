@@ -41,9 +41,10 @@ TEST(HistogramTest, FindsEveryPercentileWithinOnePercent) {
     histogram.record(values.back());
   }
   std::sort(values.begin(), values.end());
-  for (const double percent : {0.01, 1.0, 10.0, 50.0, 90.0, 99.0, 99.9, 100.0}) {
-    const auto rank = static_cast<std::size_t>(std::ceil(percent / 100 * static_cast<double>(values.size())));
+  for (const std::size_t hundredths : {1U, 100U, 1000U, 5000U, 9000U, 9900U, 9990U, 10'000U}) {
+    const std::size_t rank = (hundredths * values.size() + 9999) / 10'000;  // rounded up, without a binary fraction
     const std::uint64_t exact = values[rank - 1];
+    const double percent = static_cast<double>(hundredths) / 100;
     const std::uint64_t found = histogram.percentile(percent);
     EXPECT_GE(found, exact) << percent;
     EXPECT_LE(static_cast<double>(found), static_cast<double>(exact) * 1.01 + 1) << percent;
@@ -110,6 +111,17 @@ TEST(HistogramTest, ComesBackFromItsBuckets) {
   EXPECT_NEAR(again.mean(), histogram.mean(), 1e-9);
   for (const double percent : {10.0, 50.0, 70.0, 90.0}) {
     EXPECT_EQ(again.percentile(percent), histogram.percentile(percent));
+  }
+}
+
+TEST(HistogramTest, HasTheRankOfAPercentileExactly) {
+  for (const std::uint64_t count : {1000U, 2000U, 5000U, 10'000U, 100'000U, 1'000'000U}) {
+    Histogram times;
+    times.record(1, count / 1000 * 999);
+    times.record(100, count / 1000);
+    EXPECT_EQ(times.percentile(99.9), 1U) << count << ": 99.9 % are 1";
+    EXPECT_EQ(times.percentile(99.91), 100U) << count;
+    EXPECT_EQ(times.percentile(100), 100U) << count;
   }
 }
 
