@@ -53,6 +53,7 @@ Reports search(load::SearchPlan plan, const BenchTarget& target, std::vector<loa
   const auto on_trial = ::isatty(STDERR_FILENO) == 1 ? tell_trial : load::OnTrial();
   auto report = load::search(
       target.plan(), plan, [&](const load::Plan& one) { return target.run(one, log); }, on_trial);
+  if (log != nullptr) log->keep_run(report.outcome.started);
   std::erase_if(thresholds, [](const auto& each) { return !load::is_about_capacity(each); });
   report.outcome.capacity = report.search->capacity.low.value_or(0);
   for (const auto& each : thresholds) report.thresholds.push_back(load::judge(each, report.outcome));

@@ -29,6 +29,24 @@ constexpr std::array<std::pair<std::string_view, WorkloadKind>, 5> workloads = {
 constexpr auto search_duration = std::chrono::seconds(3);  // of each trial
 constexpr auto search_warmup = std::chrono::milliseconds(500);
 
+/// Which workloads a rate or a depth means something to; to the others it would silently do nothing.
+bool asks(WorkloadKind kind) {
+  return kind == WorkloadKind::echo || kind == WorkloadKind::broadcast;
+}
+
+void refuse_idle_options(const BenchArguments& arguments, const load::Plan& plan) {
+  const auto needs = [](std::string_view option, std::string_view what) {
+    throw std::invalid_argument(fmt::format("{}: goes with {}", option, what));
+  };
+  const bool paced = plan.rate.has_value() || is_search(arguments);
+  if (arguments.arrivals != "constant" && !paced) needs("--arrivals", "--rate: without it the loop is closed");
+  if (arguments.publishers_given && plan.workload != WorkloadKind::broadcast) needs("--publishers", "-w broadcast");
+  if (arguments.depth_given && !asks(plan.workload)) needs("--depth", "-w echo and broadcast");
+  const bool waits = plan.workload == WorkloadKind::push || plan.workload == WorkloadKind::idle;
+  if (plan.rate && waits) needs("--rate", "a workload that sends or opens something");
+  if (!is_search(arguments) && (arguments.from > 0 || arguments.to > 0)) needs("--from and --to", "-w search");
+}
+
 template <class Value, std::size_t size>
 Value choose(std::string_view option, std::string_view name,
              const std::array<std::pair<std::string_view, Value>, size>& choices) {
@@ -37,6 +55,7 @@ Value choose(std::string_view option, std::string_view name,
     if (known == name) return value;
     expected += fmt::format("{}{}", expected.empty() ? "" : ", ", known);
   }
+  if (option == "--workload") expected += ", search";
   throw std::invalid_argument(fmt::format("{}: \"{}\" is not known; expected one of: {}", option, name, expected));
 }
 
@@ -53,18 +72,20 @@ void add_load(CLI::App& command, BenchArguments& arguments) {
       ->group(load_group);
   auto* const depth = add_number(command, "--depth", plan.depth, {1, 1U << 20},
                                  "closed loop: so many messages under way on each connection (1)")
+                          ->each([&](const std::string&) { arguments.depth_given = true; })
                           ->group(load_group);
   command
       .add_option("--rate", arguments.rate,
                   "open loop: so many messages (connections, iterations) a second in all, whatever the peer does")
       ->type_name("NUMBER")
-      ->check(CLI::PositiveNumber)
+      ->check(more_than_zero())
       ->excludes(depth)
       ->group(load_group);
   command.add_option("--arrivals", arguments.arrivals, "of an open loop: constant or poisson (constant)")
       ->type_name("NAME")
       ->group(load_group);
   add_number(command, "--publishers", plan.publishers, {1, most_connections}, "broadcast: connections that publish (1)")
+      ->each([&](const std::string&) { arguments.publishers_given = true; })
       ->group(load_group);
   command.add_flag("--hold", arguments.hold, "connect: open all, and hold them")->group(load_group);
   add_duration(command, "-d,--duration", plan.duration, "for which the load counts (10s; each trial of a search 3s)")
@@ -133,6 +154,10 @@ std::vector<net::PolledSocket::Address> addresses(const std::vector<std::string>
     std::error_code error;
     list.push_back(net::parse_address(text, error));
     if (error) throw std::invalid_argument(fmt::format("--source-ip: expected an IP address, found \"{}\"", text));
+    if (const auto why = net::why_not_local(list.back())) {
+      throw std::invalid_argument(
+          fmt::format("--source-ip: {} is no address of this machine: {}", text, why.message()));
+    }
   }
   return list;
 }
@@ -163,6 +188,7 @@ load::PayloadSpec payload_of(const std::string& text) {
 }
 
 void check(const load::Plan& plan, const BenchArguments& arguments) {
+  refuse_idle_options(arguments, plan);
   if (arguments.hold && arguments.workload != "connect") {
     throw std::invalid_argument("--hold goes with --workload connect");
   }
@@ -238,9 +264,17 @@ load::Plan make_plan(const BenchArguments& arguments, const std::string& url) {
 
 std::vector<load::Threshold> make_thresholds(const BenchArguments& arguments, const load::Plan& plan) {
   std::vector<load::Threshold> thresholds;
+  load::Plan judged = plan;
+  if (is_search(arguments) && arguments.raise == "rate") judged.rate = 1;  // whatever it will be
   for (const auto& text : arguments.thresholds) {
     auto threshold = load::parse_threshold(text, load::main_measure(plan.workload));
     if (!threshold) throw std::invalid_argument("--threshold: " + threshold.error());
+    if (const auto why = load::why_never_measured(*threshold, judged); !why.empty()) {
+      throw std::invalid_argument(fmt::format("--threshold: \"{}\": {}", text, why));
+    }
+    if (load::is_about_capacity(*threshold) && !is_search(arguments)) {
+      throw std::invalid_argument(fmt::format("--threshold: \"{}\": only a search (-w search) finds a capacity", text));
+    }
     thresholds.push_back(*std::move(threshold));
   }
   return thresholds;

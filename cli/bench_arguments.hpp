@@ -42,9 +42,11 @@ struct BenchArguments {
   std::string scenario;           // a file
   std::vector<std::string> vars;  // "name=value"
 
-  // What -d and --warmup are where they were not given: a search makes many short runs.
+  // A search makes many short runs unless -d and --warmup say otherwise; what a workload has no use for is refused.
   bool duration_given = false;
   bool warmup_given = false;
+  bool depth_given = false;
+  bool publishers_given = false;
 
   std::vector<std::string> thresholds;
   int pid = 0;  // 0: none

@@ -9,6 +9,7 @@
 #include "cli/bench_arguments.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/run_arguments.hpp"
+#include "cli/units.hpp"
 #include "harness/load/walls.hpp"
 #include "harness/scenario/problem.hpp"
 
@@ -22,6 +23,7 @@ constexpr const char* machines_group = "Several machines";
 constexpr double first_rate = 1000;
 constexpr double first_connections = 10;
 constexpr double highest_rate = 1e9;
+constexpr std::uint64_t most_shards = 1ULL << 24;
 constexpr std::uint64_t own_descriptors = 256;  // that are left for what is not a connection
 
 /// Connections that this machine can have, as far as is known beforehand.
@@ -72,7 +74,7 @@ void add_mode_arguments(CLI::App& command, BenchArguments& arguments) {
       ->type_name("NAME")
       ->group(search_group);
   const auto number = [&](const char* name, double& target, const char* help) {
-    command.add_option(name, target, help)->type_name("NUMBER")->check(CLI::PositiveNumber)->group(search_group);
+    command.add_option(name, target, help)->type_name("NUMBER")->check(more_than_zero())->group(search_group);
   };
   number("--from", arguments.from, "the first load (1000 a second, or 10 connections)");
   number("--to", arguments.to, "the highest (none; of connections what this machine can have)");
@@ -153,7 +155,7 @@ void take_shard(const std::string& shard, load::Plan& plan) {
   const auto first = std::from_chars(shard.data(), end, index);
   const bool slash = first.ec == std::errc() && first.ptr != end && *first.ptr == '/';
   const auto second = slash ? std::from_chars(first.ptr + 1, end, count) : first;
-  if (!slash || second.ec != std::errc() || second.ptr != end || index >= count) {
+  if (!slash || second.ec != std::errc() || second.ptr != end || index >= count || count > most_shards) {
     throw std::invalid_argument(fmt::format("--shard: expected I/N, from 0/N to N-1/N, found \"{}\"", shard));
   }
   if (plan.workload == load::WorkloadKind::broadcast) {
@@ -175,6 +177,7 @@ void take_shard(const std::string& shard, load::Plan& plan) {
   }
   plan.connections = mine;
   plan.seed += index;
+  plan.shard = load::Shard{static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(count)};
 }
 
 }  // namespace parley::cli

@@ -120,6 +120,27 @@ TEST_F(BenchModesTest, AddsUpTheReportsOfShards) {
   EXPECT_EQ(parley(merge).code, 1);  // another threshold, another verdict
 }
 
+TEST_F(BenchModesTest, RefusesToMergeWithAPartMissing) {
+  for (const char* shard : {"0/2", "1/2"}) {
+    const auto file = place(std::string("half-") + shard[0] + ".json");
+    EXPECT_EQ(bench({"-c", "2", "--shard", shard, "--json", file, "--timeout", "20s"}).code, 0);
+  }
+  const auto both = parley({"report", "--merge", place("half-0.json"), place("half-1.json"), "--threshold", "p99<1h"});
+  EXPECT_EQ(both.code, 0) << both.out << both.err;
+  EXPECT_THAT(both.out, HasSubstr("✓ all parts  2 of 2"));
+  const auto one = parley({"report", "--merge", place("half-1.json"), "--threshold", "p99<1h"});
+  EXPECT_EQ(one.code, 1);
+  EXPECT_THAT(one.out, HasSubstr("✗ all parts  1 of 2; missing: 0/2"));
+  EXPECT_EQ(parley({"report", "--merge", place("half-1.json"), place("half-1.json")}).code, 2);
+}
+
+TEST_F(BenchModesTest, HasAllTimesOfTheReportInItsLog) {
+  const auto result = bench({"-w", "connect", "--hold", "-c", "20", "--hlog", place("h.hlog")});
+  EXPECT_EQ(result.code, 0) << result.out << result.err;
+  EXPECT_THAT(result.out, HasSubstr("20 connections until the end, of 20 that were opened"));
+  EXPECT_THAT(text("h.hlog"), HasSubstr("Tag=opening,0.000"));
+}
+
 TEST_F(BenchModesTest, BeginsWhenItIsTime) {
   const auto soon = std::chrono::system_clock::now() + std::chrono::milliseconds(400);
   const auto seconds = std::chrono::duration<double>(soon.time_since_epoch()).count();
@@ -127,6 +148,12 @@ TEST_F(BenchModesTest, BeginsWhenItIsTime) {
   EXPECT_EQ(result.code, 0) << result.err;
   EXPECT_GE(std::chrono::system_clock::now(), soon + std::chrono::milliseconds(220));
   EXPECT_THAT(bench({"--start-at", "1700000000"}).out, HasSubstr("after --start-at"));
+}
+
+TEST_F(BenchModesTest, IsNoSuccessWhereNothingWasMeasured) {
+  const auto result = bench({"-w", "push"});  // an echo server says nothing by itself
+  EXPECT_EQ(result.code, 1) << result.out;
+  EXPECT_THAT(result.out, HasSubstr("nothing was measured"));
 }
 
 TEST(BenchModesArgumentsTest, SayWhatIsWrong) {
@@ -146,6 +173,18 @@ TEST(BenchModesArgumentsTest, SayWhatIsWrong) {
       {{"--start-at", "tomorrow"}, "--start-at: expected a time in UTC"},
       {{"ws://127.0.0.1:2/", "--pid", "1"}, "go with one URL"},
       {{"--payload", "20:x"}, "expected SIZE:WEIGHT"},
+      {{"--payload", "@/tmp"}, "--payload: cannot read /tmp"},
+      {{"--rate", "0"}, "expected a number above 0, found \"0\""},
+      {{"--precision", "-1", "-w", "search"}, "expected a number above 0"},
+      {{"-w", "dance"}, "broadcast, scenario, search"},
+      {{"--arrivals", "poisson"}, "--arrivals: goes with --rate"},
+      {{"--publishers", "2"}, "--publishers: goes with -w broadcast"},
+      {{"-w", "push", "--depth", "2"}, "--depth: goes with -w echo"},
+      {{"-w", "push", "--rate", "2"}, "--rate: goes with"},
+      {{"--from", "5"}, "--from and --to: goes with -w search"},
+      {{"--threshold", "last.p99<5ms"}, "is not measured by this workload, which measures latency, opening"},
+      {{"--threshold", "capacity>5"}, "only a search (-w search) finds a capacity"},
+      {{"--source-ip", "192.0.2.1"}, "--source-ip: 192.0.2.1 is no address of this machine"},
   };
   for (const auto& [arguments, words] : cases) {
     std::vector<std::string> all = {"bench", "ws://127.0.0.1:1/"};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <utility>
@@ -71,10 +72,12 @@ class Watch {
     if (live_) std::cerr << "\r\x1b[K" << load::live_line(added, report_.plan.workload, faults_) << std::flush;
   }
 
-  /// What came after the last row is in the log too, or its sum would not be the whole.
+  /// What came before the first row (connections that were opened) and after the last one is in the log too, or its
+  /// sum would not be the whole.
   void finish() {
     if (live_) std::cerr << "\r\x1b[K" << std::flush;
     if (log_ == nullptr) return;
+    log_->add(load::Duration::zero(), load::Duration(1), report_.outcome.warmup);
     log_->add(report_.outcome.length, load::Duration(1), report_.outcome.after);
     log_->end_run(report_.outcome.started);
   }
@@ -106,13 +109,25 @@ std::optional<std::string> lateness_of(const load::BenchReport& report) {
 void HistogramLog::add(load::Duration at, load::Duration length, const load::Tally& tally) {
   for (const auto& info : load::measure_infos()) {
     const auto& times = tally.of(info.measure);
-    if (times.count() > 0) entries_.push_back({info.name, at, length, times});
+    if (times.count() > 0) entries_.push_back({info.name, {}, at, length, times});
   }
 }
 
 void HistogramLog::end_run(std::chrono::system_clock::time_point started) {
   if (!started_) started_ = started;
-  for (; ended_ < entries_.size(); ++ended_) entries_[ended_].at += started - *started_;
+  const auto first = entries_.begin() + static_cast<std::ptrdiff_t>(ended_);
+  std::stable_sort(first, entries_.end(), [](const Entry& a, const Entry& b) { return a.at < b.at; });
+  for (; ended_ < entries_.size(); ++ended_) {
+    entries_[ended_].run = started;
+    entries_[ended_].at += started - *started_;
+  }
+}
+
+void HistogramLog::keep_run(std::chrono::system_clock::time_point started) {
+  std::erase_if(entries_, [&](const Entry& entry) { return entry.run != started; });
+  for (auto& entry : entries_) entry.at -= started - started_.value_or(started);
+  started_ = started;
+  ended_ = entries_.size();
 }
 
 std::string HistogramLog::text() const {

@@ -17,13 +17,16 @@ namespace parley::cli {
 class HistogramLog {
  public:
   void add(load::Duration at, load::Duration length, const load::Tally& tally);
-  /// The lines since the last call are of a run that began to count then.
+  /// The lines since the last call are of a run that began to count then. They are put in the order of time.
   void end_run(std::chrono::system_clock::time_point started);
+  /// Of several runs only the one that began to count then.
+  void keep_run(std::chrono::system_clock::time_point started);
   [[nodiscard]] std::string text() const;
 
  private:
   struct Entry {
     std::string_view tag;
+    std::chrono::system_clock::time_point run;  // when it began to count
     load::Duration at;
     load::Duration length;
     load::Histogram times;

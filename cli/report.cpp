@@ -19,7 +19,6 @@
 #include "harness/load/report_console.hpp"
 #include "harness/load/report_html.hpp"
 #include "harness/load/report_json.hpp"
-#include "harness/load/threshold.hpp"
 
 namespace parley::cli {
 namespace {
@@ -94,16 +93,8 @@ void write_page(const std::string& name, const std::string& page) {
 
 /// One run of them all, with one verdict.
 load::BenchReport merged(const Arguments& arguments, const std::vector<load::BenchDocument>& documents) {
-  auto whole = load::merge(documents);
+  auto whole = load::merge(documents, arguments.thresholds);
   whole.command = command_line();
-  if (arguments.thresholds.empty()) return whole;
-  std::vector<load::Threshold> thresholds;
-  for (const auto& text : arguments.thresholds) {
-    auto threshold = load::parse_threshold(text, load::main_measure(whole.plan.workload));
-    if (!threshold) throw std::invalid_argument("--threshold: " + threshold.error());
-    thresholds.push_back(*std::move(threshold));
-  }
-  whole.thresholds = load::judge_all(std::move(thresholds), whole.outcome);
   return whole;
 }
 

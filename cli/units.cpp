@@ -1,5 +1,10 @@
 #include "cli/units.hpp"
 
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
 #include "protocol/byte_size.hpp"
 #include "protocol/duration.hpp"
 #include "protocol/http_grammar.hpp"
@@ -75,6 +80,17 @@ std::uint64_t parse_number(const std::string& option, std::string_view text, Ran
   if (number && *number >= range.low && *number <= range.high) return *number;
   throw CLI::ValidationError(option, "\"" + std::string(text) + "\" does not fit; expected a number from " +
                                          std::to_string(range.low) + " to " + std::to_string(range.high));
+}
+
+CLI::Validator more_than_zero() {
+  const auto why_not = [](const std::string& text) -> std::string {
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, value);
+    if (error == std::errc() && rest == end && std::isfinite(value) && value > 0) return {};
+    return fmt::format("expected a number above 0, found \"{}\"", text);
+  };
+  return CLI::Validator(why_not, "");
 }
 
 }  // namespace parley::cli

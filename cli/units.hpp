@@ -26,6 +26,9 @@ CLI::Option* add_timeout(CLI::App& command, const std::string& name, std::option
 /// Of at least one byte.
 CLI::Option* add_byte_size(CLI::App& command, const std::string& name, std::uint64_t& target, const std::string& help);
 
+/// Of a decimal number, with a fraction or without.
+[[nodiscard]] CLI::Validator more_than_zero();
+
 struct Range {
   std::uint64_t low;
   std::uint64_t high;

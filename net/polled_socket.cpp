@@ -177,6 +177,16 @@ std::optional<PolledSocket::Endpoint> parse_endpoint(const std::string& text) {
   return PolledSocket::Endpoint(address, port);
 }
 
+std::error_code why_not_local(const PolledSocket::Address& address) {
+  asio::io_context context;
+  asio::ip::tcp::socket socket(context);
+  const PolledSocket::Endpoint any_port(address, 0);
+  std::error_code error;
+  socket.open(any_port.protocol(), error);
+  if (!error) socket.bind(any_port, error);
+  return error;
+}
+
 PolledSocket::Address parse_address(const std::string& text, std::error_code& error) {
   return asio::ip::make_address(text, error);
 }

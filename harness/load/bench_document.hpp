@@ -23,8 +23,10 @@ struct BenchDocument {
                                                               const std::string& name);
 
 /// Runs that loaded one server at the same time, as one: rates, connections and errors are added, and so are the
-/// histograms, so that percentiles are those of all messages. Their thresholds are judged again, over all. Throws
-/// std::invalid_argument when they cannot have been one run.
-[[nodiscard]] BenchReport merge(const std::vector<BenchDocument>& documents);
+/// histograms, so that percentiles are those of all messages. Judged again, over all, are these thresholds, or else
+/// their own; where they were shards, also that none is missing. Throws std::invalid_argument when a threshold is
+/// wrong, when they cannot have been one run, and when one of them is there twice.
+[[nodiscard]] BenchReport merge(const std::vector<BenchDocument>& documents,
+                                const std::vector<std::string>& thresholds = {});
 
 }  // namespace parley::load

@@ -69,6 +69,14 @@ TEST(BenchDocumentTest, SaysWhatIsWrong) {
   EXPECT_THAT(error_of(json.dump()), HasSubstr("the workload \"dance\" is not known"));
 }
 
+/// One of three generators.
+BenchReport part(std::uint32_t index) {
+  auto report = sample_report();
+  report.plan.shard = Shard{index, 3};
+  report.command += " --shard " + std::to_string(index) + "/3";
+  return report;
+}
+
 /// Histograms have no equality of their own: a merge must not invent one.
 void expect_same(const Histogram& one, const Histogram& other) {
   EXPECT_TRUE(std::equal(one.buckets().begin(), one.buckets().end(), other.buckets().begin(), other.buckets().end()));
@@ -84,7 +92,7 @@ TEST(BenchMergeTest, HasTheHistogramOfAllMessages) {
   Histogram all;
   std::vector<BenchDocument> shards;
   for (int shard = 0; shard < 3; ++shard) {
-    auto report = sample_report();
+    auto report = part(static_cast<std::uint32_t>(shard));
     auto& latency = report.outcome.measured.of(Measure::latency);
     latency = {};
     for (auto& row : report.series) row.times = {};
@@ -106,8 +114,8 @@ TEST(BenchMergeTest, HasTheHistogramOfAllMessages) {
 }
 
 TEST(BenchMergeTest, AddsUpWhatIsCounted) {
-  const auto a = document_of(sample_report(), "a");
-  const auto whole = merge({a, a, a});
+  const auto a = document_of(part(0), "a");
+  const auto whole = merge({a, document_of(part(1), "b"), document_of(part(2), "c")});
   EXPECT_EQ(whole.plan.connections, 300U);
   EXPECT_EQ(whole.plan.rate, 3000.0);
   EXPECT_EQ(whole.outcome.length, a.report.outcome.length);
@@ -123,6 +131,7 @@ TEST(BenchMergeTest, JudgesOnceOverAll) {
   // 1 % of one shard's messages are slow: its p99 breaks, and that of both together does not.
   auto slow = sample_report();
   auto fast = sample_report();
+  fast.machine = "another";
   for (auto* report : {&slow, &fast}) {
     report->outcome.measured.faults = report->outcome.after.faults = {};
     report->outcome.measured.of(Measure::latency) = {};
@@ -144,8 +153,53 @@ TEST(BenchMergeTest, TellsOfRunsThatDidNotBeginTogether) {
   EXPECT_THAT(remarks(whole), Contains(HasSubstr("did not begin together, but up to 3.00 s apart")));
 }
 
+TEST(BenchMergeTest, FailsWhereAPartIsMissing) {
+  const auto verdict = [](const BenchReport& whole) { return whole.thresholds.back(); };
+  const std::vector<std::string> lenient = {"p99<1h", "errors<100"};
+  const auto all = merge({document_of(part(2), "c"), document_of(part(0), "a"), document_of(part(1), "b")}, lenient);
+  EXPECT_TRUE(all.passed());
+  EXPECT_EQ(verdict(all).actual, "3 of 3");
+  const auto some = merge({document_of(part(0), "a"), document_of(part(2), "c")}, lenient);
+  EXPECT_FALSE(some.passed());
+  EXPECT_EQ(verdict(some).text, "all parts");
+  EXPECT_EQ(verdict(some).actual, "2 of 3; missing: 1/3");
+}
+
+std::string refusal(const BenchReport& a, const BenchReport& b) {
+  try {
+    static_cast<void>(merge({document_of(a, "a"), document_of(b, "b")}));
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(BenchMergeTest, RefusesWhatIsThereTwice) {
+  EXPECT_EQ(refusal(part(1), part(1)), "a and b cannot be merged: they are the same run");
+  auto again = part(1);
+  again.outcome.started += std::chrono::seconds(1);
+  EXPECT_EQ(refusal(part(1), again), "a and b cannot be merged: both are part 1/3");
+  EXPECT_EQ(refusal(sample_report(), sample_report()), "a and b cannot be merged: they are the same run");
+}
+
+TEST(BenchMergeTest, RefusesWhatWasToDoSomethingElse) {
+  const auto refused = [](const auto& change) {
+    auto other = part(1);
+    change(other.plan);
+    return refusal(part(0), other);
+  };
+  EXPECT_EQ(refused([](Plan& plan) { plan.rate.reset(); }),
+            "a and b cannot be merged: --rate, which only one has, differs");
+  EXPECT_EQ(refused([](Plan& plan) { plan.duration *= 2; }), "a and b cannot be merged: --duration differs");
+  EXPECT_EQ(refused([](Plan& plan) { plan.payload.largest = 9999; }), "a and b cannot be merged: --payload differs");
+  EXPECT_EQ(refused([](Plan& plan) { plan.shard->of = 4; }), "a and b cannot be merged: N of --shard I/N differs");
+  EXPECT_EQ(refused([](Plan& plan) { plan.shard.reset(); }),
+            "a and b cannot be merged: --shard, which only one has, differs");
+}
+
 TEST(BenchMergeTest, RefusesWhatWasNoneRun) {
   auto other = document_of(sample_report(), "b");
+  other.report.machine = "another";
   const auto a = document_of(sample_report(), "a");
   other.report.plan.workload = WorkloadKind::push;
   EXPECT_THROW(static_cast<void>(merge({a, other})), std::invalid_argument);

@@ -59,13 +59,32 @@ bool BenchReport::was_unreachable() const {
   return outcome.warmup.traffic.connections_opened + outcome.measured.traffic.connections_opened == 0 && !opened_late;
 }
 
+bool BenchReport::measured_nothing() const {
+  const auto& [sent, received, bytes_sent, bytes_received, opened] = outcome.measured.traffic;
+  switch (plan.workload) {
+    case WorkloadKind::echo:
+    case WorkloadKind::push:
+    case WorkloadKind::broadcast:
+      return received == 0;
+    case WorkloadKind::connect:
+      return opened == 0;
+    case WorkloadKind::scenario:
+      return outcome.measured.of(Measure::iteration).count() == 0;
+    case WorkloadKind::idle:
+      return false;  // that connections stand is all that it is about
+  }
+  return false;
+}
+
 bool BenchReport::passed() const {
   if (search && !search->capacity.low) return false;
+  if (measured_nothing()) return false;
   if (!outcome.cut_short.empty() || outcome.peer_ended) return false;
   return std::all_of(thresholds.begin(), thresholds.end(), [](const auto& each) { return each.passed; });
 }
 
 int BenchReport::exit_status() const {
+  if (outcome.interrupted) return 130;
   if (was_unreachable() || outcome.peer_ended) return 3;
   return passed() ? 0 : 1;
 }
@@ -79,6 +98,18 @@ std::vector<std::string> remarks(const BenchReport& report) {
   std::vector<std::string> list = report.notes;
   const Plan& plan = report.plan;
   const Outcome& outcome = report.outcome;
+  if (outcome.interrupted) {
+    list.push_back(fmt::format("interrupted after {} of {}", harness::format_duration(outcome.length),
+                               harness::format_duration(plan.duration)));
+  } else if (report.measured_nothing()) {
+    list.emplace_back("nothing was measured: that is no success");
+  }
+  if (const auto missing = never_answered(outcome); missing > 0 && plan.workload == WorkloadKind::echo) {
+    list.push_back(
+        fmt::format("times are those of what was answered; {} {} not, which thresholds of percentiles, mean and max "
+                    "count as slower than any",
+                    harness::format_counted(missing, "message"), missing == 1 ? "was" : "were"));
+  }
   if (!outcome.cut_short.empty()) list.push_back("the run ended before its time: " + outcome.cut_short);
   if (outcome.peer_ended && outcome.cut_short.empty()) list.emplace_back("in the end nobody took connections any more");
   if (const auto plain = outcome.measured.without_deflate + outcome.warmup.without_deflate; plain > 0) {
@@ -102,7 +133,10 @@ std::vector<std::string> remarks(const BenchReport& report) {
                     "latency counts from when they were due, so it has this time in it",
                     harness::format_duration(std::chrono::nanoseconds(late))));
   }
-  if (report.search && report.search->capacity.confidence < report.search->range.confidence) {
+  if (report.search && !report.search->ended.empty()) {
+    list.push_back(fmt::format("the search ended after {}: {}",
+                               harness::format_counted(report.search->trials.size(), "trial"), report.search->ended));
+  } else if (report.search && report.search->capacity.confidence < report.search->range.confidence) {
     list.push_back(
         fmt::format("the search ended after {} without the certainty that was asked for: trials with the same "
                     "load differ too much (a longer -d, a quieter machine)",

@@ -63,6 +63,7 @@ struct SearchResult {
   SearchRange range;
   std::vector<SearchTrial> trials;  // as they were made
   Capacity capacity;
+  std::string ended;  // why before it knew enough; empty: it did not
 };
 
 struct BenchReport {
@@ -80,10 +81,12 @@ struct BenchReport {
   std::optional<SearchResult> search;   // then the rest is of a run at the capacity
 
   [[nodiscard]] bool passed() const;
-  /// 0: all thresholds hold; 1: one does not, or the load could not go on; 3: no connection was ever made, or the peer
-  /// ended.
+  /// 0: all thresholds hold; 1: one does not, or the load could not go on, or nothing was measured; 3: no connection
+  /// was ever made, or the peer ended; 130: interrupted.
   [[nodiscard]] int exit_status() const;
   [[nodiscard]] bool was_unreachable() const;
+  /// True when the load ran to its end and not one message (connection, iteration) came of it.
+  [[nodiscard]] bool measured_nothing() const;
 };
 
 /// Of one metric in each repetition that has it.

@@ -151,7 +151,8 @@ void BroadcastWorkload::take(Link& link, Receiver& receiver, const MessageCheck:
   const auto told = [&, n = number, p = publisher](std::string_view what) {
     return fmt::format("receiver {}: message {} of publisher {} {}", link.id(), n, p, what);
   };
-  if (!verdict.right) {
+  if (!verdict.right()) {
+    ++receiver.faults.corrupted;
     return faults.add(Fault::corrupted, 1, [&] { return told("(or another one) came with something else in it"); });
   }
   if (publisher >= orders_ || number >= board_.published(publisher)) {
@@ -165,8 +166,10 @@ void BroadcastWorkload::take(Link& link, Receiver& receiver, const MessageCheck:
       return record(publisher, number);
     case Arrival::reordered:
       record(publisher, number);
+      ++receiver.faults.reordered;
       return faults.add(Fault::reordered, 1, [&] { return told("came after a later one"); });
     case Arrival::doubled:
+      ++receiver.faults.doubled;
       return faults.add(Fault::doubled, 1, [&] { return told("came again"); });
   }
 }
@@ -190,29 +193,33 @@ void BroadcastWorkload::on_end(Link& link, const LinkEnd& end) {
   board_.remove_receiver();
   --open_receivers_;
   for (const auto& order : gone.orders) passed_ -= order.next();
-  count_missing(link, gone);
+  count_missing(link, gone, TimePoint::max());
 }
 
-void BroadcastWorkload::finish() {
+void BroadcastWorkload::finish(TimePoint before) {
   for (std::size_t i = 0; i < size(); ++i) {
-    if (link(i).was_open() && !publishes(link(i))) count_missing(link(i), receivers_[i]);
+    if (link(i).was_open() && !publishes(link(i))) count_missing(link(i), receivers_[i], before);
   }
 }
 
-void BroadcastWorkload::count_missing(const Link& link, Receiver& receiver) {
+void BroadcastWorkload::count_missing(const Link& link, Receiver& receiver, TimePoint before) {
   if (std::exchange(receiver.counted, true)) return;
   for (std::uint32_t id = 0; id < orders_; ++id) {
     const Sequence& order = receiver.orders[id];
-    const std::uint64_t unanswered = board_.published(id) - order.next();
+    std::uint64_t end = board_.published(id);
+    while (end > order.next() && board_.due(id, end - 1).value_or(TimePoint()) >= before) --end;
+    const std::uint64_t unanswered = end - order.next();
+    receiver.faults.lost += order.missing() + unanswered;
     recorder().faults().add(Fault::lost, order.missing(), [&] {
       return fmt::format("receiver {}: {} of publisher {} did not come, though later ones did", link.id(),
                          order.missing() == 1 ? "a message" : fmt::format("{} messages", order.missing()), id);
     });
     recorder().faults().add(Fault::unanswered, unanswered, [&] {
       return fmt::format("receiver {}: nothing came after message {} of {} of publisher {}", link.id(), order.next(),
-                         board_.published(id), id);
+                         end, id);
     });
   }
+  recorder().receivers().add(link.id(), receiver.faults);
 }
 
 }  // namespace parley::load

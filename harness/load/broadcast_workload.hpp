@@ -20,7 +20,7 @@ class BroadcastWorkload final : public Workload {
   void start(TimePoint now) override;
   void pace(TimePoint now) override;
   void stop() override;
-  void finish() override;
+  void finish(TimePoint before) override;
   [[nodiscard]] std::optional<TimePoint> next_due() const override;
   [[nodiscard]] bool settled() const override;
   [[nodiscard]] std::string stuck() const override;
@@ -44,7 +44,8 @@ class BroadcastWorkload final : public Workload {
 
     MessageCheck check;
     std::vector<Sequence> orders;  // of each publisher's messages
-    bool counted = false;          // what is missing has been counted
+    ReceiverFaults::Counts faults;
+    bool counted = false;  // what is missing has been counted
   };
 
   [[nodiscard]] bool publishes(const Link& link) const noexcept { return link.id() < orders_; }
@@ -54,7 +55,7 @@ class BroadcastWorkload final : public Workload {
   void send_waiting(Publisher& publisher);
   void take(Link& link, Receiver& receiver, const MessageCheck::Verdict& verdict);
   void record(std::uint32_t publisher, std::uint64_t number);
-  void count_missing(const Link& link, Receiver& receiver);
+  void count_missing(const Link& link, Receiver& receiver, TimePoint before);
 
   BroadcastBoard& board_;
   std::uint32_t orders_;  // publishers of the run

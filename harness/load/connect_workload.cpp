@@ -62,7 +62,7 @@ void ConnectWorkload::stop() {
   end_ = crew().context.now;
 }
 
-void ConnectWorkload::finish() {
+void ConnectWorkload::finish(TimePoint /*before*/) {
   std::uint64_t never = 0;
   for (; is_behind(); pacer_->advance()) ++never;
   recorder().faults().add(Fault::connect, never, [&] {

@@ -19,7 +19,7 @@ class ConnectWorkload final : public Workload {
   void start(TimePoint now) override;
   void pace(TimePoint now) override;
   void stop() override;
-  void finish() override;
+  void finish(TimePoint before) override;
   [[nodiscard]] std::optional<TimePoint> next_due() const override;
   [[nodiscard]] bool settled() const override { return free_.size() + resting_.size() == size() && !is_behind(); }
 

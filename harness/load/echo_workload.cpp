@@ -9,6 +9,7 @@ namespace {
 
 /// Messages of a thread that may be due and not answered: 16 bytes are kept for each.
 constexpr std::uint64_t most_outstanding = 1U << 22;
+constexpr std::size_t most_harmed = 64;  // that are remembered
 
 }  // namespace
 
@@ -65,7 +66,11 @@ void EchoWorkload::take_answer(Link& link, User& user, const MessageCheck::Verdi
       return fmt::format("connection {}: message {} of connection {} came", link.id(), number, verdict.stamp.source);
     });
   }
-  if (!verdict.right) faults.add(Fault::corrupted, 1, [&] { return told("came back with something else in it"); });
+  if (!verdict.right()) {
+    faults.add(Fault::corrupted, 1, [&] { return told(describe(verdict)); });
+    if (user.harmed.size() == most_harmed) user.harmed.erase(user.harmed.begin());
+    user.harmed.push_back(number);
+  }
   const auto [arrival, missed] = user.order.take(number);
   switch (arrival) {
     case Arrival::in_order:
@@ -76,8 +81,25 @@ void EchoWorkload::take_answer(Link& link, User& user, const MessageCheck::Verdi
     case Arrival::reordered:
       return faults.add(Fault::reordered, 1, [&] { return told("came after a later one"); });
     case Arrival::doubled:
+      // What was taken for it was none of ours, and has been counted.
+      if (std::erase(user.harmed, number) > 0) return;
       return faults.add(Fault::doubled, 1, [&] { return told("came again"); });
   }
+}
+
+std::string EchoWorkload::describe(const MessageCheck::Verdict& verdict) {
+  using Harm = MessageCheck::Harm;
+  const bool text = crew().payload.type() == protocol::MessageType::text;
+  switch (verdict.harm) {
+    case Harm::type:
+      return text ? "came back as binary, not as text" : "came back as text, not as binary";
+    case Harm::length:
+      return fmt::format("came back with {} instead of {} bytes", verdict.size, crew().payload.size(verdict.stamp));
+    case Harm::none:
+    case Harm::content:
+      break;
+  }
+  return "came back with something else in it";
 }
 
 void EchoWorkload::answer_until(User& user, std::uint64_t number) {
@@ -90,24 +112,28 @@ void EchoWorkload::on_end(Link& link, const LinkEnd& end) {
   Workload::on_end(link, end);
   User& user = user_of(link);
   outstanding_ -= user.flights.end() - user.order.next();
-  count_missing(link, user);
+  count_missing(link, user, TimePoint::max());
 }
 
-void EchoWorkload::finish() {
-  for (std::size_t i = 0; i < users_.size(); ++i) count_missing(link(i), users_[i]);
+void EchoWorkload::finish(TimePoint before) {
+  for (std::size_t i = 0; i < users_.size(); ++i) count_missing(link(i), users_[i], before);
 }
 
-void EchoWorkload::count_missing(const Link& link, User& user) {
+void EchoWorkload::count_missing(const Link& link, User& user, TimePoint before) {
   if (std::exchange(user.counted, true)) return;
   auto& faults = recorder().faults();
   faults.add(Fault::lost, user.order.missing(), [&] {
     return fmt::format("connection {}: {} did not come back, though later ones did", link.id(),
                        user.order.missing() == 1 ? "a message" : fmt::format("{} messages", user.order.missing()));
   });
-  const std::uint64_t unanswered = user.flights.end() - user.order.next();
-  faults.add(Fault::unanswered, unanswered, [&] {
-    return fmt::format("connection {}: nothing came after message {} of {}", link.id(), user.order.next(),
-                       user.flights.end());
+  const Flights& flights = user.flights;
+  std::uint64_t end = flights.end();
+  const auto left = [&](std::uint64_t number) {
+    return number < flights.sent() ? flights[number].sent : flights[number].due;
+  };
+  while (end > user.order.next() && left(end - 1) >= before) --end;
+  faults.add(Fault::unanswered, end - user.order.next(), [&] {
+    return fmt::format("connection {}: nothing came after message {} of {}", link.id(), user.order.next(), end);
   });
 }
 

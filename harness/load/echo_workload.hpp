@@ -14,7 +14,7 @@ class EchoWorkload : public Workload {
   explicit EchoWorkload(Crew& crew);
 
   [[nodiscard]] bool settled() const final { return outstanding_ == 0; }
-  void finish() final;
+  void finish(TimePoint before) final;
   [[nodiscard]] std::size_t take_expected(Link& link, protocol::ByteView data) final;
   void on_piece(Link& link, const MessagePiece& piece) final;
   void on_end(Link& link, const LinkEnd& end) final;
@@ -29,8 +29,9 @@ class EchoWorkload : public Workload {
     Flights flights;
     Sequence order;
     MessageCheck check;
-    std::uint64_t given_up = 0;  // messages below are not waited for any more
-    bool counted = false;        // what is missing has been counted
+    std::uint64_t given_up = 0;         // messages below are not waited for any more
+    bool counted = false;               // what is missing has been counted
+    std::vector<std::uint64_t> harmed;  // messages for which something else was taken, the last ones
   };
 
   [[nodiscard]] User& user(std::size_t index) noexcept { return users_[index]; }
@@ -51,7 +52,8 @@ class EchoWorkload : public Workload {
 
   void answer_until(User& user, std::uint64_t number);
   void take_answer(Link& link, User& user, const MessageCheck::Verdict& verdict);
-  void count_missing(const Link& link, User& user);
+  void count_missing(const Link& link, User& user, TimePoint before);
+  [[nodiscard]] std::string describe(const MessageCheck::Verdict& verdict);
 
   std::vector<User> users_;
   std::uint64_t outstanding_ = 0;  // due, and neither answered nor passed over

@@ -99,18 +99,26 @@ void MessageCheck::compare(ByteView piece, std::uint64_t offset) noexcept {
   }
 }
 
+MessageCheck::Harm MessageCheck::harm(protocol::MessageType type) const noexcept {
+  if (verification_ == Verification::none) return Harm::none;
+  if (type != payload_->type()) return Harm::type;
+  if (size_ != payload_->size(seen_)) return Harm::length;
+  return right_ ? Harm::none : Harm::content;
+}
+
 MessageCheck::Verdict MessageCheck::finish(protocol::MessageType type, const Stamp& expected) noexcept {
   if (verification_ == Verification::none || !payload_->is_stamped()) {
     seen_ = expected;
-  } else if (size_ < stamp_size) {  // a stamp that was cut off can only be compared
+  } else if (size_ < stamp_size) {
+    const auto cut =
+        decode_cut_stamp(ByteView(head_).first(static_cast<std::size_t>(size_)), payload_->type(), expected);
+    seen_ = cut.value_or(expected);
+    right_ = cut.has_value() || size_ == 0;  // then the length says all
+  } else if (!right_) {
     seen_ = expected;
-    const auto stamp = encode_stamp(expected, payload_->type());
-    right_ = std::equal(head_.begin(), head_.begin() + static_cast<std::ptrdiff_t>(size_), stamp.begin());
   }
-  if (verification_ != Verification::none) {
-    right_ = right_ && type == payload_->type() && size_ == payload_->size(seen_);
-  }
-  const Verdict verdict{right_, right_ ? seen_ : expected};
+  const Harm found = harm(type);
+  const Verdict verdict{found, found == Harm::none ? seen_ : expected, size_};
   right_ = true;
   size_ = 0;
   return verdict;

@@ -34,16 +34,20 @@ class MessageCheck {
   /// same. Not within a message.
   [[nodiscard]] Found count_expected(protocol::ByteView data, Stamp expected, std::uint64_t most) const noexcept;
 
+  enum class Harm : std::uint8_t { none, type, length, content };
   struct Verdict {
-    bool right = true;  // it is a message of ours, unharmed
-    Stamp stamp;        // which one: `expected` when it does not tell
+    Harm harm = Harm::none;  // none: it is a message of ours, as it was sent
+    Stamp stamp;             // which one: `expected` when it does not tell
+    std::uint64_t size = 0;  // bytes, of one that is harmed
+
+    [[nodiscard]] bool right() const noexcept { return harm == Harm::none; }
   };
   /// The message has ended; the next piece is of another one.
   [[nodiscard]] Verdict finish(protocol::MessageType type, const Stamp& expected) noexcept;
 
   /// The last piece, which mostly is all of the message, and the one that was expected.
   [[nodiscard]] Verdict end(protocol::ByteView piece, protocol::MessageType type, const Stamp& expected) noexcept {
-    if (size_ == 0 && is_plainly(piece, type, expected)) return {true, expected};
+    if (size_ == 0 && is_plainly(piece, type, expected)) return {Harm::none, expected};
     add(piece, expected);
     return finish(type, expected);
   }
@@ -53,10 +57,11 @@ class MessageCheck {
                                 const Stamp& expected) const noexcept;
   void identify(const Stamp& expected) noexcept;
   void compare(protocol::ByteView piece, std::uint64_t offset) noexcept;
+  [[nodiscard]] Harm harm(protocol::MessageType type) const noexcept;
 
   const Payload* payload_;
   Verification verification_;
-  bool right_ = true;
+  bool right_ = true;       // so far
   std::uint64_t size_ = 0;  // bytes so far
   StampBytes head_{};
   Stamp seen_;

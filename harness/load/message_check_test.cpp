@@ -38,7 +38,7 @@ class MessageCheckTest : public ::testing::TestWithParam<std::size_t> {
 TEST_P(MessageCheckTest, TakesTheExpectedMessage) {
   for (const auto how : {Verification::full, Verification::stamp, Verification::none}) {
     const auto verdict = judge(message(payload, expected), how);
-    EXPECT_TRUE(verdict.right);
+    EXPECT_TRUE(verdict.right());
     EXPECT_EQ(verdict.stamp, expected);
   }
 }
@@ -46,7 +46,7 @@ TEST_P(MessageCheckTest, TakesTheExpectedMessage) {
 TEST_P(MessageCheckTest, KnowsAnotherMessage) {
   for (const auto how : {Verification::full, Verification::stamp}) {
     const auto verdict = judge(message(payload, {9, 4}), how);
-    EXPECT_TRUE(verdict.right);
+    EXPECT_TRUE(verdict.right());
     EXPECT_EQ(verdict.stamp, (Stamp{9, 4}));
   }
 }
@@ -56,9 +56,9 @@ TEST_P(MessageCheckTest, SeesEveryWrongByte) {
   for (std::size_t at = 0; at < right.size(); ++at) {
     auto wrong = right;
     wrong[at] ^= 0x20U;
-    EXPECT_FALSE(judge(wrong).right) << at;
-    EXPECT_EQ(judge(wrong, Verification::stamp).right, at >= stamp_size) << at;
-    EXPECT_TRUE(judge(wrong, Verification::none).right) << at;
+    EXPECT_FALSE(judge(wrong).right()) << at;
+    EXPECT_EQ(judge(wrong, Verification::stamp).right(), at >= stamp_size) << at;
+    EXPECT_TRUE(judge(wrong, Verification::none).right()) << at;
   }
 }
 
@@ -66,13 +66,13 @@ TEST_P(MessageCheckTest, SeesAWrongLength) {
   for (const auto how : {Verification::full, Verification::stamp}) {
     auto bytes = message(payload, expected);
     bytes.push_back(0);
-    EXPECT_FALSE(judge(bytes, how).right);
+    EXPECT_FALSE(judge(bytes, how).right());
     bytes.pop_back();
     bytes.pop_back();
-    EXPECT_FALSE(judge(bytes, how).right);
+    EXPECT_FALSE(judge(bytes, how).right());
     bytes.resize(5);
-    EXPECT_FALSE(judge(bytes, how).right);
-    EXPECT_FALSE(judge({}, how).right);
+    EXPECT_FALSE(judge(bytes, how).right());
+    EXPECT_FALSE(judge({}, how).right());
   }
 }
 
@@ -81,22 +81,66 @@ INSTANTIATE_TEST_SUITE_P(Pieces, MessageCheckTest, ::testing::Values(1, 3, 15, 1
 TEST(MessageCheckOfOneTest, SeesAWrongType) {
   const Payload payload({20, 20}, MessageType::binary);
   MessageCheck check(payload, Verification::stamp);
-  EXPECT_FALSE(verdict_on(check, message(payload, expected), 100, MessageType::text).right);
+  EXPECT_FALSE(verdict_on(check, message(payload, expected), 100, MessageType::text).right());
 }
 
 TEST(MessageCheckOfOneTest, BeginsAnewWithEachMessage) {
   const Payload payload({20, 20}, MessageType::binary);
   MessageCheck check(payload, Verification::full);
-  EXPECT_FALSE(verdict_on(check, Bytes(20, 1), 100).right);
-  EXPECT_TRUE(verdict_on(check, message(payload, expected), 100).right);
+  EXPECT_FALSE(verdict_on(check, Bytes(20, 1), 100).right());
+  EXPECT_TRUE(verdict_on(check, message(payload, expected), 100).right());
 }
 
 TEST(MessageCheckOfOneTest, ComparesAStampThatWasCutOff) {
   const Payload payload({4, 4}, MessageType::binary);
   MessageCheck check(payload, Verification::stamp);
-  EXPECT_TRUE(verdict_on(check, message(payload, expected), 100).right);
-  EXPECT_FALSE(verdict_on(check, message(payload, {8, 3}), 100).right);
+  EXPECT_TRUE(verdict_on(check, message(payload, expected), 100).right());
+  const auto next = verdict_on(check, message(payload, {8, 3}), 100);
+  EXPECT_TRUE(next.right());
+  EXPECT_EQ(next.stamp, (Stamp{8, 3})) << "one was lost, and those behind it are known all the same";
+  EXPECT_FALSE(verdict_on(check, Bytes(4, 0xAA), 100).right());
 }
+
+TEST(MessageCheckOfOneTest, SaysWhatIsHarmed) {
+  using Harm = MessageCheck::Harm;
+  const Payload payload({20, 20}, MessageType::binary);
+  MessageCheck check(payload, Verification::full);
+  auto bytes = message(payload, expected);
+  EXPECT_EQ(verdict_on(check, bytes, 100, MessageType::text).harm, Harm::type);
+  bytes[18] ^= 1U;
+  EXPECT_EQ(verdict_on(check, bytes, 100).harm, Harm::content);
+  bytes.pop_back();
+  const auto verdict = verdict_on(check, bytes, 100);
+  EXPECT_EQ(verdict.harm, Harm::length);
+  EXPECT_EQ(verdict.size, 19U);
+}
+
+/// Of every size at which a stamp is cut off.
+class CutStampTest : public ::testing::TestWithParam<std::size_t> {};
+
+TEST_P(CutStampTest, TellsItsNeighbours) {
+  for (const auto type : {MessageType::binary, MessageType::text}) {
+    for (const std::uint64_t sequence : {0ULL, 5ULL, 255ULL, 4096ULL, (1ULL << 40U) + 3}) {
+      const Stamp here{sequence, 9};
+      for (const std::int64_t distance : {-3, 0, 1, 8}) {
+        if (distance < 0 && sequence < 3) continue;
+        const Stamp there{sequence + static_cast<std::uint64_t>(distance), 9};
+        const auto bytes = encode_stamp(there, type);
+        EXPECT_EQ(decode_cut_stamp(ByteView(bytes).first(GetParam()), type, here), there) << sequence << distance;
+      }
+    }
+  }
+}
+
+TEST_P(CutStampTest, IsNotTakenForOneThatIsFar) {
+  const Stamp here{1000, 9};
+  auto bytes = encode_stamp({1000 + (1ULL << (8 * std::min<std::size_t>(GetParam(), 5) - 2)), 9}, MessageType::binary);
+  EXPECT_EQ(decode_cut_stamp(ByteView(bytes).first(GetParam()), MessageType::binary, here), std::nullopt);
+  bytes.fill(' ');
+  EXPECT_EQ(decode_cut_stamp(ByteView(bytes).first(GetParam()), MessageType::text, here), std::nullopt);
+}
+
+INSTANTIATE_TEST_SUITE_P(Sizes, CutStampTest, ::testing::Values(1, 2, 4, 7, 8, 11, 12, 15));
 
 // Runs of frames that were expected.
 

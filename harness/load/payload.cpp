@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 #include "protocol/byte_size.hpp"
@@ -20,6 +20,7 @@ using protocol::ByteView;
 using protocol::MessageType;
 
 constexpr std::uint64_t most = 1ULL << 30;  // bytes
+constexpr std::size_t piece = 1U << 20;     // of a file
 constexpr std::uint64_t heaviest = 1'000'000;
 constexpr std::string_view usual_mix = "20:60,200:25,1KiB:10,16KiB:4,64KiB:1";
 
@@ -38,8 +39,15 @@ Bytes make_pattern(std::size_t size, MessageType type) {
 
 Bytes read_content(const std::string& file, MessageType type) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::invalid_argument("--payload: cannot read " + file);
-  Bytes content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (!in || std::filesystem::is_directory(file)) throw std::invalid_argument("--payload: cannot read " + file);
+  Bytes content;
+  while (in && content.size() <= most) {  // a device may have no end
+    const std::size_t before = content.size();
+    content.resize(before + piece);
+    in.read(reinterpret_cast<char*>(content.data() + before), piece);
+    content.resize(before + static_cast<std::size_t>(in.gcount()));
+  }
+  if (content.size() > most) throw std::invalid_argument("--payload: " + file + " is too much: at most 1GiB");
   if (type == MessageType::text && !protocol::is_utf8(content)) {
     throw std::invalid_argument("--payload: " + file + " is not UTF-8, which a text must be; send it with --binary");
   }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/load/link.hpp"
 #include "harness/load/message_check.hpp"
@@ -27,6 +28,12 @@ enum class WorkloadKind : std::uint8_t {
 inline constexpr std::array workload_kinds = {WorkloadKind::echo, WorkloadKind::push,      WorkloadKind::connect,
                                               WorkloadKind::idle, WorkloadKind::broadcast, WorkloadKind::scenario};
 [[nodiscard]] std::string_view to_string(WorkloadKind kind);
+
+/// Which part of a load one of several generators does.
+struct Shard {
+  std::uint32_t index = 0;  // below `of`
+  std::uint32_t of = 1;
+};
 
 struct Plan {
   WorkloadKind workload = WorkloadKind::echo;
@@ -55,7 +62,13 @@ struct Plan {
 
   /// When the load begins, on machines whose clocks agree. Nothing, or past: as soon as the connections stand.
   std::optional<std::chrono::system_clock::time_point> start_at;
+
+  /// Nothing: all of the load is this one's. The numbers above are of this part.
+  std::optional<Shard> shard;
 };
+
+/// Everything that a run of it measures.
+[[nodiscard]] std::vector<Measure> measures_of(const Plan& plan);
 
 /// What is measured first and foremost.
 [[nodiscard]] Measure main_measure(WorkloadKind kind);

@@ -39,6 +39,7 @@ class Recorder {
   void add(Measure measure, const Histogram& times) { tally_.of(measure).merge(times); }
 
   [[nodiscard]] StepFailures& steps() noexcept { return tally_.steps; }
+  [[nodiscard]] ReceiverFaults& receivers() noexcept { return tally_.receivers; }
   [[nodiscard]] Traffic& traffic() noexcept { return tally_.traffic; }
   [[nodiscard]] Faults& faults() noexcept { return tally_.faults; }
   void count_without_deflate() noexcept { ++tally_.without_deflate; }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "harness/load/metric.hpp"
 #include "harness/load/statistics.hpp"
@@ -44,6 +46,11 @@ void print_rates(std::ostream& out, const BenchReport& report, const harness::Pa
   line("sent", traffic.messages_sent, fmt::format("  {}", rate(traffic.bytes_sent)));
   line("received", traffic.messages_received, fmt::format("  {}", rate(traffic.bytes_received)));
   line("opened", traffic.connections_opened, "");
+  if (report.plan.workload == WorkloadKind::idle) {
+    out << "  " << pad("held", name_width, Align::left)
+        << paint.bold(harness::format_counted(report.outcome.open_links, "connection"))
+        << fmt::format(" until the end, of {} that were opened\n", report.outcome.warmup.traffic.connections_opened);
+  }
 }
 
 void print_times(std::ostream& out, const BenchReport& report, const harness::Paint& paint) {
@@ -92,6 +99,23 @@ void print_steps(std::ostream& out, const BenchReport& report) {
   }
 }
 
+/// The worst of them; all are in the JSON report.
+void print_receivers(std::ostream& out, const BenchReport& report) {
+  constexpr std::size_t most = 5;
+  const ReceiverFaults receivers = report.outcome.receivers();
+  using Entry = std::pair<std::uint32_t, ReceiverFaults::Counts>;
+  std::vector<Entry> worst(receivers.entries().begin(), receivers.entries().end());
+  if (worst.empty()) return;
+  std::stable_sort(worst.begin(), worst.end(),
+                   [](const Entry& a, const Entry& b) { return a.second.total() > b.second.total(); });
+  out << fmt::format("      at {} of {} receivers\n", worst.size(), report.plan.connections - report.plan.publishers);
+  worst.resize(std::min(worst.size(), most));
+  for (const auto& [receiver, counts] : worst) {
+    out << fmt::format("      receiver {}: {} lost, {} doubled, {} out of order, {} with other content\n", receiver,
+                       counts.lost, counts.doubled, counts.reordered, counts.corrupted);
+  }
+}
+
 void print_repetitions(std::ostream& out, const BenchReport& report, const harness::Paint& paint) {
   if (report.repetitions.empty()) return;
   out << '\n'
@@ -120,6 +144,7 @@ void print_search(std::ostream& out, const BenchReport& report, const harness::P
   const auto bound = [](const std::optional<double>& load) {
     return load ? format_quantity(*load) : std::string("none");
   };
+  if (!report.search->ended.empty() && !low) return;  // a remark says why nothing is known
   const std::string unit = report.search->raised == Raised::rate ? " a second" : " connections";
   out << "\n  " << pad("capacity", name_width, Align::left) << paint.bold(bound(low) + unit)
       << fmt::format(" hold, {} break; {:.1f} % certain\n", high ? bound(high) : "none of those tried",
@@ -144,6 +169,7 @@ void print_report(std::ostream& out, const BenchReport& report, harness::Colour 
   print_repetitions(out, report, paint);
   print_faults(out, outcome.faults(), paint);
   print_steps(out, report);
+  print_receivers(out, report);
   print_peer(out, report);
   out << "  " << pad("generator", name_width, Align::left)
       << fmt::format("{:.0f} % of {}\n", 100 * outcome.busy, harness::format_counted(report.plan.threads, "thread"));

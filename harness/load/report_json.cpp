@@ -33,7 +33,10 @@ Json plan_of(const Plan& plan, bool tls) {
                {"ramp_ns", plan.ramp.count()},
                {"warmup_ns", plan.warmup.count()},
                {"duration_ns", plan.duration.count()},
-               {"timeout_ns", plan.patience.count()}};
+               {"timeout_ns", plan.patience.count()},
+               {"shard", or_null(plan.shard, [](const Shard& shard) {
+                  return Json{{"index", shard.index}, {"of", shard.of}};
+                })}};
   if (plan.workload == WorkloadKind::scenario) json["scenario"] = plan.scenario;
   return json;
 }
@@ -94,6 +97,19 @@ Json steps_of(const Outcome& outcome) {
   return list;
 }
 
+Json receivers_of(const Outcome& outcome) {
+  auto list = Json::array();
+  const ReceiverFaults receivers = outcome.receivers();
+  for (const auto& [receiver, counts] : receivers.entries()) {
+    list.push_back({{"connection", receiver},
+                    {"lost", counts.lost},
+                    {"doubled", counts.doubled},
+                    {"reordered", counts.reordered},
+                    {"corrupted", counts.corrupted}});
+  }
+  return list;
+}
+
 Json search_of(const SearchResult& search) {
   auto trials = Json::array();
   for (const auto& trial : search.trials) {
@@ -113,6 +129,7 @@ Json search_of(const SearchResult& search) {
           {"low", or_null(search.capacity.low, same)},
           {"high", or_null(search.capacity.high, same)},
           {"confidence", search.capacity.confidence},
+          {"ended", search.ended},
           {"trials", std::move(trials)}};
 }
 
@@ -157,6 +174,7 @@ Json result_of(const BenchReport& report) {
           {"times", all_times(outcome.measured)},
           {"errors", faults_of(outcome.faults())},
           {"steps", steps_of(outcome)},
+          {"receivers", receivers_of(outcome)},
           {"connections_without_deflate", outcome.warmup.without_deflate + outcome.measured.without_deflate},
           {"generator_busy", outcome.busy},
           {"interrupted", outcome.interrupted},

@@ -69,6 +69,10 @@ Plan plan_of(const Json& json) {
   plan.warmup = time(json, "warmup_ns");
   plan.duration = time(json, "duration_ns");
   plan.patience = time(json, "timeout_ns");
+  if (json.contains("shard") && !json.at("shard").is_null()) {
+    const Json& shard = json.at("shard");
+    plan.shard = Shard{shard.at("index").get<std::uint32_t>(), shard.at("of").get<std::uint32_t>()};
+  }
   return plan;
 }
 
@@ -132,6 +136,11 @@ Outcome outcome_of(const Json& json) {
   for (const Json& step : json.value("steps", Json::array())) {
     outcome.measured.steps.add(text(step, "pointer"), text(step, "what"), count(step, "count"));
   }
+  for (const Json& receiver : json.value("receivers", Json::array())) {
+    outcome.measured.receivers.add(receiver.at("connection").get<std::uint32_t>(),
+                                   {count(receiver, "lost"), count(receiver, "doubled"), count(receiver, "reordered"),
+                                    count(receiver, "corrupted")});
+  }
   outcome.busy = json.at("generator_busy").get<double>();
   outcome.interrupted = json.at("interrupted").get<bool>();
   outcome.cut_short = json.value("cut_short", std::string());
@@ -169,6 +178,7 @@ SearchResult search_of(const Json& json) {
     return json.at(key).is_null() ? std::nullopt : std::optional(json.at(key).get<double>());
   };
   result.capacity = {bound("low"), bound("high"), json.at("confidence").get<double>()};
+  result.ended = json.value("ended", std::string());
   for (const Json& each : json.at("trials")) {
     result.trials.push_back({each.at("load").get<double>(), text(each, "broken"), each.at("per_second").get<double>(),
                              count(each, "p50_ns"), count(each, "p99_ns"), count(each, "max_ns"), count(each, "errors"),

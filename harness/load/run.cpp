@@ -147,6 +147,13 @@ Faults Outcome::faults() const {
   return all;
 }
 
+ReceiverFaults Outcome::receivers() const {
+  ReceiverFaults all = warmup.receivers;
+  all.merge(measured.receivers);
+  all.merge(after.receivers);
+  return all;
+}
+
 StepFailures Outcome::steps() const {
   StepFailures all = warmup.steps;
   all.merge(measured.steps);

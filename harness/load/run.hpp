@@ -44,6 +44,8 @@ struct Outcome {
 
   /// All faults, whenever.
   [[nodiscard]] Faults faults() const;
+  /// Of a broadcast, whenever.
+  [[nodiscard]] ReceiverFaults receivers() const;
   /// Where iterations of a scenario failed, whenever.
   [[nodiscard]] StepFailures steps() const;
 };

@@ -11,8 +11,9 @@
 namespace parley::load {
 namespace {
 
-constexpr double nearly_all = 0.98;  // of what was due
-constexpr double in_flight = 0.05;   // seconds: what was due in the last of them may still be under way
+constexpr double nearly_all = 0.98;   // of what was due
+constexpr double in_flight = 0.05;    // seconds: what was due in the last of them may still be under way
+constexpr unsigned most_in_vain = 3;  // trials in a row of which nothing came
 
 /// The first limit that does not hold, with what was seen; empty: all do.
 std::string broken_limit(const BenchReport& report) {
@@ -43,6 +44,14 @@ SearchTrial trial_of(double load, const BenchReport& report) {
   return trial;
 }
 
+/// Why there is no sense in another trial, with less load or more; empty: there is.
+std::string hopeless(const BenchReport& report, unsigned in_vain) {
+  if (report.outcome.interrupted) return "it was interrupted";
+  if (report.was_unreachable()) return "no connection could be made";
+  if (in_vain == most_in_vain) return fmt::format("of {} trials in a row nothing came back (--from)", in_vain);
+  return {};
+}
+
 }  // namespace
 
 bool kept_up(const Plan& plan, const Outcome& outcome) {
@@ -71,11 +80,14 @@ Plan with_load(Plan plan, Raised raised, double load) {
 
 BenchReport search(const Plan& plan, const SearchPlan& search, const RunOnce& run_once, const OnTrial& on_trial) {
   CapacitySearch guide(search.range);
-  SearchResult result{search.raised, search.range, {}, {}};
+  SearchResult result{search.raised, search.range, {}, {}, {}};
   std::map<double, BenchReport> held;
   BenchReport last;
-  while (const auto load = guide.next()) {
+  unsigned in_vain = 0;
+  while (const auto load = result.ended.empty() ? guide.next() : std::nullopt) {
     last = run_once(with_load(plan, search.raised, *load));
+    in_vain = last.measured_nothing() ? in_vain + 1 : 0;
+    result.ended = hopeless(last, in_vain);
     if (last.outcome.interrupted) break;
     last.thresholds = judge_all(search.limits, last.outcome);
     const auto& trial = result.trials.emplace_back(trial_of(*load, last));

@@ -25,7 +25,7 @@ using OnTrial = std::function<void(const SearchTrial&)>;
 [[nodiscard]] Plan with_load(Plan plan, Raised raised, double load);
 
 /// The report is that of the last run that held at the capacity, or else of the last one of all; with the search in it.
-/// `run_once` ends the search with a run that was interrupted.
+/// A run that was interrupted ends the search, and so do those that show that there is nobody to be measured.
 [[nodiscard]] BenchReport search(const Plan& plan, const SearchPlan& search, const RunOnce& run_once,
                                  const OnTrial& on_trial);
 

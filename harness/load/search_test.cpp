@@ -6,7 +6,9 @@
 namespace parley::load {
 namespace {
 
+using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// A peer that bears so many a second: below, all are answered in 1 ms; above, they wait.
 BenchReport run_of(const Plan& plan, double bears) {
@@ -58,7 +60,7 @@ TEST(SearchTest, SaysWhereItIsNotCertain) {
   const auto report = search(Plan{}, plan_with("p99<50ms"),
                              [&](const Plan& plan) { return run_of(plan, ++runs % 2 == 0 ? 0 : 1e12); }, {});
   EXPECT_LT(report.search->capacity.confidence, 0.95);
-  EXPECT_THAT(remarks(report), ::testing::Contains(HasSubstr("without the certainty")));
+  EXPECT_THAT(remarks(report), Contains(HasSubstr("without the certainty")));
 }
 
 TEST(SearchTest, FailsWhereNothingHolds) {
@@ -92,6 +94,38 @@ TEST(SearchTest, EndsWhenItIsInterrupted) {
   EXPECT_EQ(runs, 3);
   EXPECT_TRUE(report.outcome.interrupted);
   EXPECT_EQ(report.search->trials.size(), 2U);
+  EXPECT_THAT(remarks(report), Contains(HasSubstr("the search ended after 2 trials: it was interrupted")));
+  EXPECT_THAT(remarks(report), Not(Contains(HasSubstr("certainty"))));
+  EXPECT_EQ(report.exit_status(), 130);
+}
+
+TEST(SearchTest, EndsWhereThereIsNobody) {
+  int runs = 0;
+  const auto report = search(Plan{}, plan_with("p99<50ms"),
+                             [&](const Plan& plan) {
+                               ++runs;
+                               BenchReport run;
+                               run.plan = plan;
+                               return run;
+                             },
+                             {});
+  EXPECT_EQ(runs, 1);
+  EXPECT_EQ(report.exit_status(), 3);
+  EXPECT_EQ(report.search->ended, "no connection could be made");
+}
+
+TEST(SearchTest, EndsWhereNothingEverComesBack) {
+  int runs = 0;
+  const auto report = search(Plan{}, plan_with("p99<50ms"),
+                             [&](const Plan& plan) {
+                               auto run = run_of(plan, 0);
+                               if (++runs > 2) run.outcome.measured.traffic.messages_received = 0;
+                               return run;
+                             },
+                             {});
+  EXPECT_EQ(runs, 5);
+  EXPECT_EQ(report.exit_status(), 1);
+  EXPECT_THAT(remarks(report), Contains(HasSubstr("of 3 trials in a row nothing came back")));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "harness/load/stamp.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace parley::load {
@@ -73,6 +74,35 @@ std::optional<Stamp> decode_stamp(protocol::ByteView bytes, MessageType type) no
                           : take_stamp<bits_of_character>(digits, sequence_characters, source_characters);
   if (encode_stamp(stamp, type) != as_they_came) return std::nullopt;
   return stamp;
+}
+
+std::optional<Stamp> decode_cut_stamp(protocol::ByteView bytes, MessageType type, const Stamp& expected) noexcept {
+  constexpr std::uint64_t farthest = 1ULL << 30;
+  const bool binary = type == MessageType::binary;
+  const std::size_t digits = std::min(bytes.size(), binary ? sequence_bytes : sequence_characters);
+  const auto bits = static_cast<unsigned>(digits) * (binary ? 8U : bits_of_character);
+  if (bits == 0) return std::nullopt;
+  std::uint64_t low = 0;
+  for (std::size_t i = digits; i > 0; --i) {
+    const std::uint8_t digit = binary ? bytes[i - 1] : values[bytes[i - 1]];
+    if (!binary && digit == 0xFF) return std::nullopt;
+    low = binary ? low << 8U | digit : low << bits_of_character | digit;
+  }
+  // How far ahead it is, and how far behind, among the numbers that end in these digits.
+  const std::uint64_t mask = bits < 64 ? (1ULL << bits) - 1 : ~0ULL;
+  const std::uint64_t ahead = (low - expected.sequence) & mask;
+  const std::uint64_t behind = (expected.sequence - low) & mask;
+  const std::uint64_t reach = std::min(farthest, mask / 8 + 1);
+  Stamp found = expected;
+  if (ahead <= reach) {
+    found.sequence += ahead;
+  } else if (behind <= reach && behind <= expected.sequence) {
+    found.sequence -= behind;
+  } else {
+    return std::nullopt;
+  }
+  const auto whole = encode_stamp(found, type);
+  return std::ranges::equal(bytes, std::span(whole).first(bytes.size())) ? std::optional(found) : std::nullopt;
 }
 
 }  // namespace parley::load

@@ -50,4 +50,10 @@ using StampBytes = std::array<std::uint8_t, stamp_size>;
 /// Nothing when these bytes, exactly stamp_size of them, are no stamp.
 [[nodiscard]] std::optional<Stamp> decode_stamp(protocol::ByteView bytes, protocol::MessageType type) noexcept;
 
+/// The stamp of the same source nearest to `expected` that begins with these bytes, fewer than stamp_size: what a short
+/// message cut off. Nothing when there is none so near that it is likelier than a mistake: four bytes of a binary
+/// message tell any of 2^30, one tells 32 before and behind.
+[[nodiscard]] std::optional<Stamp> decode_cut_stamp(protocol::ByteView bytes, protocol::MessageType type,
+                                                    const Stamp& expected) noexcept;
+
 }  // namespace parley::load

@@ -31,6 +31,7 @@ void Tally::merge(const Tally& other) {
   without_deflate += other.without_deflate;
   faults.merge(other.faults);
   steps.merge(other.steps);
+  receivers.merge(other.receivers);
   for (std::size_t i = 0; i < measure_count; ++i) times[i].merge(other.times[i]);
 }
 

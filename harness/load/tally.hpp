@@ -8,6 +8,7 @@
 
 #include "harness/load/fault.hpp"
 #include "harness/load/histogram.hpp"
+#include "harness/load/receiver_faults.hpp"
 #include "harness/load/step_failures.hpp"
 
 namespace parley::load {
@@ -50,7 +51,8 @@ struct Tally {
   Traffic traffic;
   std::uint64_t without_deflate = 0;  // connections to which it was offered in vain
   Faults faults;
-  StepFailures steps;  // of scenarios
+  StepFailures steps;        // of scenarios
+  ReceiverFaults receivers;  // of broadcasts
   std::array<Histogram, measure_count> times;
 
   [[nodiscard]] Histogram& of(Measure measure) { return times[static_cast<std::size_t>(measure)]; }

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "harness/report/text.hpp"
@@ -65,18 +66,30 @@ std::optional<std::variant<TimeStatistic, Quantity, Fault>> parse_subject(std::s
   return std::nullopt;
 }
 
-std::uint64_t value_of(const TimeStatistic& statistic, const Histogram& times) {
+/// `missing`: so many more would have been slower than any. Nothing: the statistic is one of these.
+std::optional<std::uint64_t> value_of(const TimeStatistic& statistic, const Histogram& times, std::uint64_t missing) {
+  const auto count = static_cast<double>(times.count());
+  const double of_those = statistic.percent * (count + static_cast<double>(missing)) / count;
   switch (statistic.kind) {
     case Kind::min:
       return times.min();
     case Kind::mean:
+      if (missing > 0) return std::nullopt;
       return static_cast<std::uint64_t>(std::llround(times.mean()));
     case Kind::max:
+      if (missing > 0) return std::nullopt;
       return times.max();
     case Kind::percentile:
-      return times.percentile(statistic.percent);
+      if (missing == 0) return times.percentile(statistic.percent);
+      if (of_those > 100) return std::nullopt;
+      return times.percentile(of_those);
   }
   return 0;
+}
+
+/// Times of what is asked and answered, as opposed to what only comes.
+bool is_of_answers(Measure measure) {
+  return measure == Measure::latency || measure == Measure::service;
 }
 
 double value_of(Quantity quantity, const Outcome& outcome) {
@@ -121,19 +134,41 @@ Result<Threshold, std::string> parse_threshold(std::string_view text, Measure ma
   return Threshold{std::string(text), *subject, *limit};
 }
 
+std::uint64_t never_answered(const Outcome& outcome) {
+  const Faults faults = outcome.faults();
+  return faults.count(Fault::lost) + faults.count(Fault::unanswered);
+}
+
 ThresholdResult judge(const Threshold& threshold, const Outcome& outcome) {
   if (const auto* const statistic = std::get_if<TimeStatistic>(&threshold.subject)) {
     const Histogram& times = outcome.measured.of(statistic->measure);
     if (times.count() == 0) return {threshold.text, false, "nothing was measured"};
-    const auto value = value_of(*statistic, times);
-    const auto time = std::chrono::nanoseconds(static_cast<std::chrono::nanoseconds::rep>(value));
-    return {threshold.text, threshold.limit.holds(static_cast<double>(value)), harness::format_duration(time)};
+    const auto missing = is_of_answers(statistic->measure) ? never_answered(outcome) : 0;
+    const auto value = value_of(*statistic, times, missing);
+    if (!value) {
+      return {threshold.text, threshold.limit.holds(std::numeric_limits<double>::infinity()),
+              fmt::format("never: {} of {} were not answered", missing, missing + times.count())};
+    }
+    const auto time = std::chrono::nanoseconds(static_cast<std::chrono::nanoseconds::rep>(*value));
+    return {threshold.text, threshold.limit.holds(static_cast<double>(*value)), harness::format_duration(time)};
   }
   const auto* const quantity = std::get_if<Quantity>(&threshold.subject);
   const double value = quantity != nullptr
                            ? value_of(*quantity, outcome)
                            : static_cast<double>(outcome.faults().count(std::get<Fault>(threshold.subject)));
   return {threshold.text, threshold.limit.holds(value), harness::format_quantity(value)};
+}
+
+std::string why_never_measured(const Threshold& threshold, const Plan& plan) {
+  const auto* const statistic = std::get_if<TimeStatistic>(&threshold.subject);
+  if (statistic == nullptr) return {};
+  const auto measured = measures_of(plan);
+  if (std::find(measured.begin(), measured.end(), statistic->measure) != measured.end()) return {};
+  std::string names;
+  for (const auto measure : measured) {
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", measure_infos()[static_cast<std::size_t>(measure)].name);
+  }
+  return fmt::format("is not measured by this workload, which measures {}", names);
 }
 
 bool is_about_faults(const Threshold& threshold) {

@@ -45,8 +45,15 @@ struct ThresholdResult {
   std::string actual;  // for people
 };
 
-/// A time that was never measured passes no threshold.
+/// Messages that never came back: of no echo is it known how long it would have taken.
+[[nodiscard]] std::uint64_t never_answered(const Outcome& outcome);
+
+/// A time that was never measured passes no threshold. What was never answered counts as slower than all that was: else
+/// a peer would pass by losing what it is slow at.
 [[nodiscard]] ThresholdResult judge(const Threshold& threshold, const Outcome& outcome);
+
+/// Why no run of this plan measures it; empty: it does.
+[[nodiscard]] std::string why_never_measured(const Threshold& threshold, const Plan& plan);
 
 /// True when it says how many faults there may be: then none are no longer the rule.
 [[nodiscard]] bool is_about_faults(const Threshold& threshold);

@@ -18,7 +18,7 @@ Outcome outcome() {
   outcome.measured.traffic.connections_opened = 10;
   for (std::uint64_t i = 1; i <= 100; ++i) outcome.measured.of(Measure::latency).record(i * 1'000'000);
   outcome.measured.of(Measure::service).record(200);
-  outcome.after.faults.add(Fault::lost, 3, [] { return ""; });
+  outcome.after.faults.add(Fault::doubled, 3, [] { return ""; });
   return outcome;
 }
 
@@ -44,8 +44,25 @@ TEST(ThresholdTest, IsAboutRatesAndCounts) {
   EXPECT_TRUE(verdict("connections==5").passed);
   EXPECT_TRUE(verdict("open==9").passed);
   EXPECT_TRUE(verdict("errors==3").passed);
-  EXPECT_TRUE(verdict("lost<4").passed);
+  EXPECT_TRUE(verdict("doubled<4").passed);
   EXPECT_TRUE(verdict("corrupted==0").passed);
+}
+
+TEST(ThresholdTest, TakesWhatWasNeverAnsweredForSlowerThanAll) {
+  auto lossy = outcome();  // 100 answers, of 1 ms to 100 ms
+  lossy.after.faults.add(Fault::unanswered, 60, [] { return ""; });
+  lossy.measured.faults.add(Fault::lost, 40, [] { return ""; });
+  const auto judged = [&](std::string_view text) {
+    return judge(parse_threshold(text, Measure::latency).value(), lossy);
+  };
+  EXPECT_EQ(judged("p25<1s").actual, "50.1 ms") << "a quarter of 200 are half of those that came";
+  EXPECT_TRUE(judged("p50<1s").passed);
+  EXPECT_FALSE(judged("p51<1s").passed);
+  EXPECT_EQ(judged("p51<1s").actual, "never: 100 of 200 were not answered");
+  EXPECT_FALSE(judged("mean<1s").passed);
+  EXPECT_FALSE(judged("max<1s").passed);
+  EXPECT_TRUE(judged("min<2ms").passed);
+  EXPECT_TRUE(judged("p99>1s").passed);
 }
 
 TEST(ThresholdTest, FailsWhereNothingWasMeasured) {

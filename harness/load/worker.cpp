@@ -39,7 +39,7 @@ void Worker::perform() {
     play(*timeline_);
     drain();
   }
-  workload_->finish();
+  workload_->finish(board_.is_stopping() ? now_ - crew_.plan.patience : TimePoint::max());
   deliver();
   close_connections();
 }
@@ -78,6 +78,7 @@ void Worker::look_for_timeline() {
 
 void Worker::play(const Timeline& timeline) {
   while (now_ < timeline.start && !board_.is_stopping()) pump(timeline.start);
+  if (board_.is_stopping()) return deliver();
   pacing_ = true;
   workload_->start(timeline.start);
   TimePoint boundary = timeline.begin;

@@ -45,7 +45,7 @@ void Workload::tick(TimePoint now) {
         link->fail(Fault::handshake, "the server does not answer the opening handshake");
         break;
       case Stage::closing:
-        link->drop();
+        link->fail(Fault::violation, "the peer did not answer our Close");  // RFC 6455 §5.5.1
         break;
       case Stage::idle:
       case Stage::open:

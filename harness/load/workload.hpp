@@ -40,7 +40,9 @@ class Workload : public LinkEvents {
   virtual void start(TimePoint /*now*/) {}  // all connections stand: the warm-up begins
   virtual void pace(TimePoint /*now*/) {}   // again and again: sends what is due
   virtual void stop() {}                    // no new messages
-  virtual void finish() {}                  // nothing is waited for any more: counts what is missing
+  /// Nothing is waited for any more: counts what is missing of what left before `before`. Where the run was cut short,
+  /// what left later has not been waited for long enough.
+  virtual void finish(TimePoint /*before*/) {}
 
   /// When `pace` has something to do, unless a connection has before; nothing: never.
   [[nodiscard]] virtual std::optional<TimePoint> next_due() const { return std::nullopt; }

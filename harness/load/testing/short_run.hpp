@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <stop_token>
 
 #include "harness/load/run.hpp"
 #include "harness/load/testing/load_peer.hpp"
@@ -24,9 +25,9 @@ inline Plan plan_for(const LoadPeer& peer) {
   return plan;
 }
 
-inline Outcome run(const Plan& plan) {
+inline Outcome run(const Plan& plan, const std::stop_token& stop = {}) {
   const Payload payload(plan.payload, plan.type);
-  return load::run(plan, payload, {}, {});
+  return load::run(plan, payload, stop, {});
 }
 
 inline std::uint64_t faults_but(const Outcome& outcome, Fault fault) {
