@@ -25,8 +25,8 @@ constexpr const char* footer =
     R"(Without --rate the loop is closed: each answer lets the next message go. With it messages are due by the clock, and
 latency counts from when they were due. What is measured and how to read it: docs/bench.md.
 
-Exit codes: 0 all thresholds hold; 1 one does not, or there were errors; 2 a fault on the command line; 3 the server is
-unreachable, or ended; 130 interrupted.
+Exit codes: 0 all thresholds hold; 1 one does not, or there were errors, or nothing was measured; 2 a fault on the command
+line; 3 the server is unreachable, or ended; 130 interrupted.
 
 Examples:
   parley bench ws://127.0.0.1:8081/echo -c 100 --depth 64

@@ -174,7 +174,9 @@ function headline(run) {
   const main = run.result.times[run.result.main_time];
   const number = (value, name) => el("div", {}, el("strong", {}, value), el("span", {}, name));
   return el("div", { class: "numbers" },
-    run.search ? number(run.search.low === null ? "none" : quantity(run.search.low), `capacity (${run.search.raised}), ${(100 * run.search.confidence).toFixed(1)} % certain`) : null,
+    run.search ? number(run.search.low === null ? "none" : quantity(run.search.low), `capacity (${run.search.raised}), ${run.search.ended && run.search.low === null ? run.search.ended : `${(100 * run.search.confidence).toFixed(1)} % certain`}`) : null,
+    run.plan.workload === "idle" ? number(quantity(run.result.connections_at_the_end), "connections held until the end") : null,
+    run.plan.workload === "idle" && run.result.peer?.bytes_per_connection ? number(bytes(run.result.peer.bytes_per_connection), "of the peer's memory for each") : null,
     rates.messages_received ? number(quantity(rates.messages_received), "messages received /s") : null,
     !rates.messages_received && rates.connections_opened ? number(quantity(rates.connections_opened), "connections opened /s") : null,
     main ? [number(duration(main.p50_ns), `${run.result.main_time} p50`), number(duration(main.p99_ns), `${run.result.main_time} p99`)] : null,
@@ -189,6 +191,7 @@ function card(run, index) {
     headline(run),
     el("ul", { class: "limits" }, run.thresholds.map((each) => el("li", {}, el("span", { class: `mark ${each.passed ? "passed" : "failed"}` }, each.passed ? "✓" : "✗"), `${each.text}: ${each.actual}`))),
     el("ul", { class: "faults" }, run.result.errors.map((error) => el("li", {}, `${error.kind}: ${quantity(error.count)}`, el("small", {}, error.example)))),
+    el("ul", { class: "faults" }, (run.result.receivers ?? []).slice(0, 5).map((each) => el("li", {}, `receiver ${each.connection}: ${each.lost} lost, ${each.doubled} doubled, ${each.reordered} out of order, ${each.corrupted} with other content`))),
     el("ul", { class: "notes" }, run.result.remarks.map((remark) => el("li", {}, remark))),
     el("details", {}, el("summary", {}, "machine, command, generator"), el("dl", {},
       fact("machine", run.machine), fact("command", el("code", {}, run.command)), fact("URL", run.url),

@@ -1,4 +1,4 @@
-"""What issue 5 asks of the numbers, and whether they do it."""
+"""What the numbers are to reach, and whether they do."""
 
 import math
 from collections.abc import Callable

@@ -12,6 +12,8 @@ namespace parley::load {
 namespace {
 
 constexpr double nearly_all = 0.9;                  // of a thread's time
+constexpr std::uint64_t fewest_to_share = 100;      // connections: of fewer, what the process takes once is most
+constexpr double suspiciously_few = 64;             // bytes for a connection
 constexpr std::uint64_t much_too_late = 1'000'000;  // nanoseconds
 
 std::string describe_load(const Plan& plan) {
@@ -133,6 +135,10 @@ std::vector<std::string> remarks(const BenchReport& report) {
                     "latency counts from when they were due, so it has this time in it",
                     harness::format_duration(std::chrono::nanoseconds(late))));
   }
+  if (const auto each = bytes_per_connection(report); each && *each < suspiciously_few) {
+    list.emplace_back(
+        "the peer's memory hardly grew: it used again what it had freed before (start it anew to measure)");
+  }
   if (report.search && !report.search->ended.empty()) {
     list.push_back(fmt::format("the search ended after {}: {}",
                                harness::format_counted(report.search->trials.size(), "trial"), report.search->ended));
@@ -154,6 +160,7 @@ std::optional<double> bytes_per_connection(const BenchReport& report) {
   const auto workload = report.plan.workload;
   if (workload == WorkloadKind::connect || workload == WorkloadKind::scenario) return std::nullopt;  // none is held
   if (!report.peer || opened == 0) return std::nullopt;
+  if (opened < fewest_to_share) return std::nullopt;
   const auto before = static_cast<double>(report.peer->before.resident_bytes);
   return (static_cast<double>(report.peer->ready.resident_bytes) - before) / static_cast<double>(opened);
 }

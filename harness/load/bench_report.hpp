@@ -97,7 +97,8 @@ struct BenchReport {
 /// What whoever reads the numbers should know: limits of the method, and signs that the generator was the bottleneck.
 [[nodiscard]] std::vector<std::string> remarks(const BenchReport& report);
 
-/// Memory of the process under test for each connection that it holds; nothing without --pid, or when none stood.
+/// Memory of the process under test for each connection that it holds; nothing without --pid, or when fewer than 100
+/// stood.
 [[nodiscard]] std::optional<double> bytes_per_connection(const BenchReport& report);
 
 /// Of one processor: 1 is all of it. Nothing without --pid.

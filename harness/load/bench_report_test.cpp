@@ -60,6 +60,16 @@ TEST(BenchReportTest, KnowsNoMemoryOfConnectionsThatComeAndGo) {
   EXPECT_FALSE(bytes_per_connection(report));
 }
 
+TEST(BenchReportTest, SharesMemoryAmongManyConnectionsOnly) {
+  auto report = sample_report();
+  report.outcome.warmup.traffic.connections_opened = 99;
+  EXPECT_FALSE(bytes_per_connection(report)) << "most of it is what the process takes once";
+  report.outcome.warmup.traffic.connections_opened = 100;
+  EXPECT_THAT(remarks(report), Not(Contains(HasSubstr("hardly grew"))));
+  report.peer->ready.resident_bytes = report.peer->before.resident_bytes;
+  EXPECT_THAT(remarks(report), Contains(HasSubstr("hardly grew")));
+}
+
 TEST(BenchReportTest, WarnsOfABusyGenerator) {
   auto report = sample_report();
   EXPECT_THAT(remarks(report), Not(Contains(HasSubstr("the generator used"))));
