@@ -196,7 +196,7 @@ TEST_P(PlayTest, ChecksDelivery) {
   ASSERT_EQ(result.checks.size(), 2U);
   EXPECT_TRUE(result.checks[0].passed);
   EXPECT_EQ(result.checks[1].name, "b: delivery");
-  EXPECT_EQ(result.checks[1].detail, "lost: \"hello\"\n");
+  EXPECT_EQ(result.checks[1].detail, "lost: \"hello\"");
 }
 
 TEST_P(PlayTest, AwaitsARefusedOpening) {
