@@ -45,10 +45,33 @@ std::string command_line() {
   return join_words(words);
 }
 
-void write_file(const std::string& name, const std::string& text) {
-  const std::filesystem::path path(name);
+namespace {
+
+void make_directories_for(const std::filesystem::path& path) {
   std::error_code ignored;  // the file's own failure says enough
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ignored);
+}
+
+}  // namespace
+
+void require_writable(const std::string& name) {
+  if (name.empty() || name == "-") return;
+  const std::filesystem::path path(name);
+  std::error_code ignored;
+  bool writable = false;
+  if (std::filesystem::exists(path, ignored)) {  // not opened: it may be a pipe, whose reader would see it end
+    writable = !std::filesystem::is_directory(path, ignored) && ::access(path.c_str(), W_OK) == 0;
+  } else {
+    make_directories_for(path);
+    writable = std::ofstream(path, std::ios::binary).is_open();
+    if (writable) std::filesystem::remove(path, ignored);
+  }
+  if (!writable) throw Failure(ExitCode::usage, "cannot write " + name);
+}
+
+void write_file(const std::string& name, const std::string& text) {
+  const std::filesystem::path path(name);
+  make_directories_for(path);
   std::ofstream out(path, std::ios::binary);
   out << text;
   out.close();

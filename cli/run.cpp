@@ -130,6 +130,7 @@ ExitCode play(const RunArguments& arguments, const std::vector<scenario::Scenari
   scenario::PlayOptions options = play_options(arguments);
   scenario::PlanOptions plan{engine_choice(arguments.engine), arguments.repeat, options.url};
   const auto planned = scenario::plan(scenarios, plan);
+  for (const auto& name : {arguments.json, arguments.junit, arguments.html}) require_writable(name);
   const std::stop_source stop = stop_at_signal();  // before any thread starts
   options.stop = stop.get_token();
   raise_descriptor_limit();

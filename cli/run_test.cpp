@@ -152,6 +152,16 @@ TEST_F(RunTest, SaysWhenNobodyListens) {
   EXPECT_THAT(outcome.out, HasSubstr("cannot connect to 127.0.0.1:9"));
 }
 
+TEST_F(RunTest, SaysBeforePlayingThatAReportCannotBeWritten) {
+  const std::string scenario = file("a.json", echo);
+  for (const auto* option : {"--json", "--junit", "--html"}) {
+    const Outcome outcome = run({scenario, option, scenario + "/report"});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_EQ(outcome.out, "") << option;
+    EXPECT_THAT(outcome.err, HasSubstr("cannot write " + scenario + "/report"));
+  }
+}
+
 TEST_F(RunTest, PlaysAgainstACommand) {
   const std::string command = std::string("'") + PARLEY_PROGRAM + "' serve --path /=echo --port {{port}}";
   const Outcome ready = run({file("a.json", echo), "--server-command", command, "--server-ready", "listening on"});

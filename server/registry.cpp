@@ -23,7 +23,8 @@ namespace {
 
 BehaviourInstance make_node_demo(OptionReader& reader) {
   NodeDemoOptions demo;
-  reader.duration("interval", demo.interval, std::chrono::milliseconds(1), std::chrono::nanoseconds::max());
+  constexpr auto longest = std::chrono::hours(365 * 24);  // far from where adding it to the time now would overflow
+  reader.duration("interval", demo.interval, std::chrono::milliseconds(1), longest);
   reader.text("greeting", demo.greeting);
   return {std::make_unique<NodeDemo>(std::move(demo)), Sharing::stateless};
 }

@@ -77,6 +77,7 @@ TEST(Registry, NamesABadValue) {
   EXPECT_THAT(fault("node-demo", {{"interval", "5"}}),
               AllOf(HasSubstr("behaviour \"node-demo\", option interval"), HasSubstr("\"5\" has no unit")));
   EXPECT_THAT(fault("node-demo", {{"interval", "0s"}}), HasSubstr("at least \"1ms\""));
+  EXPECT_THAT(fault("node-demo", {{"interval", "2562047h"}}), HasSubstr("is too long; expected at most \"8760h\""));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "protocol/query.hpp"
@@ -40,6 +41,10 @@ Route parse_route(std::string_view text) {
   Route route;
   route.path = text.substr(0, equals);
   if (route.path.find_first_of("?# ") != std::string::npos) throw fault("the path holds a \"?\", \"#\" or space");
+  const auto in_request = [](char c) { return c > ' ' && c <= '~'; };  // RFC 3986 §2: a URL has no other characters
+  if (!std::all_of(route.path.begin(), route.path.end(), in_request)) {
+    throw fault("no request can name the path; write other characters than ASCII as they stand in a URL: \"%C3%A9\"");
+  }
   const auto star = route.path.find('*');
   if (star != std::string::npos && (star + 1 != route.path.size() || route.path[star - 1] != '/')) {
     throw fault("a \"*\" stands only at the end of a path, as \"/*\"");

@@ -44,6 +44,8 @@ TEST(Route, SaysWhatIsWrong) {
   EXPECT_THAT(fault("/x="), HasSubstr("no behaviour"));
   EXPECT_THAT(fault("/x=?a=1"), HasSubstr("no behaviour"));
   EXPECT_THAT(fault("/x?a=echo"), HasSubstr("holds a \"?\""));
+  EXPECT_THAT(fault("/caf\xC3\xA9=echo"), HasSubstr("no request can name the path"));
+  EXPECT_THAT(fault("/a\tb=echo"), HasSubstr("no request can name the path"));
   EXPECT_THAT(fault("/x=echo?a=1&a=2"), HasSubstr("option \"a\" is given twice"));
   EXPECT_THAT(fault("/x"), HasSubstr("route \"/x\""));
   EXPECT_THAT(fault("/x"), HasSubstr("for example \"/=node-demo?interval=1s\""));

@@ -111,28 +111,51 @@ void print_indented(std::ostream& out, std::string_view text, std::string_view i
   }
 }
 
-void print_difference(std::ostream& out, const CheckResult& check, const ConsoleOptions& options, const Paint& paint) {
-  const auto text = printable(check.detail.empty() ? line_difference(check.expected, check.actual) : check.detail);
-  std::size_t lines = 0;
-  for (std::size_t start = 0; start < text.size() && lines < options.difference_lines; ++lines) {
-    const auto end = std::min(text.find('\n', start), text.size());
-    const auto line = text.substr(start, end - start);
-    const bool removed = line.starts_with("- ");
-    out << "      " << (removed ? paint.red(line) : line.starts_with("+ ") ? paint.green(line) : line) << '\n';
-    start = end + 1;
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
-  const auto all = text.empty() ? 0 : static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
-  if (all > lines)
-    out << paint.faint(fmt::format("      … {} in the reports", format_counted(all - lines, "more line"))) << '\n';
+  return lines;
+}
+
+void print_lines(std::ostream& out, std::string_view text, const ConsoleOptions& options, const Paint& paint) {
+  const auto clean = printable(text);
+  const auto lines = lines_of(clean);
+  const auto shown = std::min(lines.size(), options.difference_lines);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const auto line = lines[i];
+    out << "      "
+        << (line.starts_with("- ")   ? paint.red(line)
+            : line.starts_with("+ ") ? paint.green(line)
+                                     : std::string(line))
+        << '\n';
+  }
+  if (lines.size() == shown) return;
+  out << paint.faint(fmt::format("      … {} in the reports", format_counted(lines.size() - shown, "more line")))
+      << '\n';
+}
+
+/// As line_difference writes it: then it shows all that differs, and expected and actual need not be told again.
+bool is_difference(std::string_view detail) {
+  return detail.starts_with("- ") || detail.starts_with("+ ") || detail.starts_with("  ");
+}
+
+void print_check(std::ostream& out, const CheckResult& check, const ConsoleOptions& options, const Paint& paint) {
+  out << "    " << printable(check.name) << "  " << paint.faint(check.pointer) << '\n';
+  const bool told = is_difference(check.detail);
+  if (!told) print_lines(out, check.detail, options, paint);
+  const auto difference = told ? check.detail : line_difference(check.expected, check.actual);
+  if (difference.empty()) return;
+  out << "      " << paint.red("- expected") << "  " << paint.green("+ actual") << '\n';
+  print_lines(out, difference, options, paint);
 }
 
 void print_checks(std::ostream& out, const ScenarioResult& r, const ConsoleOptions& options, const Paint& paint) {
   for (const auto& check : r.checks) {
-    if (check.passed) continue;
-    out << "    " << printable(check.name) << "  " << paint.faint(check.pointer) << '\n';
-    const bool differs = !check.expected.empty() || !check.actual.empty();
-    if (differs) out << "      " << paint.red("- expected") << "  " << paint.green("+ actual") << '\n';
-    print_difference(out, check, options, paint);
+    if (!check.passed) print_check(out, check, options, paint);
   }
 }
 

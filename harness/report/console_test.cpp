@@ -96,6 +96,31 @@ TEST(PrintTable, CountsOneLineAsOne) {
   EXPECT_THAT(printed(report, {.difference_lines = 2}), HasSubstr("… 1 more line in the reports\n"));
 }
 
+TEST(PrintTable, ShowsExpectedAndActualBesideWhatIsToldInWords) {
+  auto report = sample_report();
+  auto& check = report.results[1].checks[0];
+  check.name = "reader: delivery";
+  check.expected = "6 messages exactly once, in order";
+  check.actual = "6 of 6 messages, 0 lost, 1 doubled, 0 out of order";
+  check.detail = "doubled: \"5\"\n";
+  EXPECT_THAT(printed(report), HasSubstr("    reader: delivery  /checks/0\n"
+                                         "      doubled: \"5\"\n"
+                                         "      - expected  + actual\n"
+                                         "      - 6 messages exactly once, in order\n"
+                                         "      + 6 of 6 messages, 0 lost, 1 doubled, 0 out of order\n"
+                                         "    last on the wire\n"));
+}
+
+TEST(PrintTable, HasNoLegendWithoutADifference) {
+  auto report = sample_report();
+  auto& check = report.results[1].checks[0];
+  check.expected = check.actual = "the same";
+  check.detail = "but something else is wrong";
+  const auto text = printed(report);
+  EXPECT_THAT(text, HasSubstr("      but something else is wrong\n    last on the wire\n"));
+  EXPECT_THAT(text, Not(HasSubstr("- expected  + actual")));
+}
+
 TEST(PrintTable, SumsUpRepetitions) {
   auto report = sample_report();
   EXPECT_THAT(printed(report), Not(HasSubstr("over the repetitions")));

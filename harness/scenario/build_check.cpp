@@ -17,6 +17,9 @@ DatasetCheck build_dataset(const Json& node, const std::string& pointer, const B
     return build_value(node.at(key), child(pointer, key), context);
   };
   check.each = part("each");
+  if (node.contains("each") && node.at("each") == Json::object()) {
+    context.refuse(child(pointer, "each"), "an empty matcher says nothing of the items");
+  }
   check.first = part("first");
   check.last = part("last");
   if (!node.contains("sorted_by")) return check;
@@ -48,6 +51,17 @@ DeliveryCheck build_delivery(const Json& node, const std::string& pointer, const
   return check;
 }
 
+/// Events of the Variable begin with "on", those of the browser's WebSocket do not.
+bool mixes_sequences(const EventsCheck& check) {
+  std::vector<std::string> all = check.equals.value_or(std::vector<std::string>());
+  const auto add = [&](const std::vector<std::string>& more) { all.insert(all.end(), more.begin(), more.end()); };
+  add(check.contains.value_or(std::vector<std::string>()));
+  add(check.ignore);
+  add(check.excludes);
+  const auto of_variable = [](const std::string& event) { return event.starts_with("on"); };
+  return std::any_of(all.begin(), all.end(), of_variable) && !std::all_of(all.begin(), all.end(), of_variable);
+}
+
 EventsCheck build_events(const Json& node, const std::string& pointer, const BuildContext& context) {
   EventsCheck check;
   if (node.is_array()) {
@@ -58,14 +72,10 @@ EventsCheck build_events(const Json& node, const std::string& pointer, const Bui
     if (node.contains("ignore")) check.ignore = to_texts(node.at("ignore"));
     if (node.contains("excludes")) check.excludes = to_texts(node.at("excludes"));
   }
-  bool variable = false;
-  bool browser = false;
-  for (const auto* list : {&check.equals, &check.contains}) {
-    for (const std::string& event : list->value_or(std::vector<std::string>())) {
-      (event.starts_with("on") ? variable : browser) = true;
-    }
+  if (!check.ignore.empty() && !check.equals) {
+    context.refuse(child(pointer, "ignore"), "\"ignore\" counts for \"equals\" only, which is missing");
   }
-  if (variable && browser) {
+  if (mixes_sequences(check)) {
     context.refuse(pointer,
                    "events of the Variable (onOpen, …) and of the browser's WebSocket (open, …) are two "
                    "sequences: use a check for each");

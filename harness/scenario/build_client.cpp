@@ -1,18 +1,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "harness/scenario/build.hpp"
+#include "protocol/duration.hpp"
+#include "protocol/http_grammar.hpp"
 #include "protocol/uri.hpp"
 
 namespace parley::scenario {
 namespace {
 
-client::BackoffOptions build_backoff(const Json& node) {
+client::BackoffOptions build_backoff(const Json& node, const std::string& pointer, const BuildContext& context) {
   client::BackoffOptions backoff;
   if (!node.is_object()) return backoff;
   if (node.contains("first")) backoff.first = to_duration(node.at("first"));
   if (node.contains("max")) backoff.max = to_duration(node.at("max"));
+  if (backoff.first > backoff.max) {
+    context.refuse(child(pointer, node.contains("first") ? "first" : "max"),
+                   fmt::format("\"first\" is {}, more than \"max\", {}", protocol::format_duration(backoff.first),
+                               protocol::format_duration(backoff.max)));
+  }
   backoff.factor = node.value("factor", backoff.factor);
   backoff.max_attempts = node.value("attempts", backoff.max_attempts);
   if (node.contains("stable_after")) backoff.stable_after = to_duration(node.at("stable_after"));
@@ -70,8 +78,6 @@ void check_holes(const ClientSpec& client, const std::string& pointer, const Bui
 
 void build_address(ClientSpec& client, const Json& node, const std::string& pointer, const BuildContext& context) {
   client.path = node.value("path", std::string());
-  if (node.contains("path") && !client.path.starts_with('/'))
-    context.refuse(child(pointer, "path"), "a path begins with \"/\"");
   client.parameters = members(node, "parameters");
   client.query = members(node, "query");
   for (const auto& [name, value] : client.parameters) {
@@ -99,12 +105,28 @@ void check_subprotocols(const Json& node, const std::string& pointer, const Buil
   }
 }
 
+/// Fields that the handshake writes itself; a second one would make the request invalid (RFC 6455 §4.1).
+void check_field_name(const std::string& name, const std::string& pointer, const BuildContext& context) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> ours = {
+      {{"Host", "it says what the URL says"},
+       {"Upgrade", ""},
+       {"Connection", ""},
+       {"Sec-WebSocket-Key", ""},
+       {"Sec-WebSocket-Version", ""},
+       {"Sec-WebSocket-Protocol", "use \"subprotocols\""},
+       {"Sec-WebSocket-Extensions", "use \"compression\""}}};
+  for (const auto& [field, instead] : ours) {
+    if (!protocol::equals_ignoring_case(name, field)) continue;
+    context.problems.add_at_key(
+        Fault::meaning, pointer,
+        fmt::format("the handshake sets {} itself{}{}", field, instead.empty() ? "" : "; ", instead));
+  }
+}
+
 void build_handshake(ClientSpec& client, const Json& node, const std::string& pointer, const BuildContext& context) {
   for (const auto& [name, value] : members(node, "headers")) {
+    check_field_name(name, child(child(pointer, "headers"), name), context);
     for (std::string& each : to_texts(value)) {
-      if (each.find_first_of("\r\n") != std::string::npos) {
-        context.refuse(child(child(pointer, "headers"), name), "a field value has no line breaks (RFC 9110 §5.5)");
-      }
       client.headers.emplace_back(name, std::move(each));
     }
   }
@@ -118,7 +140,7 @@ void build_handshake(ClientSpec& client, const Json& node, const std::string& po
     client.credentials.emplace(credentials.at("user").get<std::string>(),
                                credentials.at("password").get<std::string>());
     if (client.credentials->first.find(':') != std::string::npos) {
-      context.refuse(child(pointer, "credentials/user"), "a user name has no colon (RFC 7617 §2)");
+      context.refuse(child(child(pointer, "credentials"), "user"), "a user name has no colon (RFC 7617 §2)");
     }
   }
 }
@@ -144,7 +166,7 @@ ClientSpec build_client(const std::string& name, const Json& node, const std::st
   build_handshake(client, node, pointer, context);
   if (node.contains("tls")) build_tls(client, node.at("tls"), child(pointer, "tls"), context);
   if (node.contains("reconnect") && node.at("reconnect") != Json(false)) {
-    client.reconnect = build_backoff(node.at("reconnect"));
+    client.reconnect = build_backoff(node.at("reconnect"), child(pointer, "reconnect"), context);
   }
   if (node.contains("variable")) build_variable(client, node.at("variable"));
   if (node.contains("limits")) client.limits = build_limits(node.at("limits"));

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -48,14 +49,20 @@ Content build_file(const std::string& name, const std::string& pointer, const Bu
   return FixedBytes{protocol::Bytes(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>())};
 }
 
-Content build_text(const Json& node) {
+Content build_text(const Json& node, const std::string& pointer, const BuildContext& context) {
   if (node.is_string()) return Text{node.get<std::string>()};
-  return FillerText{to_size(node.at("size")), node.value("of", std::string("0123456789"))};
+  FillerText filler{to_size(node.at("size")), node.value("of", std::string("0123456789"))};
+  if (const auto waiting = find_placeholders(filler.of); !waiting.empty()) {
+    context.refuse(child(pointer, "of"), fmt::format("{{{{{}}}}} is known only while the scenario is played: a text "
+                                                     "that is repeated is made before",
+                                                     waiting.front().name));
+  }
+  return filler;
 }
 
 void build_content(Send& send, const Json& node, const std::string& pointer, const BuildContext& context) {
   if (node.contains("text")) {
-    send.content = build_text(node.at("text"));
+    send.content = build_text(node.at("text"), child(pointer, "text"), context);
   } else if (node.contains("json")) {
     send.content = JsonContent{node.at("json")};
   } else if (node.contains("binary")) {
@@ -96,7 +103,6 @@ Send build_send(const Json& node, const std::string& pointer, const BuildContext
   send.fragments = node.value("fragments", send.fragments);
   if (node.contains("fragment_size")) {
     send.fragment_size = to_size(node.at("fragment_size"));
-    if (send.fragment_size == 0) context.refuse(child(pointer, "fragment_size"), "expected at least one byte");
     if (node.contains("fragments")) {
       context.refuse(child(pointer, "fragment_size"), "expected \"fragments\" or \"fragment_size\", found both");
     }
@@ -180,7 +186,8 @@ std::optional<Duration> time_for(const Action& action, const Json& node, const B
   if (std::holds_alternative<Barrier>(action)) return std::nullopt;
   const auto* send = std::get_if<Send>(&action);
   if (send == nullptr || send->rate == 0) return context.within;
-  const std::chrono::duration<double> planned(static_cast<double>(send->repeat) / send->rate);
+  constexpr double most = 365.0 * 24 * 3600;  // seconds, a year: as long as any duration may be
+  const std::chrono::duration<double> planned(std::min(static_cast<double>(send->repeat) / send->rate, most));
   return context.within + std::chrono::duration_cast<Duration>(planned);
 }
 

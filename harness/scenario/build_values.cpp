@@ -1,6 +1,8 @@
 // The small things: durations, sizes, lists of clients, bytes, matchers.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "harness/scenario/build.hpp"
 #include "harness/scenario/suggest.hpp"
 #include "protocol/base64.hpp"
@@ -66,6 +68,9 @@ std::vector<std::size_t> build_clients(const Json& owner, const char* key, const
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::string place = node.is_string() ? child(pointer, key) : child(child(pointer, key), i);
     if (const auto index = index_of(names[i], context)) {
+      if (std::find(clients.begin(), clients.end(), *index) != clients.end()) {
+        context.refuse(place, fmt::format("the client \"{}\" is named twice", names[i]));
+      }
       clients.push_back(*index);
     } else {
       context.refuse(place,
@@ -94,10 +99,6 @@ Matcher build_matcher(const Json& node, const std::string& pointer, const BuildC
   if (node.contains("includes")) matcher.includes = node.at("includes");
   if (node.contains("values")) {
     for (auto& [where, value] : build_values(node.at("values"), child(pointer, "values"), context)) {
-      if (!where.empty() && where.front() != '/') {
-        context.refuse(child(child(pointer, "values"), where), "expected a JSON pointer such as \"/value\" as the key");
-        continue;
-      }
       matcher.values.push_back({where, std::make_shared<const Matcher>(std::move(value))});
     }
   }

@@ -59,6 +59,7 @@ bool may_wait(const Shape& shape) {
     case Kind::text:
     case Kind::regex:
     case Kind::path:
+    case Kind::field_value:
     case Kind::url:
     case Kind::token:
       return true;
@@ -74,6 +75,9 @@ bool may_wait(const Shape& shape) {
     case Kind::comparison:
     case Kind::pointer:
     case Kind::name:
+    case Kind::variable_name:
+    case Kind::route:
+    case Kind::origin:
     case Kind::list:
     case Kind::map:
     case Kind::object:
@@ -124,7 +128,11 @@ void Conformer::check_filled(Json& node, const Shape& shape, const std::string& 
     case Kind::regex:
     case Kind::pointer:
     case Kind::name:
+    case Kind::variable_name:
     case Kind::path:
+    case Kind::route:
+    case Kind::field_value:
+    case Kind::origin:
     case Kind::url:
     case Kind::token:
       return leaf(node, shape, pointer);
@@ -153,10 +161,11 @@ void Conformer::leaf(const Json& node, const Shape& shape, const std::string& po
 void Conformer::number(const Json& node, const Shape& shape, const std::string& pointer) {
   const auto value = node.get<double>();
   const bool whole = node.is_number_integer() || std::floor(value) == value;
-  const bool negative_size = shape.kind == Kind::size && value < 0;
-  if ((shape.kind != Kind::number && !whole) || value < shape.min || value > shape.max || negative_size) {
-    expected(pointer, shape, node);
+  if (shape.kind == Kind::size && whole && value >= 0 && (value < shape.min || value > shape.max)) {
+    const std::string limit = value == 0 ? "more than 0" : fmt::format("at most {}", shape.max);
+    return refuse(pointer, fmt::format("expected {} bytes, found {}", limit, shown(node)));
   }
+  if ((shape.kind != Kind::number && !whole) || value < shape.min || value > shape.max) expected(pointer, shape, node);
 }
 
 void Conformer::string(const std::string& text, const Shape& shape, const std::string& pointer) {
@@ -173,6 +182,10 @@ void Conformer::string(const std::string& text, const Shape& shape, const std::s
     return problems_.add_at_value(
         Fault::meaning, pointer,
         fmt::format("expected {}, found {}: {}", expectation(shape), shown(text), regex_fault(text)));
+  }
+  if (const auto range = range_fault(text, shape)) {
+    return problems_.add_at_value(range->fault, pointer,
+                                  fmt::format("expected {}, found {}", range->expected, shown(text)));
   }
   problems_.add_at_value(Fault::structure, pointer,
                          fmt::format("expected {}, found {}{}", expectation(shape), shown(text),
@@ -201,6 +214,7 @@ void Conformer::map(Json& node, const Shape& shape, const std::string& pointer) 
 }
 
 void Conformer::object(Json& node, const Shape& shape, const std::string& pointer) {
+  if (static_cast<double>(node.size()) < shape.min) refuse(pointer, "expected an object that is not empty, found {}");
   for (auto member = node.begin(); member != node.end(); ++member) {
     const std::string place = child(pointer, member.key());
     if (const Field* field = find_field(shape, member.key())) {

@@ -18,8 +18,11 @@ const Shape& check_shape();
 const Shape& thresholds_shape();
 
 // Parts that several of them use.
-const Shape& matcher_shape();      // an object that says what a message or a value is like
-const Shape& value_shape();        // a matcher, or the value itself
+const Shape& matcher_shape();  // an object that says what a message or a value is like
+const Shape& value_shape();    // a matcher, or the value itself
+const Shape& message_shape();  // the same of what is always a text
+const Shape& expected_headers_shape();
+const Shape& status_shape();       // of HTTP; 0 for no answer
 const Shape& compression_shape();  // a boolean, or permessage-deflate's parameters
 const Shape& close_shape();        // what a close is expected to be
 const Shape& event_name_shape();

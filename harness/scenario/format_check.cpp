@@ -16,13 +16,21 @@ const Shape& value_type_shape() {
   return shape;
 }
 
-const Shape& pointer_map_shape() {
-  static const Shape shape{.kind = Kind::map, .item = value_shape};
+const Shape& any_list_shape() {
+  static const Shape shape{.kind = Kind::list};
   return shape;
 }
 
-const Shape& any_list_shape() {
-  static const Shape shape{.kind = Kind::list};
+const Shape& pointer_map_shape() {
+  static const Shape shape{.kind = Kind::map, .min = 1, .item = value_shape, .key = pointer_shape};
+  return shape;
+}
+
+/// What an object or a list can include.
+const Shape& parts_shape() {
+  static const Shape object{.kind = Kind::map, .item = any_shape};
+  static const Shape shape{.kind = Kind::either,
+                           .alternatives = {[]() -> const Shape& { return object; }, any_list_shape}};
   return shape;
 }
 
@@ -41,8 +49,11 @@ const Shape& sorted_shape() {
 }
 
 Shape make_dataset() {
-  Shape shape{
-      .kind = Kind::object, .name = "dataset", .meaning = "What the dataset is like.", .fields = matcher_fields()};
+  Shape shape{.kind = Kind::object,
+              .name = "dataset",
+              .meaning = "What the dataset is like.",
+              .min = 1,
+              .fields = matcher_fields()};
   shape.fields.push_back({"each", value_shape, "What every item is like."});
   shape.fields.push_back({"first", value_shape, "What the first item is like."});
   shape.fields.push_back({"last", value_shape, "What the last item is like."});
@@ -78,15 +89,21 @@ const Shape& event_list_shape() {
   return shape;
 }
 
+const Shape& some_events_shape() {
+  static const Shape shape{.kind = Kind::list, .min = 1, .item = event_name_shape};
+  return shape;
+}
+
 const Shape& events_shape() {
   static const Shape details{
       .kind = Kind::object,
       .name = "events",
       .meaning = "The events, in their order.",
+      .min = 1,
       .fields = {{"equals", event_list_shape, "All of them."},
-                 {"contains", event_list_shape, "These in this order, perhaps with others between them."},
-                 {"ignore", event_list_shape, "Events that do not count for `equals`."},
-                 {"excludes", event_list_shape, "Events that never happened."}}};
+                 {"contains", some_events_shape, "These in this order, perhaps with others between them."},
+                 {"ignore", some_events_shape, "Events that do not count for `equals`."},
+                 {"excludes", some_events_shape, "Events that never happened."}}};
   static const Shape shape{.kind = Kind::either,
                            .alternatives = {event_list_shape, []() -> const Shape& { return details; }}};
   return shape;
@@ -96,15 +113,16 @@ const Shape& counters_shape() {
   static const Shape shape{.kind = Kind::object,
                            .name = "counters",
                            .meaning = "Numbers of each client.",
-                           .fields = {{"messages_sent", amount_shape, "Data messages sent."},
-                                      {"messages_received", amount_shape, "Data messages received."},
-                                      {"bytes_sent", amount_shape, "Their payload bytes."},
-                                      {"bytes_received", amount_shape, "Their payload bytes."},
-                                      {"pings_received", amount_shape, "Pings of the server."},
-                                      {"pongs_received", amount_shape, "Pongs of the server."},
-                                      {"opens", amount_shape, "Connections that opened."},
-                                      {"failures", amount_shape, "Attempts to open that failed."},
-                                      {"closes", amount_shape, "Connections that ended."}}};
+                           .min = 1,
+                           .fields = {{"messages_sent", whole_amount_shape, "Data messages sent."},
+                                      {"messages_received", whole_amount_shape, "Data messages received."},
+                                      {"bytes_sent", whole_amount_shape, "Their payload bytes."},
+                                      {"bytes_received", whole_amount_shape, "Their payload bytes."},
+                                      {"pings_received", whole_amount_shape, "Pings of the server."},
+                                      {"pongs_received", whole_amount_shape, "Pongs of the server."},
+                                      {"opens", whole_amount_shape, "Connections that opened."},
+                                      {"failures", whole_amount_shape, "Attempts to open that failed."},
+                                      {"closes", whole_amount_shape, "Connections that ended."}}};
   return shape;
 }
 
@@ -113,10 +131,11 @@ const Shape& handshake_shape() {
       .kind = Kind::object,
       .name = "handshake",
       .meaning = "What was agreed on in the last opening handshake.",
-      .fields = {{"status", count_shape, "The HTTP status: 101 when it opened."},
+      .min = 1,
+      .fields = {{"status", status_shape, "The HTTP status: 101 when it opened."},
                  {"subprotocol", text_shape, "The chosen subprotocol; \"\" for none."},
                  {"compression", compression_shape, "Whether permessage-deflate was agreed on, and with what."},
-                 {"headers", pointer_map_shape, "Header fields of the answer, by name."}}};
+                 {"headers", expected_headers_shape, "Header fields of the answer, by name."}}};
   return shape;
 }
 
@@ -126,13 +145,13 @@ std::vector<Field> matcher_fields() {
   return {{"equals", any_shape, "This value; a string is compared with the text, anything else as JSON."},
           {"contains", any_shape, "This part of a text, or an equal item of a list."},
           {"matches", regex_shape, "A regular expression (ECMAScript) that is found in the text."},
-          {"includes", any_shape, "An object with at least these members, at every depth."},
+          {"includes", parts_shape, "An object with at least these members, at every depth."},
           {"values", pointer_map_shape, "Values by JSON pointer, each a matcher or the value itself."},
           {"type", value_type_shape, "The type of the message, or of its JSON value."},
           {"min", number_shape, "A number of at least this."},
           {"max", number_shape, "A number of at most this."},
-          {"length", amount_shape, "Items of a list, members of an object, characters of a text."},
-          {"size", amount_shape, "Payload bytes of a message."},
+          {"length", whole_amount_shape, "Items of a list, members of an object, characters of a text."},
+          {"size", whole_amount_shape, "Payload bytes of a message."},
           {"hex", text_shape, "These bytes."},
           {"base64", text_shape, "These bytes."}};
 }
@@ -150,13 +169,29 @@ const Shape& value_shape() {
   return shape;
 }
 
+const Shape& message_shape() {
+  static const Shape shape{.kind = Kind::either, .alternatives = {text_shape, matcher_shape}};
+  return shape;
+}
+
+const Shape& expected_headers_shape() {
+  static const Shape shape{.kind = Kind::map, .min = 1, .item = message_shape, .key = token_shape};
+  return shape;
+}
+
+const Shape& status_shape() {
+  static const Shape shape{.kind = Kind::integer, .min = 0, .max = 999};
+  return shape;
+}
+
 const Shape& close_shape() {
   static const Shape details{
       .kind = Kind::object,
       .name = "close_expectation",
       .meaning = "How a connection ends.",
+      .min = 1,
       .fields = {{"code", close_code_shape, "The received code; 1005 for none, 1006 for no Close frame."},
-                 {"reason", value_shape, "The received reason."},
+                 {"reason", message_shape, "The received reason."},
                  {"clean", boolean_shape, "Whether a Close frame went both ways."}}};
   static const Shape shape{.kind = Kind::either,
                            .alternatives = {true_shape, close_code_shape, []() -> const Shape& { return details; }}};

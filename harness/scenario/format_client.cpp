@@ -15,7 +15,10 @@ const Shape& value_map_shape() {
 }
 
 const Shape& header_map_shape() {
-  static const Shape shape{.kind = Kind::map, .item = text_or_texts_shape};
+  static const Shape some{.kind = Kind::list, .min = 1, .item = field_value_shape};
+  static const Shape values{.kind = Kind::either,
+                            .alternatives = {field_value_shape, []() -> const Shape& { return some; }}};
+  static const Shape shape{.kind = Kind::map, .item = []() -> const Shape& { return values; }, .key = token_shape};
   return shape;
 }
 
@@ -39,7 +42,7 @@ const Shape& client_tls_shape() {
 }
 
 const Shape& factor_shape() {
-  static const Shape shape{.kind = Kind::number, .min = 1};
+  static const Shape shape{.kind = Kind::number, .min = 1, .max = 1000};
   return shape;
 }
 
@@ -63,13 +66,20 @@ const Shape& reconnect_shape() {
 }
 
 const Shape& limits_shape() {
-  static const Shape shape{.kind = Kind::object,
-                           .name = "limits",
-                           .meaning = "How much of the server's input the client takes.",
-                           .fields = {{"max_message", size_shape, "Longer messages fail the connection with 1009."},
-                                      {"max_frame", size_shape, "Longer frames fail the connection with 1009."},
-                                      {"max_fragments", positive_shape, "More frames in a message fail it with 1008."},
-                                      {"max_head", size_shape, "Longest head of the server's handshake."}}};
+  static const Shape shape{
+      .kind = Kind::object,
+      .name = "limits",
+      .meaning = "How much of the server's input the client takes.",
+      .fields = {{"max_message", positive_size_shape, "Longer messages fail the connection with 1009."},
+                 {"max_frame", positive_size_shape, "Longer frames fail the connection with 1009."},
+                 {"max_fragments", positive_shape, "More frames in a message fail it with 1008."},
+                 {"max_head", positive_size_shape, "Longest head of the server's handshake."}}};
+  return shape;
+}
+
+/// To one address of a server, a machine has about 28,000 ports to connect from.
+const Shape& member_count_shape() {
+  static const Shape shape{.kind = Kind::integer, .min = 1, .max = 25000};
   return shape;
 }
 
@@ -125,7 +135,7 @@ const Shape& client_shape() {
       .meaning = "One client, or a group of equal ones.",
       .fields = {
           {"comment", text_shape, "For the reader of the file."},
-          {"count", positive_shape, "How many of them; 1 when left out."},
+          {"count", member_count_shape, "How many of them; 1 when left out."},
           {"path", path_shape, "The path of the URL, \"/\" when left out; {name} takes a value of `parameters`."},
           {"parameters", value_map_shape, "Values for {name} in the path."},
           {"query", value_map_shape, "The query of the URL, in this order."},
@@ -143,9 +153,9 @@ const Shape& client_shape() {
           {"variable", variable_shape, "How the client keeps its data."},
           {"limits", limits_shape, "How much input the client takes."},
           {"mask", mask_shape, "Masking keys: fresh ones, repeatable ones from the seed, or 0."},
-          {"max_queue", size_shape, "Bytes that may wait to be sent."},
-          {"connect_timeout", duration_shape, "How long TCP and TLS may take."},
-          {"handshake_timeout", duration_shape, "How long the server's answer may take."},
+          {"max_queue", positive_size_shape, "Bytes that may wait to be sent."},
+          {"connect_timeout", positive_duration_shape, "How long TCP and TLS may take."},
+          {"handshake_timeout", positive_duration_shape, "How long the server's answer may take."},
           {"close_timeout", duration_shape, "How long the closing handshake may take."}}};
   return shape;
 }

@@ -7,7 +7,7 @@ namespace parley::scenario {
 namespace {
 
 const Shape& variables_shape() {
-  static const Shape shape{.kind = Kind::map, .item = any_shape};
+  static const Shape shape{.kind = Kind::map, .item = any_shape, .key = variable_name_shape};
   return shape;
 }
 
@@ -51,6 +51,7 @@ const Shape& latency_limits_shape() {
   static const Shape shape{.kind = Kind::object,
                            .name = "latency_limits",
                            .meaning = "Limits of a distribution of times.",
+                           .min = 1,
                            .fields = {{"mean", duration_limit_shape, "The mean."},
                                       {"p50", duration_limit_shape, "The median."},
                                       {"p90", duration_limit_shape, "The 90th percentile."},
@@ -79,20 +80,20 @@ const Shape& scenario_shape() {
       .kind = Kind::object,
       .name = "scenario",
       .meaning = "A Parley scenario: a server, clients, what they do, and what must come of it.",
-      .fields = {
-          {"$schema", text_shape, "Where the JSON Schema is, for editors."},
-          {"name", text_shape, "What reports call it; the file's name without .json when left out."},
-          {"description", text_shape, "What a reader of the report learns from it."},
-          {"tags", texts_shape, "Words to choose scenarios by (--tags)."},
-          {"vars", variables_shape, "Values for {{name}} placeholders; --var name=value replaces them."},
-          {"timeout", duration_shape, "How long the whole scenario may take; \"30s\" when left out."},
-          {"within", duration_shape, "How long each step may take that names no own time; \"5s\" when left out."},
-          {"server", server_or_text_shape, "A built-in behaviour, a URL, or a server with its options."},
-          {"engines", engines_shape, "Which engines it is for; all pairings when left out."},
-          {"clients", clients_shape, "The clients by name; one called \"client\" when left out."},
-          {"steps", steps_shape, "What the clients do, in order.", Need::required},
-          {"checks", checks_shape, "What must hold after the last step."},
-          {"thresholds", thresholds_shape, "Limits on times, throughput and errors."}}};
+      .fields = {{"$schema", text_shape, "Where the JSON Schema is, for editors."},
+                 {"name", text_shape, "What reports call it; the file's name without .json when left out."},
+                 {"description", text_shape, "What a reader of the report learns from it."},
+                 {"tags", texts_shape, "Words to choose scenarios by (--tags)."},
+                 {"vars", variables_shape, "Values for {{name}} placeholders; --var name=value replaces them."},
+                 {"timeout", positive_duration_shape, "How long the whole scenario may take; \"30s\" when left out."},
+                 {"within", positive_duration_shape,
+                  "How long each step may take that names no own time; \"5s\" when left out."},
+                 {"server", server_or_text_shape, "A built-in behaviour, a URL, or a server with its options."},
+                 {"engines", engines_shape, "Which engines it is for; all pairings when left out."},
+                 {"clients", clients_shape, "The clients by name; one called \"client\" when left out."},
+                 {"steps", steps_shape, "What the clients do, in order.", Need::required},
+                 {"checks", checks_shape, "What must hold after the last step."},
+                 {"thresholds", thresholds_shape, "Limits on times, throughput and errors."}}};
   return shape;
 }
 
@@ -102,7 +103,7 @@ const Shape& engines_shape() {
                            .meaning = "Which implementations the scenario is for.",
                            .fields = {{"server", engine_list_shape, "Engines of the embedded server."},
                                       {"client", engine_list_shape, "Engines of the clients."},
-                                      {"reason", text_shape, "Why the others are left out.", Need::required}}};
+                                      {"reason", some_text_shape, "Why the others are left out.", Need::required}}};
   return shape;
 }
 

@@ -10,12 +10,22 @@ const Shape& text_map_shape() {
 }
 
 const Shape& routes_shape() {
-  static const Shape shape{.kind = Kind::map, .item = text_shape, .key = path_shape};
+  static const Shape shape{.kind = Kind::map, .item = text_shape, .key = route_shape};
   return shape;
 }
 
 const Shape& command_shape() {
   static const Shape shape{.kind = Kind::list, .min = 1, .item = text_shape};
+  return shape;
+}
+
+const Shape& origins_shape() {
+  static const Shape shape{.kind = Kind::list, .item = origin_shape};
+  return shape;
+}
+
+const Shape& threads_shape() {
+  static const Shape shape{.kind = Kind::integer, .min = 1, .max = 256};
   return shape;
 }
 
@@ -67,20 +77,22 @@ const Shape& server_shape() {
           {"routes", routes_shape, "Paths, each with a built-in behaviour."},
           {"tls", boolean_shape, "wss with a self-signed certificate that the clients trust."},
           {"subprotocols", token_or_tokens_shape, "Those it speaks; the first of the client's that is here is chosen."},
-          {"origins", texts_shape, "The Origin values that are let in; all when left out."},
+          {"origins", origins_shape, "The Origin values that are let in; all when left out."},
           {"compression", compression_shape, "Whether and how permessage-deflate is accepted."},
-          {"max_message", size_shape, "Longer messages are refused with 1009."},
-          {"max_frame", size_shape, "Longer frames are refused with 1009."},
+          {"max_message", positive_size_shape, "Longer messages are refused with 1009."},
+          {"max_frame", positive_size_shape, "Longer frames are refused with 1009."},
           {"max_connections", count_shape, "More are answered with 503; 0 for no limit."},
-          {"max_queue", size_shape, "Bytes that may wait for one slow client."},
-          {"threads", positive_shape, "Event loops of the server."},
-          {"idle_timeout", duration_shape, "Closes with 1001 a connection from which nothing came for so long."},
-          {"handshake_timeout", duration_shape, "How long an opening handshake may take."},
+          {"max_queue", positive_size_shape, "Bytes that may wait for one slow client."},
+          {"threads", threads_shape, "Event loops of the server."},
+          {"idle_timeout", positive_duration_shape,
+           "Closes with 1001 a connection from which nothing came for so long."},
+          {"handshake_timeout", positive_duration_shape, "How long an opening handshake may take."},
           {"drain_timeout", duration_shape, "How long the server waits for closing handshakes when it stops."},
           {"url", url_shape, "A server that is running already, or where `command` will listen."},
           {"command", command_shape, "A program to start, with its arguments; {{port}} is a free port."},
           {"ready", regex_shape, "What the command prints when it is ready; else its port is tried."},
-          {"start_timeout", duration_shape, "How long the command may take to be ready; \"10s\" when left out."},
+          {"start_timeout", positive_duration_shape,
+           "How long the command may take to be ready; \"10s\" when left out."},
           {"stop", signal_shape, "The signal that ends the command; \"SIGTERM\" when left out."},
           {"directory", text_shape, "Where the command runs; the scenario's folder when left out."},
           {"environment", text_map_shape, "Environment variables for the command, besides our own."}}};

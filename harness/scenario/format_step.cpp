@@ -4,8 +4,8 @@
 namespace parley::scenario {
 namespace {
 
-const Shape& positive_number_shape() {
-  static const Shape shape{.kind = Kind::number, .min = 0.001};
+const Shape& rate_shape() {
+  static const Shape shape{.kind = Kind::number, .min = 0.001, .max = 1e7};
   return shape;
 }
 
@@ -24,20 +24,21 @@ const Shape& filler_shape() {
       .kind = Kind::object,
       .name = "filler",
       .meaning = "A long text.",
-      .fields = {{"size", size_shape, "Bytes.", Need::required},
-                 {"of", text_shape, "Repeated until the size is reached; digits when left out."}}};
+      .fields = {{"size", payload_size_shape, "Bytes, at most 1GiB.", Need::required},
+                 {"of", some_text_shape, "Repeated until the size is reached; digits when left out."}}};
   static const Shape shape{.kind = Kind::either, .alternatives = {text_shape, []() -> const Shape& { return filler; }}};
   return shape;
 }
 
 const Shape& bytes_shape() {
-  static const Shape shape{.kind = Kind::object,
-                           .name = "bytes",
-                           .meaning = "Bytes.",
-                           .fields = {{"hex", text_shape, "Two digits a byte, spaces between bytes allowed."},
-                                      {"base64", text_shape, "RFC 4648 §4."},
-                                      {"size", size_shape, "So many bytes, drawn from the seed."}},
-                           .exactly_one = {"hex", "base64", "size"}};
+  static const Shape shape{
+      .kind = Kind::object,
+      .name = "bytes",
+      .meaning = "Bytes.",
+      .fields = {{"hex", text_shape, "Two digits a byte, spaces between bytes allowed."},
+                 {"base64", text_shape, "RFC 4648 §4."},
+                 {"size", payload_size_shape, "So many bytes, drawn from the seed; at most 1GiB."}},
+      .exactly_one = {"hex", "base64", "size"}};
   return shape;
 }
 
@@ -53,6 +54,11 @@ const Shape& message_type_shape() {
   return shape;
 }
 
+const Shape& fragments_shape() {
+  static const Shape shape{.kind = Kind::integer, .min = 1, .max = 1 << 20};  // as many as peers take when left alone
+  return shape;
+}
+
 const Shape& send_object_shape() {
   static const Shape shape{
       .kind = Kind::object,
@@ -64,14 +70,14 @@ const Shape& send_object_shape() {
                  {"file", text_shape, "A file's content, seen from the scenario's folder."},
                  {"type", message_type_shape, "What a file is sent as; \"binary\" when left out."},
                  {"repeat", positive_shape, "How often; {{i}} counts from 0."},
-                 {"rate", positive_number_shape,
-                  "Messages a second of each client; as fast as possible when left out."},
+                 {"rate", rate_shape, "Messages a second of each client; as fast as possible when left out."},
                  {"depth", positive_shape, "At most so many messages wait for their answers at a time."},
                  {"round_trip", round_trip_shape,
                   "Time each message until its answer: true or \"echo\" for the equal "
                   "message, \"next\" for whichever comes next."},
-                 {"fragments", positive_shape, "In how many frames each message goes."},
-                 {"fragment_size", size_shape, "The most payload bytes of a frame."},
+                 {"fragments", fragments_shape,
+                  "In how many frames each message goes; in fewer when it has fewer bytes."},
+                 {"fragment_size", positive_size_shape, "The most payload bytes of a frame."},
                  {"compress", boolean_shape, "false: not compressed though compression was agreed on."}},
       .exactly_one = {"text", "json", "binary", "file"}};
   return shape;
@@ -84,11 +90,6 @@ const Shape& send_shape() {
 
 const Shape& control_shape() {
   static const Shape shape{.kind = Kind::either, .alternatives = {true_shape, text_shape, bytes_shape}};
-  return shape;
-}
-
-const Shape& message_shape() {
-  static const Shape shape{.kind = Kind::either, .alternatives = {text_shape, matcher_shape}};
   return shape;
 }
 
@@ -105,24 +106,14 @@ const Shape& messages_shape() {
   return shape;
 }
 
-const Shape& status_shape() {
-  static const Shape shape{.kind = Kind::integer, .min = 0, .max = 999};
-  return shape;
-}
-
-const Shape& value_map_shape() {
-  static const Shape shape{.kind = Kind::map, .item = value_shape};
-  return shape;
-}
-
 const Shape& failure_shape() {
   static const Shape details{.kind = Kind::object,
                              .name = "handshake_failure",
                              .meaning = "How the server refuses.",
                              .fields = {{"status", status_shape, "The HTTP status; 0 when there was no HTTP answer."},
                                         {"reason", regex_shape, "Found in the reason that the client reports."},
-                                        {"headers", value_map_shape, "Header fields of the answer, by name."},
-                                        {"body", value_shape, "The body of the answer."}}};
+                                        {"headers", expected_headers_shape, "Header fields of the answer, by name."},
+                                        {"body", message_shape, "The body of the answer."}}};
   static const Shape shape{.kind = Kind::either,
                            .alternatives = {true_shape, status_shape, []() -> const Shape& { return details; }}};
   return shape;
@@ -176,7 +167,7 @@ const Shape& step_shape() {
       .name = "step",
       .meaning = "One step: a verb, who does it, and how long it may take.",
       .fields = {{"client", text_or_texts_shape, "Who does it; all clients when left out."},
-                 {"within", duration_shape, "How long it may take."},
+                 {"within", positive_duration_shape, "How long it may take."},
                  {"comment", text_shape, "For the reader of the file."},
                  {"open", open_shape, "Connects and waits until the connection is open."},
                  {"send", send_shape, "Sends one message, or many."},
@@ -184,7 +175,7 @@ const Shape& step_shape() {
                  {"pong", control_shape, "Sends a pong that nobody asked for."},
                  {"wait", duration_shape, "Does nothing for so long."},
                  {"await", await_shape, "Waits for what must happen."},
-                 {"silence", duration_shape, "No message may come for so long."},
+                 {"silence", positive_duration_shape, "No message may come for so long."},
                  {"barrier", barrier_shape, "Waits until all these clients are here."},
                  {"pause_reading", true_shape, "Stops reading from the socket: TCP holds the server back."},
                  {"resume_reading", true_shape, "Reads again."},

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <map>
+
+#include "harness/report/text.hpp"
 
 namespace parley::scenario {
 namespace {
@@ -15,6 +18,17 @@ bool is_space(char c) {
 
 bool ends_scalar(char c) {
   return is_space(c) || c == ',' || c == ':' || c == ']' || c == '}' || c == '[' || c == '{' || c == '"';
+}
+
+/// What no editor shows, or shows as something else, goes by its number: "\x00", "(U+00A0)".
+std::string shown(std::string_view token) {
+  std::string text = harness::printable(token);
+  const auto first = static_cast<unsigned char>(token.front());
+  if (first < 0xC2 || text.starts_with("\xEF\xBF\xBD") || text.starts_with('\\')) return text;
+  std::uint32_t code = first < 0xE0 ? first & 0x1FU : first < 0xF0 ? first & 0x0FU : first & 0x07U;
+  const std::size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  for (std::size_t i = 1; i < length; ++i) code = code << 6U | (static_cast<unsigned char>(token[i]) & 0x3FU);
+  return text + fmt::format(" (U+{:04X})", code);
 }
 
 }  // namespace
@@ -115,7 +129,8 @@ void JsonScanner::scalar() {
   while (!at_end() && !ends_scalar(peek())) advance();
   const std::string_view token = text_.substr(begin, offset_ - begin);
   if (token.empty()) fail(start, "expected a value, found " + seen());
-  if (!Json::accept(token)) fail(start, fmt::format("expected a value, found {}", token));
+  const bool ascii = static_cast<unsigned char>(token.front()) < 0x80;  // the parser would skip a byte order mark here
+  if (!ascii || !Json::accept(token)) fail(start, "expected a value, found " + shown(token));
 }
 
 void JsonScanner::skip_space() {
@@ -137,7 +152,8 @@ std::string JsonScanner::seen() const {
   std::size_t end = offset_ + 1;
   if (!ends_scalar(peek())) {
     while (end < text_.size() && end - offset_ < 20 && !ends_scalar(text_[end])) ++end;
-    return std::string(text_.substr(offset_, end - offset_));
+    while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0U) == 0x80U) ++end;  // whole characters
+    return shown(text_.substr(offset_, end - offset_));
   }
   return fmt::format("'{}'", peek());
 }

@@ -74,7 +74,23 @@ INSTANTIATE_TEST_SUITE_P(
                       Fault{"[\"\\ud800\"]", "f:1:2: the string holds a wrong escape or bytes that are not UTF-8"},
                       Fault{"[\"\xff\"]", "f:1:2: the string holds a wrong escape or bytes that are not UTF-8"},
                       Fault{"{} {}", "f:1:4: expected the end of the file after the document, found '{'"},
-                      Fault{"// no\n{}", "f:1:1: expected a value, found //"}));
+                      Fault{"// no\n{}", "f:1:1: expected a value, found //"},
+                      Fault{"{\xC2\xA0}", "f:1:2: expected a key in double quotes, found \xC2\xA0 (U+00A0)"},
+                      Fault{"[\xEF\xBB\xBF"
+                            "1]",
+                            "f:1:2: expected a value, found \xEF\xBB\xBF"
+                            "1 (U+FEFF)"},
+                      Fault{std::string_view("[1,\0]", 5), "f:1:4: expected a value, found \\x00"},
+                      Fault{"\xFF\xFE{", "f:1:1: the file is UTF-16: JSON is UTF-8 (RFC 8259 §8.1)"},
+                      Fault{std::string_view("\0{\0}", 4),
+                            "f:1:1: the file is UTF-16: JSON is UTF-8 (RFC 8259 §8.1)"}));
+
+/// RFC 8259 §8.1. Columns are counted as an editor does, which does not show the mark.
+TEST(JsonTextTest, PassesOverAByteOrderMark) {
+  const JsonText json = parse_json_text("\xEF\xBB\xBF{\"a\": 1}", "f");
+  ASSERT_TRUE(json.problems.empty());
+  EXPECT_EQ(json.places.value("/a"), (Position{1, 7}));
+}
 
 TEST(JsonTextTest, RefusesWhatIsNestedTooDeep) {
   EXPECT_THAT(problems(std::string(101, '[')), ElementsAre("f:1:102: nested more than 100 deep"));

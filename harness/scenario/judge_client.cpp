@@ -110,7 +110,8 @@ Finding judge_counters(const CountersCheck& check, const Counters& counters) {
     finding.actual += fmt::format("{}{} {}", separator, name, value);
     if (comparison.holds(static_cast<double>(value))) continue;
     finding.passed = false;
-    finding.detail += fmt::format("{}: expected {}, found {}\n", name, comparison.to_string(), value);
+    finding.detail += fmt::format("{}{}: expected {}, found {}", finding.detail.empty() ? "" : "\n", name,
+                                  comparison.to_string(), value);
   }
   return finding;
 }
@@ -161,6 +162,15 @@ std::string handshake_mismatch(const HandshakeCheck& check, const HandshakeSeen&
   return headers_mismatch(check, seen, lookup);
 }
 
+std::string describe(const HandshakeCheck& check) {
+  std::vector<std::string> parts;
+  if (check.status) parts.push_back(fmt::format("status {}", *check.status));
+  if (check.subprotocol) parts.push_back(fmt::format("subprotocol \"{}\"", *check.subprotocol));
+  if (check.compression) parts.emplace_back(*check.compression ? "compressed" : "not compressed");
+  for (const auto& [name, matcher] : check.headers) parts.push_back(fmt::format("{} {}", name, matcher.describe()));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 }  // namespace
 
 Finding judge_handshake(const HandshakeCheck& check, const std::optional<HandshakeSeen>& handshake,
@@ -169,7 +179,7 @@ Finding judge_handshake(const HandshakeCheck& check, const std::optional<Handsha
   const std::string difference = handshake_mismatch(check, *handshake, lookup);
   const std::string actual = fmt::format("status {}, subprotocol \"{}\", {}", handshake->status, handshake->subprotocol,
                                          handshake->deflate ? "compressed" : "not compressed");
-  return {difference.empty(), "the agreed handshake", actual, difference};
+  return {difference.empty(), describe(check), actual, difference};
 }
 
 }  // namespace parley::scenario

@@ -109,9 +109,11 @@ std::optional<Message> unwrapped(const DeliveryCheck& check, const Message& mess
 }
 
 void tell(std::string& detail, std::string_view what, const std::vector<std::string>& messages) {
-  for (std::size_t i = 0; i < messages.size() && i < most_told; ++i)
-    detail += fmt::format("{}: {}\n", what, messages[i]);
-  if (messages.size() > most_told) detail += fmt::format("{}: {} more\n", what, messages.size() - most_told);
+  const auto add = [&](const std::string& line) {
+    detail += fmt::format("{}{}: {}", detail.empty() ? "" : "\n", what, line);
+  };
+  for (std::size_t i = 0; i < messages.size() && i < most_told; ++i) add(messages[i]);
+  if (messages.size() > most_told) add(fmt::format("{} more", messages.size() - most_told));
 }
 
 std::string_view name_of(Guarantee guarantee) {

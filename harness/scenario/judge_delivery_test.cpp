@@ -34,24 +34,24 @@ TEST(JudgeDeliveryTest, WantsEachMessageOnceAndInOrder) {
   const Delivery delivery{{sender({"1", "2", "3"})}, {}};
   EXPECT_TRUE(delivery.to({"1", "2", "3"}).passed);
   EXPECT_TRUE(delivery.to({"welcome", "1", "clock", "2", "3"}).passed);  // others do not count
-  EXPECT_EQ(delivery.to({"1", "3"}).detail, "lost: \"2\"\n");
-  EXPECT_EQ(delivery.to({"1", "2", "2", "3"}).detail, "doubled: \"2\"\n");
-  EXPECT_EQ(delivery.to({"1", "3", "2"}).detail, "out of order: \"2\"\n");
-  EXPECT_EQ(delivery.to({"3", "3"}).detail, "lost: \"1\"\nlost: \"2\"\ndoubled: \"3\"\n");
+  EXPECT_EQ(delivery.to({"1", "3"}).detail, "lost: \"2\"");
+  EXPECT_EQ(delivery.to({"1", "2", "2", "3"}).detail, "doubled: \"2\"");
+  EXPECT_EQ(delivery.to({"1", "3", "2"}).detail, "out of order: \"2\"");
+  EXPECT_EQ(delivery.to({"3", "3"}).detail, "lost: \"1\"\nlost: \"2\"\ndoubled: \"3\"");
   EXPECT_EQ(delivery.to({"1", "3"}).actual, "2 of 3 messages, 1 lost, 0 doubled, 0 out of order");
 }
 
 TEST(JudgeDeliveryTest, KeepsSendersApart) {
   const Delivery delivery{{sender({"a1", "a2"}), sender({"b1", "b2"})}, {}};
   EXPECT_TRUE(delivery.to({"b1", "a1", "a2", "b2"}).passed);
-  EXPECT_EQ(delivery.to({"b2", "a1", "a2", "b1"}).detail, "out of order: \"b1\"\n");
+  EXPECT_EQ(delivery.to({"b2", "a1", "a2", "b1"}).detail, "out of order: \"b1\"");
 }
 
 TEST(JudgeDeliveryTest, CountsEqualMessages) {
   const Delivery delivery{{sender({"x", "x", "y"})}, {}};
   EXPECT_TRUE(delivery.to({"x", "x", "y"}).passed);
-  EXPECT_EQ(delivery.to({"x", "y"}).detail, "lost: \"x\"\n");
-  EXPECT_EQ(delivery.to({"x", "x", "x", "y"}).detail, "doubled: \"x\"\n");
+  EXPECT_EQ(delivery.to({"x", "y"}).detail, "lost: \"x\"");
+  EXPECT_EQ(delivery.to({"x", "x", "x", "y"}).detail, "doubled: \"x\"");
 }
 
 TEST(JudgeDeliveryTest, AllowsWhatTheGuaranteeAllows) {
@@ -88,7 +88,7 @@ TEST(JudgeDeliveryTest, TellsOnlyTheFirstOfMany) {
   std::vector<std::string> many;
   for (int i = 0; i < 100; ++i) many.push_back(std::to_string(i));
   const Delivery delivery{{sender(many)}, {}};
-  EXPECT_EQ(delivery.to({}).detail, "lost: \"0\"\nlost: \"1\"\nlost: \"2\"\nlost: \"3\"\nlost: \"4\"\nlost: 95 more\n");
+  EXPECT_EQ(delivery.to({}).detail, "lost: \"0\"\nlost: \"1\"\nlost: \"2\"\nlost: \"3\"\nlost: \"4\"\nlost: 95 more");
 }
 
 }  // namespace

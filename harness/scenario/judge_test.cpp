@@ -98,7 +98,7 @@ TEST(JudgeCountersTest, TellsAllThatAreWrong) {
   const auto judge = [&](std::string_view json) { return judge_counters(check<CountersCheck>(json), counters); };
   EXPECT_TRUE(judge(R"({"counters": {"messages_received": 3, "bytes_sent": "> 9", "opens": 0}})").passed);
   EXPECT_EQ(judge(R"({"counters": {"messages_received": 4, "bytes_sent": "< 10"}})").detail,
-            "messages_received: expected == 4, found 3\nbytes_sent: expected < 10, found 10\n");
+            "messages_received: expected == 4, found 3\nbytes_sent: expected < 10, found 10");
 }
 
 TEST(JudgeHandshakeTest, ComparesWhatWasAgreed) {

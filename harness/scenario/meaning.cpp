@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+
+#include "protocol/http_grammar.hpp"
 
 namespace parley::scenario {
 namespace {
@@ -33,7 +36,27 @@ void check_program(const Scenario& scenario, std::size_t client, const BuildCont
   }
 }
 
+/// "7" of "reader-7", when that is a member of a group of so many; the numbers are written without zeros before them.
+bool is_member(std::string_view name, const ClientSpec& group) {
+  if (group.count < 2 || !name.starts_with(group.name + "-")) return false;
+  const std::string_view digits = name.substr(group.name.size() + 1);
+  const auto number = protocol::parse_decimal(digits);
+  return number && *number < group.count && std::to_string(*number) == digits;
+}
+
 }  // namespace
+
+void check_member_names(const std::vector<ClientSpec>& clients, const BuildContext& context) {
+  for (std::size_t i = 0; i < clients.size(); ++i) {
+    if (context.client_counts[i] != 1) continue;
+    const std::string_view name = context.client_names[i];
+    const auto group =
+        std::find_if(clients.begin(), clients.end(), [&](const ClientSpec& other) { return is_member(name, other); });
+    if (group == clients.end()) continue;
+    context.problems.add_at_key(Fault::meaning, child("/clients", name),
+                                fmt::format("\"{}\" is a member of the group \"{}\" already", name, group->name));
+  }
+}
 
 bool opens_by_itself(const Scenario& scenario, std::size_t client) {
   if (!scenario.clients[client].start_update) return false;

@@ -49,8 +49,9 @@ client::VariableHooks Peer::variable_hooks() {
     return hooks.on_receive ? hook_value(*hooks.on_receive, data) : std::nullopt;
   };
   result.on_before_close = [this, &hooks] {
+    if (finished_ && hooks.refuse_close) return true;  // the scenario is over: nobody asks who would refuse
     log(Event::before_close);
-    return !hooks.refuse_close || finished_;
+    return !hooks.refuse_close;
   };
   result.on_close = [this](std::uint16_t, std::string_view) { log(Event::closed); };
   result.on_error = [this](std::string_view what) {

@@ -8,13 +8,6 @@ namespace {
 
 constexpr std::array<std::string_view, 7> names = {"i", "client", "index", "port", "seed", "run", "message"};
 
-bool is_name(std::string_view text) {
-  const auto begins = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  const auto goes_on = [&](char c) { return begins(c) || (c >= '0' && c <= '9') || c == '.' || c == '-'; };
-  if (text.starts_with("message/")) return true;
-  return !text.empty() && begins(text.front()) && std::all_of(text.begin(), text.end(), goes_on);
-}
-
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
@@ -22,6 +15,12 @@ std::string_view trimmed(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_placeholder_name(std::string_view text) {
+  const auto begins = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto goes_on = [&](char c) { return begins(c) || (c >= '0' && c <= '9') || c == '.' || c == '-'; };
+  return !text.empty() && begins(text.front()) && std::all_of(text.begin(), text.end(), goes_on);
+}
 
 std::vector<Placeholder> find_placeholders(std::string_view text) {
   std::vector<Placeholder> found;
@@ -34,7 +33,7 @@ std::vector<Placeholder> find_placeholders(std::string_view text) {
     const std::string_view inside = text.substr(begin + 2, end - begin - 2);
     const std::size_t bar = inside.find('|');
     const std::string_view name = trimmed(inside.substr(0, bar));
-    if (!is_name(name)) {
+    if (!is_placeholder_name(name) && !name.starts_with("message/")) {
       from = begin + 1;
       continue;
     }

@@ -26,6 +26,9 @@ struct Placeholder {
 /// A pair of braces around anything but a name is plain text: `{"a":{"b":{}}}` needs no escape.
 [[nodiscard]] std::vector<Placeholder> find_placeholders(std::string_view text);
 
+/// True for what find_placeholders takes for a name: letters, digits, '_', '-' and '.', with a letter or '_' first.
+[[nodiscard]] bool is_placeholder_name(std::string_view text);
+
 /// i, client, index, port, seed, run, message.
 [[nodiscard]] std::span<const std::string_view> runtime_names();
 /// Also true for "message/value": a pointer into the message.

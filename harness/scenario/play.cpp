@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <new>
 
 #include "harness/scenario/performance.hpp"
 #include "harness/scenario/stage.hpp"
@@ -106,6 +107,8 @@ harness::ScenarioResult play(const Scenario& scenario, const Pairing& pairing, c
   try {
     Stage stage(scenario, pairing, options);
     play_on(stage, scenario, options, result);
+  } catch (const std::bad_alloc&) {  // not the server's fault: the run ends
+    throw;
   } catch (const std::exception& error) {  // a server that did not start, a certificate that cannot be read
     result.verdict = harness::Verdict::error;
     result.reason = error.what();

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "harness/scenario/reader.hpp"
 #include "harness/scenario/testing/blunt_server.hpp"
 #include "harness/scenario/testing/echo_server.hpp"
@@ -124,6 +126,7 @@ TEST_P(PlayTest, ObeysHooks) {
               {"client": "replace", "send": "x"}, {"client": "replace", "await": {"next": {"equals": {"was": "x"}}}},
               {"client": "closed", "wait": "1ms"}],
     "checks": [{"client": "veto", "counters": {"messages_sent": 0, "closes": 1}},
+               {"client": "veto", "events": ["onBeforeOpen", "onOpen", "onBeforeMessageSend", "onBeforeClose", "onClose"]},
                {"client": "replace", "dataset": ["x"]}, {"client": "closed", "counters": {"opens": 0}}]})");
 }
 
@@ -196,7 +199,7 @@ TEST_P(PlayTest, ChecksDelivery) {
   ASSERT_EQ(result.checks.size(), 2U);
   EXPECT_TRUE(result.checks[0].passed);
   EXPECT_EQ(result.checks[1].name, "b: delivery");
-  EXPECT_EQ(result.checks[1].detail, "lost: \"hello\"\n");
+  EXPECT_EQ(result.checks[1].detail, "lost: \"hello\"");
 }
 
 TEST_P(PlayTest, AwaitsARefusedOpening) {

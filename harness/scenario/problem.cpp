@@ -13,8 +13,12 @@ std::string Problem::to_string() const {
 }
 
 std::string to_string(const std::vector<Problem>& problems) {
+  constexpr std::size_t most_told = 50;  // of one file: who has more begins with the first
   std::string text;
-  for (const Problem& problem : problems) text += problem.to_string() + '\n';
+  for (std::size_t i = 0; i < problems.size() && i < most_told; ++i) text += problems[i].to_string() + '\n';
+  if (problems.size() > most_told) {
+    text += fmt::format("{}: and {} more\n", problems.front().file, problems.size() - most_told);
+  }
   return text;
 }
 

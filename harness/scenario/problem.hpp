@@ -33,7 +33,7 @@ struct Problem {
   [[nodiscard]] std::string to_string() const;
 };
 
-/// All of them, one a line.
+/// One a line; of very many the first, and how many more there are.
 [[nodiscard]] std::string to_string(const std::vector<Problem>& problems);
 
 /// The pointer one token deeper, escaped as RFC 6901 §3 wants.

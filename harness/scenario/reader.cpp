@@ -12,6 +12,7 @@
 #include "harness/scenario/build.hpp"
 #include "harness/scenario/format.hpp"
 #include "harness/scenario/meaning.hpp"
+#include "harness/scenario/runtime_places.hpp"
 #include "harness/scenario/service_address.hpp"
 #include "harness/scenario/suggest.hpp"
 
@@ -32,6 +33,8 @@ class Variables {
 
  private:
   static Json typed(const std::string& text);
+  const Json* find_known(const Placeholder& placeholder, const std::string& pointer);
+  void refuse_unknown(const std::string& name, const std::string& pointer);
   const Json* environment(const Placeholder& placeholder, const std::string& pointer);
   const Json* fallback(const Placeholder& placeholder);
   void refuse(const std::string& pointer, const std::string& message);
@@ -39,7 +42,8 @@ class Variables {
   const ReadOptions& options_;
   ProblemList& problems_;
   std::map<std::string, Json> values_;
-  std::deque<Json> kept_;  // values that a lookup made up
+  std::set<std::string> declared_;  // in the document, those that are not known yet too
+  std::deque<Json> kept_;           // values that a lookup made up
 };
 
 /// A --var that reads as a number, true or false may stand where one is needed.
@@ -49,9 +53,14 @@ Json Variables::typed(const std::string& text) {
 }
 
 void Variables::declare(const Json& vars) {
+  for (const auto& member : vars.items()) declared_.insert(member.key());
   for (const auto& [name, value] : vars.items()) {
     if (options_.on_variable) options_.on_variable(name);
     const std::string pointer = child("/vars", name);
+    if (!is_placeholder_name(name)) {
+      problems_.add_at_key(Fault::structure, pointer,
+                           fmt::format("expected {}, found \"{}\"", expectation(variable_name_shape()), name));
+    }
     if (is_runtime_name(name) || name.starts_with("env.")) {
       problems_.add_at_key(Fault::meaning, pointer, fmt::format("the name \"{}\" has a meaning of its own", name));
     }
@@ -65,15 +74,31 @@ void Variables::declare(const Json& vars) {
 
 const Json* Variables::find(const Placeholder& placeholder, const std::string& pointer) {
   const std::string& name = placeholder.name;
-  if (options_.on_variable && !is_runtime_name(name)) options_.on_variable(name);
+  if (!is_runtime_name(name)) {
+    if (options_.on_variable) options_.on_variable(name);
+    return find_known(placeholder, pointer);
+  }
+  if (const std::string fault = misplaced(name, pointer); !fault.empty()) refuse(pointer, fault);
+  return nullptr;
+}
+
+const Json* Variables::find_known(const Placeholder& placeholder, const std::string& pointer) {
+  const std::string& name = placeholder.name;
   if (const auto found = values_.find(name); found != values_.end()) return &found->second;
-  if (is_runtime_name(name)) return nullptr;
   if (name.starts_with("env.")) return environment(placeholder, pointer);
   if (placeholder.fallback) return fallback(placeholder);
+  refuse_unknown(name, pointer);
+  return nullptr;
+}
+
+void Variables::refuse_unknown(const std::string& name, const std::string& pointer) {
+  if (declared_.contains(name)) {
+    return refuse(pointer,
+                  fmt::format("the variable \"{}\" is not known yet: a variable may use those above it", name));
+  }
   std::vector<std::string_view> known(runtime_names().begin(), runtime_names().end());
   for (const auto& [each, value] : values_) known.push_back(each);
   refuse(pointer, fmt::format("unknown variable \"{}\"{}", name, suggestion(name, known)));
-  return nullptr;
 }
 
 const Json* Variables::environment(const Placeholder& placeholder, const std::string& pointer) {
@@ -169,6 +194,7 @@ void Reader::read_clients() {
     context_.client_counts.push_back(clean ? scenario_.clients.back().count : 2);
   }
   for (const auto& member : clients.items()) context_.client_names.push_back(member.key());
+  check_member_names(scenario_.clients, context_);
   if (!document_.contains("server")) take_services_addresses();
 }
 

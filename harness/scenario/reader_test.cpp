@@ -122,7 +122,7 @@ TEST(ReaderTest, ReportsAllFaultsAtOnceInTheirOrder) {
                           "f.json:5:33: /steps/0/send: unknown variable \"nam\"",
                           "f.json:5:60: /steps/0/within: expected a duration such as \"500ms\", found 500",
                           "f.json:6:16: /steps/1/client: unknown client \"alcie\"; did you mean \"alice\"?",
-                          "f.json:7:28: /steps/2/await/messages: expected an integer from 1, found 0"));
+                          "f.json:7:28: /steps/2/await/messages: expected an integer from 1 to 1000000000, found 0"));
 }
 
 TEST(ReaderTest, NamesAFileThatCannotBeRead) {
@@ -157,7 +157,7 @@ INSTANTIATE_TEST_SUITE_P(
               "21: /steps/0/send: expected exactly one of text, json, binary, file, found none of them"},
         Fault{R"({"steps": [{"drop": false}]})", "21: /steps/0/drop: expected true, found false"},
         Fault{R"({"steps": [{"send": {"text": "a", "repeat": 1.5}}]})",
-              "45: /steps/0/send/repeat: expected an integer from 1, found 1.5"},
+              "45: /steps/0/send/repeat: expected an integer from 1 to 1000000000, found 1.5"},
         Fault{R"({"steps": [{"close": 70000}]})",
               "22: /steps/0/close: expected an integer from 0 to 65535, found 70000"},
         Fault{R"({"steps": [{"close": "bye"}]})",
@@ -182,7 +182,9 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{R"({"steps": [{"barrier": "a b"}], "clients": {"a": {"count": 2}}})",
               "24: /steps/0/barrier: expected a name of letters, digits, '-' and '_', found \"a b\""},
         Fault{R"({"server": {"routes": {"x": "echo"}}, "steps": ["open"]})",
-              "24: /server/routes/x: expected a path that begins with \"/\", found \"x\""},
+              "24: /server/routes/x: expected a path that begins with \"/\", of ASCII characters without spaces, \"?\" "
+              "and "
+              "\"#\", found \"x\""},
         Fault{R"({"server": {"routes": {"/x": "echo"}, "subprotocols": ["chat", "a b"]}, "steps": ["open"]})",
               "64: /server/subprotocols/1: expected a token (RFC 6455 §4.1, RFC 9110 §5.6.2), found \"a b\""}));
 
@@ -221,8 +223,8 @@ INSTANTIATE_TEST_SUITE_P(
               "68: /steps/0: the client \"a\" has not been opened before this step"},
         Fault{R"({"steps": ["ping", "open"]})",
               "12: /steps/0: the client \"client\" has not been opened before this step"},
-        Fault{R"({"steps": [{"wait": "{{i}}"}]})",
-              "21: /steps/0/wait: expected a duration such as \"500ms\"; {{i}} is known only while the scenario is "
+        Fault{R"({"steps": [{"wait": "{{index}}"}]})",
+              "21: /steps/0/wait: expected a duration such as \"500ms\"; {{index}} is known only while the scenario is "
               "played"},
         Fault{R"({"steps": [{"send": "{{env.NOPE}}"}]})",
               "21: /steps/0/send: the environment variable NOPE is not set"},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -74,6 +75,7 @@ class Runner {
 
  private:
   void play_one(std::size_t index);
+  void play_and_report(std::size_t index);
   void work();
 
   const std::vector<Planned>& planned_;
@@ -82,9 +84,24 @@ class Runner {
   std::vector<std::optional<harness::ScenarioResult>> results_;
   std::atomic<std::size_t> next_ = 0;
   std::mutex events_mutex_;
+  std::exception_ptr failure_;  // the last that play() threw
 };
 
+/// A failure of our own ends the run, on whichever thread it happens.
 void Runner::play_one(std::size_t index) {
+  {
+    const std::lock_guard lock(events_mutex_);
+    if (failure_) return;
+  }
+  try {
+    play_and_report(index);
+  } catch (...) {
+    const std::lock_guard lock(events_mutex_);
+    failure_ = std::current_exception();
+  }
+}
+
+void Runner::play_and_report(std::size_t index) {
   const Planned& planned = planned_[index];
   if (options_.stop.stop_requested()) return;
   {
@@ -121,6 +138,7 @@ void Runner::run_alone() {
 }
 
 std::vector<harness::ScenarioResult> Runner::take() {
+  if (failure_) std::rethrow_exception(failure_);
   std::vector<harness::ScenarioResult> results;
   for (auto& result : results_) {
     if (result) results.push_back(*std::move(result));

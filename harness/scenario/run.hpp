@@ -44,7 +44,7 @@ struct RunEvents {
 };
 
 /// Plays what is planned, `jobs` at a time, and then, one by one, what wants to be alone. The results stand in the
-/// order of the plan; what was not begun when `options.stop` came is left out.
+/// order of the plan; what was not begun when `options.stop` came is left out. Throws std::bad_alloc.
 [[nodiscard]] std::vector<harness::ScenarioResult> run(const std::vector<Planned>& planned, const PlayOptions& options,
                                                        unsigned jobs, const RunEvents& events);
 

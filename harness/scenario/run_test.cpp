@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <mutex>
+#include <new>
 
 #include "harness/scenario/reader.hpp"
 #include "harness/scenario/stage.hpp"
@@ -101,6 +102,14 @@ TEST(RunTest, CallsAServerThatDoesNotStartAnError) {
   const auto results = run(plan(some, {}), options, 1, {});
   EXPECT_EQ(results[0].verdict, harness::Verdict::error);
   EXPECT_EQ(results[0].reason, "cannot bind");
+}
+
+// Exit code 4, not 3: no server is to blame.
+TEST(RunTest, EndsWhenThereIsNoMemory) {
+  const auto some = scenarios({plain});
+  PlayOptions options;
+  options.start_server = [](const EmbeddedServerRequest&) -> std::unique_ptr<RunningServer> { throw std::bad_alloc(); };
+  EXPECT_THROW(static_cast<void>(run(plan(some, {}), options, 4, {})), std::bad_alloc);
 }
 
 TEST(StageTest, PutsTheClientsPathInPlaceOfTheServersOwn) {

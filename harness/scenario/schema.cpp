@@ -12,13 +12,19 @@ namespace {
 // Wherever a value is not text, a string with a placeholder may stand for it: the reader fills it in and looks again.
 constexpr const char* placeholder_pattern = R"(\{\{[^{}]+\}\})";
 constexpr const char* duration_pattern = R"(^[0-9]+(\.[0-9]+)?([nNuUmM]?[sS]|[mMhH])$|\{\{)";
+constexpr const char* positive_duration_pattern = R"(^(?=.*[1-9])[0-9]+(\.[0-9]+)?([nNuUmM]?[sS]|[mMhH])$|\{\{)";
 constexpr const char* size_pattern = R"(^[0-9]+(\.[0-9]+)?([kKmMgG]?[bB]?|[kKmMgG][iI][bB])$|\{\{)";
+constexpr const char* positive_size_pattern = R"(^(?=.*[1-9])[0-9]+(\.[0-9]+)?([kKmMgG]?[bB]?|[kKmMgG][iI][bB])$|\{\{)";
 constexpr const char* comparison_pattern = R"(^(<|<=|>|>=|==|!=) *-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$|\{\{)";
 constexpr const char* duration_limit_pattern = R"(^(<|<=|>|>=|==|!=) *[0-9]+(\.[0-9]+)?([nNuUmM]?[sS]|[mMhH])$|\{\{)";
 constexpr const char* pointer_pattern = R"(^(/([^~/]|~[01])*)*$|\{\{)";
 constexpr const char* name_pattern = R"(^[A-Za-z_][A-Za-z0-9_-]*$|\{\{)";
 
-constexpr const char* path_pattern = R"(^/|\{\{)";
+constexpr const char* variable_name_pattern = R"(^[A-Za-z_][A-Za-z0-9_.-]*$)";
+constexpr const char* path_pattern = R"(^/[^#]*$|\{\{)";
+constexpr const char* route_pattern = R"(^/[!"$->@-~]*$)";
+constexpr const char* field_value_pattern = R"(^[\t -~]*$|\{\{)";
+constexpr const char* origin_pattern = R"(^null$|^[A-Za-z0-9+.-]+://[!"$-.0->A-~]+$)";
 constexpr const char* url_pattern = R"(^[wW][sS][sS]?://|\{\{)";
 constexpr const char* token_pattern = R"(^[A-Za-z0-9!#$%&'*+.^_`|~-]+$|\{\{)";
 
@@ -29,6 +35,7 @@ class Writer {
 
  private:
   Json object(const Shape& shape);
+  static Json size(const Shape& shape);
   Json either(const Shape& shape);
   Json leaf(const char* name, Json schema);
 
@@ -76,15 +83,20 @@ Json Writer::of(const Shape& shape) {
       return bounded("integer", shape);
     case Kind::number:
       return bounded("number", shape);
-    case Kind::text:
+    case Kind::text: {
+      Json schema = {{"type", "string"}};
+      if (std::isfinite(shape.min)) schema["minLength"] = limit(shape.min);
+      return schema;
+    }
     case Kind::regex:
       return {{"type", "string"}};
     case Kind::choice:
       return or_placeholder({{"enum", shape.choices}});
     case Kind::duration:
-      return leaf("duration", pattern(duration_pattern));
+      return shape.min > 0 ? leaf("positive_duration", pattern(positive_duration_pattern))
+                           : leaf("duration", pattern(duration_pattern));
     case Kind::size:
-      return leaf("size", {{"anyOf", Json::array({{{"type", "integer"}, {"minimum", 0}}, pattern(size_pattern)})}});
+      return size(shape);
     case Kind::duration_limit:
       return leaf("duration_limit", pattern(duration_limit_pattern));
     case Kind::comparison:
@@ -93,8 +105,16 @@ Json Writer::of(const Shape& shape) {
       return leaf("pointer", pattern(pointer_pattern));
     case Kind::name:
       return pattern(name_pattern);
+    case Kind::variable_name:
+      return pattern(variable_name_pattern);
     case Kind::path:
       return pattern(path_pattern);
+    case Kind::route:
+      return pattern(route_pattern);
+    case Kind::field_value:
+      return pattern(field_value_pattern);
+    case Kind::origin:
+      return pattern(origin_pattern);
     case Kind::url:
       return pattern(url_pattern);
     case Kind::token:
@@ -119,6 +139,11 @@ Json Writer::of(const Shape& shape) {
   return Json::object();
 }
 
+Json Writer::size(const Shape& shape) {
+  const Json number = {{"type", "integer"}, {"minimum", limit(shape.min)}, {"maximum", limit(shape.max)}};
+  return {{"anyOf", Json::array({number, pattern(shape.min > 0 ? positive_size_pattern : size_pattern)})}};
+}
+
 /// An object is defined once, by its name, and referred to: some hold themselves.
 Json Writer::object(const Shape& shape) {
   const std::string name(shape.name);
@@ -137,6 +162,7 @@ Json Writer::object(const Shape& shape) {
                  {"description", shape.meaning},
                  {"properties", std::move(properties)},
                  {"additionalProperties", false}};
+  if (std::isfinite(shape.min)) schema["minProperties"] = limit(shape.min);
   if (!required.empty()) schema["required"] = std::move(required);
   for (const std::string_view key : shape.exactly_one) schema["oneOf"].push_back({{"required", Json::array({key})}});
   definitions_[name] = std::move(schema);

@@ -9,12 +9,19 @@
 namespace parley::scenario {
 namespace {
 
-constexpr double largest_integer = 9007199254740992.0;  // 2^53: beyond, JSON numbers are not exact everywhere
+constexpr double largest_count = 1e9;                   // more would not come to an end, and is a slip
+constexpr double largest_size = 1ULL << 50U;            // of limits: nothing is allocated for them
+constexpr double largest_payload = 1ULL << 30U;         // 1 GiB: each message is held in memory
+constexpr double longest_duration = 365 * 24 * 3600e9;  // a year: times that are added up stay in range
 
 std::string numbers(std::string_view noun, const Shape& shape) {
-  if (shape.max >= largest_integer)
-    return std::isinf(shape.min) ? std::string(noun) : fmt::format("{} from {}", noun, shape.min);
+  if (std::isinf(shape.min)) return std::string(noun);
+  if (std::isinf(shape.max)) return fmt::format("{} from {}", noun, shape.min);
   return fmt::format("{} from {} to {}", noun, shape.min, shape.max);
+}
+
+std::string_view or_empty(const Shape& shape, std::string_view thing, std::string_view full) {
+  return std::isfinite(shape.min) && shape.min > 0 ? full : thing;
 }
 
 std::string quoted_choices(const Shape& shape) {
@@ -58,7 +65,7 @@ std::string expectation(const Shape& shape) {
     case Kind::number:
       return numbers("a number", shape);
     case Kind::text:
-      return "a string";
+      return std::string(or_empty(shape, "a string", "a string that is not empty"));
     case Kind::choice:
       return quoted_choices(shape);
     case Kind::duration:
@@ -75,17 +82,25 @@ std::string expectation(const Shape& shape) {
       return "a JSON pointer such as \"/value\"";
     case Kind::name:
       return "a name of letters, digits, '-' and '_'";
+    case Kind::variable_name:
+      return "a name of letters, digits, '-', '_' and '.', for so it stands in {{…}}";
     case Kind::path:
-      return "a path that begins with \"/\"";
+      return "a path that begins with \"/\" and has no \"#\"";
+    case Kind::route:
+      return "a path that begins with \"/\", of ASCII characters without spaces, \"?\" and \"#\"";
+    case Kind::field_value:
+      return "a field value of printable ASCII characters (RFC 9110 §5.5)";
+    case Kind::origin:
+      return "an origin such as \"https://example.org\", or \"null\" (RFC 6454 §6.1)";
     case Kind::url:
       return "a URL that begins with \"ws://\" or \"wss://\"";
     case Kind::token:
       return "a token (RFC 6455 §4.1, RFC 9110 §5.6.2)";
     case Kind::list:
-      return std::isfinite(shape.min) && shape.min > 0 ? "a list that is not empty" : "a list";
+      return std::string(or_empty(shape, "a list", "a list that is not empty"));
     case Kind::map:
     case Kind::object:
-      return "an object";
+      return std::string(or_empty(shape, "an object", "an object that is not empty"));
     case Kind::either:
       return alternatives(shape);
   }
@@ -113,7 +128,11 @@ bool accepts_type(const Shape& shape, const Json& node) {
     case Kind::regex:
     case Kind::pointer:
     case Kind::name:
+    case Kind::variable_name:
     case Kind::path:
+    case Kind::route:
+    case Kind::field_value:
+    case Kind::origin:
     case Kind::url:
     case Kind::token:
       return node.is_string();
@@ -147,12 +166,6 @@ const Shape& true_shape() {
 const Shape& text_shape() {
   return leaf<Kind::text>();
 }
-const Shape& duration_shape() {
-  return leaf<Kind::duration>();
-}
-const Shape& size_shape() {
-  return leaf<Kind::size>();
-}
 const Shape& duration_limit_shape() {
   return leaf<Kind::duration_limit>();
 }
@@ -171,6 +184,18 @@ const Shape& name_shape() {
 const Shape& path_shape() {
   return leaf<Kind::path>();
 }
+const Shape& variable_name_shape() {
+  return leaf<Kind::variable_name>();
+}
+const Shape& route_shape() {
+  return leaf<Kind::route>();
+}
+const Shape& field_value_shape() {
+  return leaf<Kind::field_value>();
+}
+const Shape& origin_shape() {
+  return leaf<Kind::origin>();
+}
 const Shape& url_shape() {
   return leaf<Kind::url>();
 }
@@ -178,13 +203,43 @@ const Shape& token_shape() {
   return leaf<Kind::token>();
 }
 
+const Shape& some_text_shape() {
+  static const Shape shape{.kind = Kind::text, .min = 1};
+  return shape;
+}
+
+const Shape& duration_shape() {
+  static const Shape shape{.kind = Kind::duration, .max = longest_duration};
+  return shape;
+}
+
+const Shape& positive_duration_shape() {
+  static const Shape shape{.kind = Kind::duration, .min = 1, .max = longest_duration};
+  return shape;
+}
+
+const Shape& size_shape() {
+  static const Shape shape{.kind = Kind::size, .min = 0, .max = largest_size};
+  return shape;
+}
+
+const Shape& positive_size_shape() {
+  static const Shape shape{.kind = Kind::size, .min = 1, .max = largest_size};
+  return shape;
+}
+
+const Shape& payload_size_shape() {
+  static const Shape shape{.kind = Kind::size, .min = 0, .max = largest_payload};
+  return shape;
+}
+
 const Shape& count_shape() {
-  static const Shape shape{.kind = Kind::integer, .min = 0, .max = largest_integer};
+  static const Shape shape{.kind = Kind::integer, .min = 0, .max = largest_count};
   return shape;
 }
 
 const Shape& positive_shape() {
-  static const Shape shape{.kind = Kind::integer, .min = 1, .max = largest_integer};
+  static const Shape shape{.kind = Kind::integer, .min = 1, .max = largest_count};
   return shape;
 }
 
@@ -212,6 +267,13 @@ const Shape& close_code_shape() {
 
 const Shape& amount_shape() {
   static const Shape number{.kind = Kind::number, .min = 0};
+  static const Shape shape{.kind = Kind::either,
+                           .alternatives = {[]() -> const Shape& { return number; }, comparison_shape}};
+  return shape;
+}
+
+const Shape& whole_amount_shape() {
+  static const Shape number{.kind = Kind::integer, .min = 0};
   static const Shape shape{.kind = Kind::either,
                            .alternatives = {[]() -> const Shape& { return number; }, comparison_shape}};
   return shape;

@@ -29,8 +29,12 @@ enum class Kind : std::uint8_t {
   comparison,      // ">= 100": a comparison with a number
   regex,           // ECMAScript
   pointer,         // a JSON pointer
-  name,            // of a client, a variable, a barrier
+  name,            // of a barrier
+  variable_name,   // what may stand in {{…}}
   path,            // "/chat"
+  route,           // a path that a server can be asked for: ASCII without "?"
+  field_value,     // of an HTTP header field
+  origin,          // "https://example.org"
   url,             // "ws://…"
   token,           // of HTTP, as a subprotocol is
   list,
@@ -57,7 +61,8 @@ struct Shape {
   std::string_view name = {};     // of an object: "client", "step"; also its name in the JSON Schema
   std::string_view meaning = {};  // one sentence
   std::vector<std::string_view> choices = {};
-  double min = -std::numeric_limits<double>::infinity();  // of numbers; of a list its length
+  // Of numbers and sizes; of durations in nanoseconds; of a text, a list, a map and an object the length.
+  double min = -std::numeric_limits<double>::infinity();
   double max = std::numeric_limits<double>::infinity();
   ShapeOf item = nullptr;                          // of a list or a map
   ShapeOf key = nullptr;                           // a text that each key of a map is; null: any
@@ -79,22 +84,31 @@ const Shape& any_shape();
 const Shape& boolean_shape();
 const Shape& true_shape();
 const Shape& text_shape();
+const Shape& some_text_shape();  // not empty
 const Shape& duration_shape();
+const Shape& positive_duration_shape();
 const Shape& size_shape();
+const Shape& positive_size_shape();
+const Shape& payload_size_shape();  // of what is sent: it is held in memory
 const Shape& duration_limit_shape();
 const Shape& comparison_shape();
 const Shape& regex_shape();
 const Shape& pointer_shape();
 const Shape& name_shape();
+const Shape& variable_name_shape();
 const Shape& path_shape();
+const Shape& route_shape();
+const Shape& field_value_shape();
+const Shape& origin_shape();
 const Shape& url_shape();
 const Shape& token_shape();
-const Shape& count_shape();     // an integer from 0
-const Shape& positive_shape();  // an integer from 1
+const Shape& count_shape();     // an integer from 0 to a thousand million
+const Shape& positive_shape();  // the same from 1
 const Shape& texts_shape();     // a list of strings
 const Shape& text_or_texts_shape();
 const Shape& token_or_tokens_shape();
-const Shape& close_code_shape();  // 0 to 65535: a test tool sends and expects them all
-const Shape& amount_shape();      // a number from 0, or a comparison
+const Shape& close_code_shape();    // 0 to 65535: a test tool sends and expects them all
+const Shape& amount_shape();        // a number from 0, or a comparison
+const Shape& whole_amount_shape();  // an integer from 0, or a comparison
 
 }  // namespace parley::scenario

@@ -1,9 +1,11 @@
 #include "harness/scenario/text_value.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 
 #include "harness/scenario/comparison.hpp"
+#include "harness/scenario/placeholder.hpp"
 #include "harness/scenario/regex.hpp"
 #include "protocol/byte_size.hpp"
 #include "protocol/duration.hpp"
@@ -16,6 +18,34 @@ bool is_name(std::string_view text) {
   const auto begins = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
   const auto goes_on = [&](char c) { return begins(c) || (c >= '0' && c <= '9') || c == '-'; };
   return !text.empty() && begins(text.front()) && std::all_of(text.begin(), text.end(), goes_on);
+}
+
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c >= ' ' && c <= '~') || c == '\t'; });
+}
+
+/// "null", or a scheme and a host, perhaps with a port; nothing behind them (RFC 6454 §6.1).
+bool is_origin(std::string_view text) {
+  if (text == "null") return true;
+  const auto colon = text.find("://");
+  if (colon == 0 || colon == std::string_view::npos || !protocol::is_token(text.substr(0, colon))) return false;
+  const std::string_view host = text.substr(colon + 3);
+  return !host.empty() && is_printable(host) && host.find_first_of(" \t/?#@") == std::string_view::npos;
+}
+
+/// The number that a size or a duration stands for; nothing when it is none.
+std::optional<double> number_of(const std::string& text, Kind kind) {
+  if (kind == Kind::size) {
+    const auto size = protocol::parse_byte_size(text);
+    return size ? std::optional(static_cast<double>(*size)) : std::nullopt;
+  }
+  const auto duration = protocol::parse_duration(text);
+  return duration ? std::optional(static_cast<double>(duration->count())) : std::nullopt;
+}
+
+bool is_in_range(const std::string& text, const Shape& shape) {
+  const auto number = number_of(text, shape.kind);
+  return number && *number >= shape.min && *number <= shape.max;
 }
 
 bool is_pointer(const std::string& text) {
@@ -37,6 +67,18 @@ bool is_url(std::string_view text) {
 
 }  // namespace
 
+std::optional<RangeFault> range_fault(const std::string& text, const Shape& shape) {
+  if (shape.kind != Kind::size && shape.kind != Kind::duration) return std::nullopt;
+  const auto number = number_of(text, shape.kind);
+  if (!number) return std::nullopt;
+  if (*number < shape.min) return RangeFault{Fault::structure, "more than 0"};
+  if (*number <= shape.max) return std::nullopt;
+  const auto most = static_cast<std::int64_t>(shape.max);
+  return RangeFault{Fault::meaning, "at most " + (shape.kind == Kind::size
+                                                      ? protocol::format_byte_size(static_cast<std::uint64_t>(most))
+                                                      : protocol::format_duration(std::chrono::nanoseconds(most)))};
+}
+
 std::string regex_fault(const std::string& text) {
   try {
     static_cast<void>(Regex(text));
@@ -51,9 +93,8 @@ bool is_valid_text(const std::string& text, const Shape& shape) {
     case Kind::choice:
       return std::find(shape.choices.begin(), shape.choices.end(), text) != shape.choices.end();
     case Kind::duration:
-      return protocol::parse_duration(text).has_value();
     case Kind::size:
-      return protocol::parse_byte_size(text).has_value();
+      return is_in_range(text, shape);
     case Kind::duration_limit:
       return parse_duration_comparison(text).has_value();
     case Kind::comparison:
@@ -62,21 +103,30 @@ bool is_valid_text(const std::string& text, const Shape& shape) {
       return is_pointer(text);
     case Kind::name:
       return is_name(text);
+    case Kind::variable_name:
+      return is_placeholder_name(text);
     case Kind::path:
-      return text.starts_with('/');
+      return text.starts_with('/') && text.find('#') == std::string::npos;
+    case Kind::route:
+      return text.starts_with('/') && is_printable(text) && text.find_first_of("?# \t") == std::string::npos;
+    case Kind::field_value:
+      return is_printable(text);
+    case Kind::origin:
+      return is_origin(text);
     case Kind::url:
       return is_url(text);
     case Kind::token:
       return protocol::is_token(text);
     case Kind::regex:
       return regex_fault(text).empty();
+    case Kind::text:
+      return static_cast<double>(text.size()) >= shape.min;
     case Kind::any:
     case Kind::boolean:
     case Kind::only_true:
     case Kind::only_false:
     case Kind::integer:
     case Kind::number:
-    case Kind::text:
     case Kind::list:
     case Kind::map:
     case Kind::object:

@@ -23,13 +23,6 @@ std::string close_text(const protocol::Bytes& body) {
   return text;
 }
 
-/// What a ping carries is text as a rule, though it may be anything (RFC 6455 §5.5.2).
-std::string payload_text(protocol::Opcode opcode, protocol::ByteView payload) {
-  if (opcode == protocol::Opcode::text) return preview(protocol::MessageType::text, payload);
-  if (protocol::is_control(opcode)) return preview_control(payload);
-  return preview_bytes(payload);
-}
-
 }  // namespace
 
 std::string WireDecoder::take(protocol::ByteView& bytes) {
@@ -80,6 +73,8 @@ std::string WireDecoder::take_header(protocol::ByteView& bytes) {
     const auto decoded = protocol::decode_header(header_bytes_);
     if (!decoded) continue;
     header_ = decoded->header;
+    if (header_->opcode == protocol::Opcode::text) in_text_ = (header_->rsv & protocol::rsv1) == 0;
+    if (header_->opcode == protocol::Opcode::binary) in_text_ = false;
     header_bytes_.clear();
     taken_ = 0;
     begin_.clear();
@@ -102,6 +97,11 @@ std::string WireDecoder::take_payload(protocol::ByteView& bytes) {
   return line;
 }
 
+/// Of the frames of a text message only the first says that it is one (RFC 6455 §5.4).
+bool WireDecoder::is_text(protocol::Opcode opcode) const {
+  return opcode == protocol::Opcode::text || (opcode == protocol::Opcode::continuation && in_text_);
+}
+
 std::string WireDecoder::describe_frame() const {
   const protocol::FrameHeader& header = *header_;
   const bool compressed = (header.rsv & protocol::rsv1) != 0;
@@ -111,7 +111,13 @@ std::string WireDecoder::describe_frame() const {
   if (!header.fin) line += " (more follows)";
   if (compressed) return line + " compressed";
   if (header.length == 0) return line;
-  line += " " + payload_text(header.opcode, begin_);
+  if (is_text(header.opcode)) {
+    line += " " + preview(protocol::MessageType::text, begin_);
+  } else if (protocol::is_control(header.opcode)) {  // text as a rule, though it may be anything (RFC 6455 §5.5.2)
+    line += " " + preview_control(begin_);
+  } else {
+    line += " " + preview_bytes(begin_);
+  }
   return header.length > begin_.size() ? line + "…" : line;
 }
 

@@ -35,6 +35,7 @@ class WireDecoder {
   std::string take_header(protocol::ByteView& bytes);
   std::string take_payload(protocol::ByteView& bytes);
   [[nodiscard]] std::string describe_frame() const;
+  [[nodiscard]] bool is_text(protocol::Opcode opcode) const;
 
   Part part_ = Part::head;
   std::string head_;
@@ -42,6 +43,7 @@ class WireDecoder {
   std::optional<protocol::FrameHeader> header_;
   std::uint64_t taken_ = 0;  // of the payload
   protocol::Bytes begin_;    // of the payload, unmasked
+  bool in_text_ = false;     // continuation frames belong to a text message whose payload can be read
 };
 
 class WireLog {

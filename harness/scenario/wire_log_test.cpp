@@ -19,9 +19,16 @@ protocol::Bytes conversation() {
   first.fin = false;
   frame(first, "\x01\x02");
   frame(protocol::make_header(Opcode::continuation, 0), "");
+  auto begun = protocol::make_header(Opcode::text, 3);
+  begun.fin = false;
+  frame(begun, "hel");
+  frame(protocol::make_header(Opcode::ping, 0), "");
+  frame(protocol::make_header(Opcode::continuation, 2), "lo");
   auto compressed = protocol::make_header(Opcode::text, 3);
   compressed.rsv = protocol::rsv1;
+  compressed.fin = false;
   frame(compressed, "abc");
+  frame(protocol::make_header(Opcode::continuation, 1), "d");
   frame(protocol::make_header(Opcode::ping, 1), "p");
   frame(protocol::make_header(Opcode::pong, 2), "\xff\x01");
   frame(protocol::make_header(Opcode::close, 5), std::string_view("\x03\xe8"
@@ -42,8 +49,9 @@ std::vector<std::string> lines_of(const std::vector<protocol::ByteView>& pieces)
 
 const auto expected_lines =
     ElementsAre("HTTP/1.1 101 Switching Protocols\n  Upgrade: websocket", "text 5 \"hello\"",
-                "binary 2 (more follows) 0102", "continuation 0", "text 3 compressed", "ping 1 \"p\"", "pong 2 ff01",
-                "close 1000 (normal closure) \"bye\"", "close without a code");
+                "binary 2 (more follows) 0102", "continuation 0", "text 3 (more follows) \"hel\"", "ping 0",
+                "continuation 2 \"lo\"", "text 3 (more follows) compressed", "continuation 1 64", "ping 1 \"p\"",
+                "pong 2 ff01", "close 1000 (normal closure) \"bye\"", "close without a code");
 
 TEST(WireLogTest, TellsHeadsAndFrames) {
   const protocol::Bytes bytes = conversation();
