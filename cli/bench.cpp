@@ -119,6 +119,9 @@ ExitCode bench(const BenchArguments& arguments) {
   const auto urls = bench_urls(arguments);
   const auto plan = make_plan(arguments, urls.front());
   auto thresholds = make_thresholds(arguments, plan);
+  for (const auto& file : {arguments.json, arguments.csv, arguments.html, arguments.hlog}) {
+    if (!file.empty() && file != "-") require_writable(file);  // a result must not be lost for it afterwards
+  }
   const std::stop_source stop = stop_at_signal();  // before any thread starts
   raise_descriptor_limit();
   const auto searched = is_search(arguments) ? std::optional(make_search(arguments, plan)) : std::nullopt;

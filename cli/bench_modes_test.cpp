@@ -184,6 +184,8 @@ TEST(BenchModesArgumentsTest, SayWhatIsWrong) {
       {{"--from", "5"}, "--from and --to: goes with -w search"},
       {{"--threshold", "last.p99<5ms"}, "is not measured by this workload, which measures latency, opening"},
       {{"--threshold", "capacity>5"}, "only a search (-w search) finds a capacity"},
+      {{"--json", "/proc/x.json"}, "cannot write /proc/x.json"},
+      {{"--hlog", "/proc/x.hlog"}, "cannot write /proc/x.hlog"},
       {{"--source-ip", "192.0.2.1"}, "--source-ip: 192.0.2.1 is no address of this machine"},
   };
   for (const auto& [arguments, words] : cases) {
