@@ -233,6 +233,7 @@ protocol::Bytes CasePlayer::encoded(const std::vector<Frame>& frames) {
   protocol::Bytes bytes;
   for (const auto& frame : frames) {
     encode(frame, peer_.role, fresh_key(), bytes);
+    if (frame.opcode == protocol::Opcode::ping && !close_written_) last_ping_ = frame.payload;
     if (frame.opcode != protocol::Opcode::close) continue;
     close_written_ = true;
     observer_.sent_close(frame.payload);
