@@ -235,7 +235,23 @@ void listen_as_in(const conformance::AutobahnSpec& spec, Arguments& arguments) {
   arguments.certificate.key_file = spec.key_file;
 }
 
+/// Each option has its own placeholder; the other one's would go to the client as it stands.
+void check_placeholders(const Arguments& arguments) {
+  const auto has = [](const std::string& command, const char* what) { return command.find(what) != std::string::npos; };
+  if (has(arguments.exec_once, "{url}") && !has(arguments.exec_once, "{base}")) {
+    throw std::invalid_argument(
+        "--exec-once: the placeholder is {base}; {url} is that of --exec, which starts the "
+        "client for each case");
+  }
+  if (has(arguments.exec, "{base}") && !has(arguments.exec, "{url}")) {
+    throw std::invalid_argument(
+        "--exec: the placeholder is {url}; {base} is that of --exec-once, which starts one "
+        "driver for all cases");
+  }
+}
+
 ExitCode check_client(Arguments arguments) {
+  check_placeholders(arguments);
   conformance::AutobahnSpec spec;
   if (!arguments.spec.empty()) {
     spec = read_spec(arguments.spec, conformance::SpecKind::fuzzing_server);
