@@ -143,6 +143,9 @@ struct Run {
     });
     report.results = std::move(results);
     conformance::fill_entries(report, its_cases);
+    // Clients that come by themselves have no other end than this.
+    const bool has_an_end = !arguments.exec.empty() || !arguments.exec_once.empty();
+    report.interrupted = has_an_end && options.stop.stop_requested() && report.not_played > 0;
     return report;
   }
 

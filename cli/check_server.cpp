@@ -99,7 +99,8 @@ conformance::SuiteReport check(const Target& target, const CheckArguments& argum
   report.peer = target.agent.empty() ? server.peer.uri.to_string() : target.agent;
   report.started = std::chrono::system_clock::now();
   const auto start = std::chrono::steady_clock::now();
-  report.survey = conformance::survey_server(server.peer, patience(arguments));
+  report.survey = conformance::survey_server(server.peer, patience(arguments), stop);
+  if (stop.stop_requested()) report.survey = {};
   if (!report.survey.unreachable.empty()) throw Failure(ExitCode::unreachable, report.survey.unreachable);
   if (!report.survey.turned_away.empty()) {
     throw Failure(
@@ -123,6 +124,7 @@ conformance::SuiteReport check(const Target& target, const CheckArguments& argum
   report.results = conformance::play_cases(server.peer, played, options, show_progress(played.size()));
   report.duration = std::chrono::steady_clock::now() - start;
   conformance::fill_entries(report, target.cases);
+  report.interrupted = stop.stop_requested() && report.not_played > 0;
   return report;
 }
 
