@@ -149,10 +149,22 @@ struct Run {
     return report;
   }
 
-  [[nodiscard]] ExitCode judge(const std::vector<conformance::SuiteReport>& reports) const {
+  [[nodiscard]] std::vector<conformance::SuiteReport> reports(conformance::ResultsByAgent by_agent) const {
+    std::vector<conformance::SuiteReport> reports;
+    for (auto& [agent, results] : by_agent) {
+      reports.push_back(report(agent.empty() ? "client" : agent, std::move(results)));
+    }
+    return reports;
+  }
+
+  [[nodiscard]] std::vector<Checked> checked(const std::vector<conformance::SuiteReport>& reports) const {
     std::vector<Checked> checked;
     for (const auto& each : reports) checked.push_back({&each, replay_command(arguments)});
-    return finish_checks(arguments.check, checked, baseline);
+    return checked;
+  }
+
+  [[nodiscard]] ExitCode judge(const std::vector<conformance::SuiteReport>& reports) const {
+    return finish_checks(arguments.check, checked(reports), baseline);
   }
 };
 
@@ -196,6 +208,15 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
   events.on_finish = show_progress(run.cases.size());
   std::string ended;
   std::string output;
+  // Its files are wanted now: whoever starts this listener once and lets it run never comes to its end.
+  events.on_update_reports = [&](const conformance::ResultsByAgent& so_far) {
+    const auto reports = run.reports(so_far);
+    try {
+      write_checks(arguments.check, run.checked(reports), run.baseline);
+    } catch (const Failure& failure) {
+      std::cerr << "parley: " << failure.what() << '\n';
+    }
+  };
   events.on_command_end = [&](const std::string& how, const std::string& last) {
     ended = how;
     output = last;
@@ -207,14 +228,13 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
     throw Failure(ExitCode::unreachable, error.what());
   }
   if (by_agent.empty() && arguments.exec_once.empty()) throw Failure(ExitCode::unreachable, "no client came");
-  std::vector<conformance::SuiteReport> reports;
+  const auto reports = run.reports(std::move(by_agent));
   std::size_t played = 0;
   std::size_t to_play = 0;
-  for (auto& [agent, results] : by_agent) {
-    const auto cases = cases_for_agent(run.cases, run.spec, agent, conformance::Role::client);
+  for (const auto& report : reports) {
+    const auto cases = cases_for_agent(run.cases, run.spec, report.peer, conformance::Role::client);
     to_play += count_numbered(cases, [](const auto* test) { return test; });
-    reports.push_back(run.report(agent.empty() ? "client" : agent, std::move(results)));
-    played += count_numbered(reports.back().results, [](const auto& result) { return result.test; });
+    played += count_numbered(report.results, [](const auto& result) { return result.test; });
   }
   const auto code = run.judge(reports);
   if (ended.empty() || played >= to_play) return code;

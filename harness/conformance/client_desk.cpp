@@ -110,7 +110,8 @@ void ClientDesk::serve(const std::shared_ptr<Arrival>& arrival, const std::strin
     void operator()(const GetCaseInfo& what) { reply(desk.info(what.test), {}); }
     void operator()(const GetCaseStatus& what) { reply(desk.status(what.test, what.agent), {}); }
     void operator()(const UpdateReports& what) {
-      reply("", [&events = desk.events_, agent = what.agent] { events.on_update_reports(agent); });
+      desk.events_.on_update_reports(what.agent);  // a driver that has its answer may end us
+      reply("", {});
     }
     void operator()(const StopServer& /*what*/) { reply("", desk.events_.on_stop); }
     void reply(const std::string& answer, std::function<void()> then) { desk.reply(*arrival, answer, std::move(then)); }
