@@ -243,6 +243,7 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
 
 /// Where a fuzzingserver's spec listens, where the command line says nothing.
 void listen_as_in(const conformance::AutobahnSpec& spec, Arguments& arguments) {
+  arguments.listen.subprotocols = spec.subprotocols;
   if (!spec.url.empty()) {
     const auto uri = protocol::parse_uri(spec.url);
     if (!uri) throw std::invalid_argument(fmt::format("{}: /url: {}", arguments.spec, uri.error()));

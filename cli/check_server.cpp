@@ -77,7 +77,7 @@ std::vector<Target> targets_of(Arguments& arguments) {
   const auto& url = arguments.server.url;
   if (!url.empty()) {
     std::erase_if(spec.servers, [&](const auto& server) { return server.url != url; });
-    if (spec.servers.empty()) spec.servers.push_back({url, "", {}});
+    if (spec.servers.empty()) spec.servers.push_back({.url = url});
   }
   const auto cases = selected_cases(arguments.check, conformance::Role::server);
   std::vector<Target> targets;
@@ -86,6 +86,8 @@ std::vector<Target> targets_of(Arguments& arguments) {
                   cases_for_agent(cases, spec, server.agent, conformance::Role::server)};
     target.server.url = server.url;
     if (target.server.headers.empty()) target.server.headers = server.headers;
+    if (target.server.origin.empty()) target.server.origin = server.origin;
+    if (target.server.subprotocols.empty()) target.server.subprotocols = server.subprotocols;
     if (target.cases.empty()) throw std::invalid_argument(arguments.spec + ": no case is left for " + server.agent);
     targets.push_back(std::move(target));
   }

@@ -41,7 +41,7 @@ ClientDesk::ClientDesk(net::Loop& loop, const ListenOptions& options, const Pati
                        const std::vector<const Case*>& cases, DeskEvents events)
     : loop_(loop),
       patience_(patience),
-      peer_{.role = Role::client},
+      peer_{.role = Role::client, .subprotocols = options.subprotocols},
       events_(std::move(events)),
       arrival_events_{[this](const auto& arrival, const std::string& target) { serve(arrival, target); },
                       [this](const auto& arrival) { forget(arrival); },
