@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -197,6 +198,13 @@ std::size_t count_numbered(const std::vector<Each>& all, TestOf test_of) {
       all.begin(), all.end(), [&](const Each& each) { return conformance::can_be_numbered(*test_of(each)); }));
 }
 
+/// Of several agents each has files of its own name: what an update wrote when there was one only, is no report now.
+void forget_files_of_one(const CheckArguments& check, std::size_t agents_of_last_update) {
+  if (agents_of_last_update != 1) return;
+  std::error_code ignored;
+  for (const auto& file : {check.json, check.junit}) std::filesystem::remove(file, ignored);
+}
+
 ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) {
   const auto& arguments = run.arguments;
   std::optional<PortFile> port_file;
@@ -209,7 +217,10 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
   std::string ended;
   std::string output;
   // Its files are wanted now: whoever starts this listener once and lets it run never comes to its end.
+  std::size_t last_update = 0;
   events.on_update_reports = [&](const conformance::ResultsByAgent& so_far) {
+    if (so_far.size() > 1) forget_files_of_one(arguments.check, last_update);
+    last_update = so_far.size();
     const auto reports = run.reports(so_far);
     try {
       write_checks(arguments.check, run.checked(reports), run.baseline);
@@ -228,6 +239,8 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
     throw Failure(ExitCode::unreachable, error.what());
   }
   if (by_agent.empty() && arguments.exec_once.empty()) throw Failure(ExitCode::unreachable, "no client came");
+  if (by_agent.empty()) by_agent[""] = {};  // interrupted before its driver came, and that is to be told
+  if (by_agent.size() > 1) forget_files_of_one(arguments.check, last_update);
   const auto reports = run.reports(std::move(by_agent));
   std::size_t played = 0;
   std::size_t to_play = 0;
