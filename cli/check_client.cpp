@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -143,13 +144,28 @@ struct Run {
     });
     report.results = std::move(results);
     conformance::fill_entries(report, its_cases);
+    // Clients that come by themselves have no other end than this.
+    const bool has_an_end = !arguments.exec.empty() || !arguments.exec_once.empty();
+    report.interrupted = has_an_end && options.stop.stop_requested() && report.not_played > 0;
     return report;
   }
 
-  [[nodiscard]] ExitCode judge(const std::vector<conformance::SuiteReport>& reports) const {
+  [[nodiscard]] std::vector<conformance::SuiteReport> reports(conformance::ResultsByAgent by_agent) const {
+    std::vector<conformance::SuiteReport> reports;
+    for (auto& [agent, results] : by_agent) {
+      reports.push_back(report(agent.empty() ? "client" : agent, std::move(results)));
+    }
+    return reports;
+  }
+
+  [[nodiscard]] std::vector<Checked> checked(const std::vector<conformance::SuiteReport>& reports) const {
     std::vector<Checked> checked;
     for (const auto& each : reports) checked.push_back({&each, replay_command(arguments)});
-    return finish_checks(arguments.check, checked, baseline);
+    return checked;
+  }
+
+  [[nodiscard]] ExitCode judge(const std::vector<conformance::SuiteReport>& reports) const {
+    return finish_checks(arguments.check, checked(reports), baseline);
   }
 };
 
@@ -182,6 +198,13 @@ std::size_t count_numbered(const std::vector<Each>& all, TestOf test_of) {
       all.begin(), all.end(), [&](const Each& each) { return conformance::can_be_numbered(*test_of(each)); }));
 }
 
+/// Of several agents each has files of its own name: what an update wrote when there was one only, is no report now.
+void forget_files_of_one(const CheckArguments& check, std::size_t agents_of_last_update) {
+  if (agents_of_last_update != 1) return;
+  std::error_code ignored;
+  for (const auto& file : {check.json, check.junit}) std::filesystem::remove(file, ignored);
+}
+
 ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) {
   const auto& arguments = run.arguments;
   std::optional<PortFile> port_file;
@@ -193,6 +216,18 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
   events.on_finish = show_progress(run.cases.size());
   std::string ended;
   std::string output;
+  // Its files are wanted now: whoever starts this listener once and lets it run never comes to its end.
+  std::size_t last_update = 0;
+  events.on_update_reports = [&](const conformance::ResultsByAgent& so_far) {
+    if (so_far.size() > 1) forget_files_of_one(arguments.check, last_update);
+    last_update = so_far.size();
+    const auto reports = run.reports(so_far);
+    try {
+      write_checks(arguments.check, run.checked(reports), run.baseline);
+    } catch (const Failure& failure) {
+      std::cerr << "parley: " << failure.what() << '\n';
+    }
+  };
   events.on_command_end = [&](const std::string& how, const std::string& last) {
     ended = how;
     output = last;
@@ -204,14 +239,15 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
     throw Failure(ExitCode::unreachable, error.what());
   }
   if (by_agent.empty() && arguments.exec_once.empty()) throw Failure(ExitCode::unreachable, "no client came");
-  std::vector<conformance::SuiteReport> reports;
+  if (by_agent.empty()) by_agent[""] = {};  // interrupted before its driver came, and that is to be told
+  if (by_agent.size() > 1) forget_files_of_one(arguments.check, last_update);
+  const auto reports = run.reports(std::move(by_agent));
   std::size_t played = 0;
   std::size_t to_play = 0;
-  for (auto& [agent, results] : by_agent) {
-    const auto cases = cases_for_agent(run.cases, run.spec, agent, conformance::Role::client);
+  for (const auto& report : reports) {
+    const auto cases = cases_for_agent(run.cases, run.spec, report.peer, conformance::Role::client);
     to_play += count_numbered(cases, [](const auto* test) { return test; });
-    reports.push_back(run.report(agent.empty() ? "client" : agent, std::move(results)));
-    played += count_numbered(reports.back().results, [](const auto& result) { return result.test; });
+    played += count_numbered(report.results, [](const auto& result) { return result.test; });
   }
   const auto code = run.judge(reports);
   if (ended.empty() || played >= to_play) return code;
@@ -220,6 +256,7 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
 
 /// Where a fuzzingserver's spec listens, where the command line says nothing.
 void listen_as_in(const conformance::AutobahnSpec& spec, Arguments& arguments) {
+  arguments.listen.subprotocols = spec.subprotocols;
   if (!spec.url.empty()) {
     const auto uri = protocol::parse_uri(spec.url);
     if (!uri) throw std::invalid_argument(fmt::format("{}: /url: {}", arguments.spec, uri.error()));
@@ -235,7 +272,23 @@ void listen_as_in(const conformance::AutobahnSpec& spec, Arguments& arguments) {
   arguments.certificate.key_file = spec.key_file;
 }
 
+/// Each option has its own placeholder; the other one's would go to the client as it stands.
+void check_placeholders(const Arguments& arguments) {
+  const auto has = [](const std::string& command, const char* what) { return command.find(what) != std::string::npos; };
+  if (has(arguments.exec_once, "{url}") && !has(arguments.exec_once, "{base}")) {
+    throw std::invalid_argument(
+        "--exec-once: the placeholder is {base}; {url} is that of --exec, which starts the "
+        "client for each case");
+  }
+  if (has(arguments.exec, "{base}") && !has(arguments.exec, "{url}")) {
+    throw std::invalid_argument(
+        "--exec: the placeholder is {url}; {base} is that of --exec-once, which starts one "
+        "driver for all cases");
+  }
+}
+
 ExitCode check_client(Arguments arguments) {
+  check_placeholders(arguments);
   conformance::AutobahnSpec spec;
   if (!arguments.spec.empty()) {
     spec = read_spec(arguments.spec, conformance::SpecKind::fuzzing_server);

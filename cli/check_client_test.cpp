@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 
@@ -93,6 +94,24 @@ TEST_F(CheckTest, ADriverThatBreaksDownHasNotPassed) {
   const auto left = check_client({"--exec-once", one + "; true", "6455-5.1-masked-*"});
   EXPECT_EQ(left.code, 0) << left.err;
   EXPECT_THAT(left.err, HasSubstr("note: the client ended after 1 of "));
+}
+
+/// A fuzzingserver of Autobahn's writes them at once, and is often left running.
+TEST_F(CheckTest, ADriverHasItsReportsWhileTheListenerRuns) {
+  Program listener(PARLEY_PROGRAM,
+                   {"check", "client", code_1000, "--json", path("r.json"), "--junit", path("r.xml"), "--html",
+                    path("r.html"), "--autobahn", path("a"), "--write-baseline", path("known.json")});
+  const auto line = listener.read_line();
+  const auto base = line.substr(line.find("ws://"));
+  EXPECT_EQ(parley({"echo", base + "/runCase?case=1&agent=me"}).code, 0);
+  static_cast<void>(parley({"echo", base + "/updateReports?agent=me"}));
+  EXPECT_EQ(json("r.json")["peer"], "me");
+  EXPECT_THAT(content("r.xml"), HasSubstr("<testsuite"));
+  EXPECT_THAT(content("r.html"), HasSubstr("\"me\""));
+  EXPECT_TRUE(json("a/index.json").contains("me"));
+  EXPECT_FALSE(std::filesystem::exists(path("known.json"))) << "only a whole run makes a baseline";
+  listener.signal(SIGTERM);
+  EXPECT_EQ(listener.exit_code(), 0);
 }
 
 TEST_F(CheckTest, EachOfSeveralAgentsHasItsFiles) {

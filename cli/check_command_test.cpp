@@ -227,7 +227,7 @@ TEST_F(CheckTest, WritesEveryKindOfReport) {
   EXPECT_EQ(index[unmasked_text]["behavior"], "FAILED");
   EXPECT_EQ(index["7.7.1"]["behavior"], "OK");
   EXPECT_EQ(index["7.7.1"]["behaviorClose"], "OK");
-  EXPECT_EQ(json("autobahn/" + index["7.7.1"]["reportfile"].get<std::string>())["id"], code_1000);
+  EXPECT_EQ(json("autobahn/" + index["7.7.1"]["reportfile"].get<std::string>())["parleyId"], code_1000);
 }
 
 TEST_F(CheckTest, KeepsStandardOutputForTheMachine) {

@@ -46,8 +46,9 @@ conformance::fuzz::FuzzPlayer::Options player_options(const conformance::Survey&
   return options;
 }
 
-conformance::Survey survey(const ServerUnderTest& server, const CheckArguments& check) {
-  auto found = conformance::survey_server(server.peer, patience(check));
+conformance::Survey survey(const ServerUnderTest& server, const CheckArguments& check, const std::stop_token& stop) {
+  auto found = conformance::survey_server(server.peer, patience(check), stop);
+  if (stop.stop_requested()) return {};
   if (!found.unreachable.empty()) throw Failure(ExitCode::unreachable, found.unreachable);
   if (!found.closed.empty()) {
     throw Failure(ExitCode::unreachable, "the usual opening handshake does not succeed: " + found.closed);
@@ -145,7 +146,7 @@ ExitCode fuzz(const FuzzArguments& arguments, const ServerArguments& server_argu
   conformance::fuzz::FuzzOptions options;
   options.seed = arguments.seed.value_or(some_seed());
   options.time = *arguments.time;
-  options.player = player_options(survey(server, check), check, server, stop.get_token());
+  options.player = player_options(survey(server, check, stop.get_token()), check, server, stop.get_token());
   options.player.revive = revival_of(server, server_arguments, stop.get_token());
   conformance::fuzz::FuzzEvents events;
   events.on_progress = show_fuzz_progress();
@@ -174,8 +175,8 @@ ExitCode replay_finding(const std::string& file, const ServerArguments& server_a
   const auto finding = read_file(file);
   const auto stop = stop_at_signal();
   const auto server = find_server(server_arguments, stop.get_token());
-  conformance::fuzz::FuzzPlayer player(server.peer,
-                                       player_options(survey(server, check), check, server, stop.get_token()));
+  conformance::fuzz::FuzzPlayer player(
+      server.peer, player_options(survey(server, check, stop.get_token()), check, server, stop.get_token()));
   print_finding(std::cout, finding, std::string::npos);
   std::vector<conformance::CaseResult> results;
   const bool shown = shows(player, finding, results);

@@ -37,15 +37,20 @@ class Writer {
 
   /// `mark` goes into the names of the files.
   void write(const std::string& mark) const {
-    if (to_stdout()) {
-      std::cout << json();
-    } else if (!arguments_.json.empty()) {
-      write_file(marked(arguments_.json, mark), json());
-    }
+    if (!to_stdout() && !arguments_.json.empty()) write_file(marked(arguments_.json, mark), json());
     if (!arguments_.junit.empty()) {
       write_file(marked(arguments_.junit, mark), conformance::junit_report(*checked_.report, comparison_));
     }
+  }
+
+  /// What only the end of a run can say.
+  void finish(const std::string& mark) const {
+    if (to_stdout()) std::cout << json();
     if (arguments_.write_baseline.empty()) return;
+    if (checked_.report->interrupted) {  // what was not played would stand there as mended
+      std::cerr << "parley: interrupted: no baseline is written\n";
+      return;
+    }
     write_file(marked(arguments_.write_baseline, mark),
                conformance::write_baseline(*checked_.report, arguments_.strictness(), baseline_));
   }
@@ -87,25 +92,35 @@ void write_autobahn_report(const std::string& directory, const std::vector<Check
   }
 }
 
-std::string mark_of(const SuiteReport& report) {
-  return "-" + conformance::file_word(report.peer);
+/// Goes into the names of its files.
+std::string mark_of(const Checked& one, const std::vector<Checked>& all) {
+  return all.size() == 1 ? "" : "-" + conformance::file_word(one.report->peer);
 }
 
 }  // namespace
 
-ExitCode finish_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
-                       const conformance::Baseline& baseline) {
-  auto worst = ExitCode::fine;
+void write_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
+                  const conformance::Baseline& baseline) {
   std::vector<conformance::CheckDocument> documents;
   for (const auto& each : checked) {
     const Writer writer(arguments, each, baseline);
-    writer.print();
-    writer.write(checked.size() == 1 ? "" : mark_of(*each.report));
+    writer.write(mark_of(each, checked));
     if (!arguments.html.empty()) documents.push_back(writer.document());
-    if (worst != ExitCode::failures && writer.code() != ExitCode::fine) worst = writer.code();
   }
   if (!documents.empty()) write_file(arguments.html, conformance::html_report(documents));
   if (!arguments.autobahn.empty()) write_autobahn_report(arguments.autobahn, checked);
+}
+
+ExitCode finish_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
+                       const conformance::Baseline& baseline) {
+  auto worst = ExitCode::fine;
+  for (const auto& each : checked) {
+    const Writer writer(arguments, each, baseline);
+    writer.print();
+    writer.finish(mark_of(each, checked));
+    if (worst != ExitCode::failures && writer.code() != ExitCode::fine) worst = writer.code();
+  }
+  write_checks(arguments, checked, baseline);
   return worst;
 }
 

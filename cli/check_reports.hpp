@@ -18,4 +18,8 @@ struct Checked {
 [[nodiscard]] ExitCode finish_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
                                      const conformance::Baseline& baseline);
 
+/// Writes the files only, in the midst of a run: no baseline, and nothing to standard output.
+void write_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
+                  const conformance::Baseline& baseline);
+
 }  // namespace parley::cli

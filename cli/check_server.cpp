@@ -77,7 +77,7 @@ std::vector<Target> targets_of(Arguments& arguments) {
   const auto& url = arguments.server.url;
   if (!url.empty()) {
     std::erase_if(spec.servers, [&](const auto& server) { return server.url != url; });
-    if (spec.servers.empty()) spec.servers.push_back({url, "", {}});
+    if (spec.servers.empty()) spec.servers.push_back({.url = url});
   }
   const auto cases = selected_cases(arguments.check, conformance::Role::server);
   std::vector<Target> targets;
@@ -86,6 +86,8 @@ std::vector<Target> targets_of(Arguments& arguments) {
                   cases_for_agent(cases, spec, server.agent, conformance::Role::server)};
     target.server.url = server.url;
     if (target.server.headers.empty()) target.server.headers = server.headers;
+    if (target.server.origin.empty()) target.server.origin = server.origin;
+    if (target.server.subprotocols.empty()) target.server.subprotocols = server.subprotocols;
     if (target.cases.empty()) throw std::invalid_argument(arguments.spec + ": no case is left for " + server.agent);
     targets.push_back(std::move(target));
   }
@@ -99,7 +101,8 @@ conformance::SuiteReport check(const Target& target, const CheckArguments& argum
   report.peer = target.agent.empty() ? server.peer.uri.to_string() : target.agent;
   report.started = std::chrono::system_clock::now();
   const auto start = std::chrono::steady_clock::now();
-  report.survey = conformance::survey_server(server.peer, patience(arguments));
+  report.survey = conformance::survey_server(server.peer, patience(arguments), stop);
+  if (stop.stop_requested()) report.survey = {};
   if (!report.survey.unreachable.empty()) throw Failure(ExitCode::unreachable, report.survey.unreachable);
   if (!report.survey.turned_away.empty()) {
     throw Failure(
@@ -123,6 +126,7 @@ conformance::SuiteReport check(const Target& target, const CheckArguments& argum
   report.results = conformance::play_cases(server.peer, played, options, show_progress(played.size()));
   report.duration = std::chrono::steady_clock::now() - start;
   conformance::fill_entries(report, target.cases);
+  report.interrupted = stop.stop_requested() && report.not_played > 0;
   return report;
 }
 

@@ -68,7 +68,7 @@ void add_replay(CLI::App& program, Action& chosen) {
   command.get_option("CASE")->required();
   command.footer(
       "Examples:\n"
-      "  parley replay ws://127.0.0.1:9001/ 6455-5.5-ping-126-bytes\n"
+      "  parley replay ws://127.0.0.1:9001/ 6455-5.5-ping-of-126-bytes\n"
       "  parley replay parley-findings/death-1-4711.json ws://127.0.0.1:9001/\n");
   add_timeout(command, "--timeout", arguments->check.timeout, "how long an answer may take (3s)");
   command.add_flag("--no-color", arguments->check.no_color, "no colours on the terminal");

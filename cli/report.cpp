@@ -136,6 +136,13 @@ ExitCode report(const Arguments& arguments) {
     const auto& file = arguments.files[i];
     documents.push_back(conformance::read_check_document(read_file(file), file, names[i]));
   }
+  for (std::size_t i = 1; i < documents.size(); ++i) {
+    const auto role = [](const auto& document) { return document.json["role"].template get<std::string>(); };
+    if (role(documents[i]) == role(documents[0])) continue;
+    throw std::invalid_argument(arguments.files[0] + " is the report of a " + role(documents[0]) + ", " +
+                                arguments.files[i] + " that of a " + role(documents[i]) +
+                                ": they were put to different cases");
+  }
   if (!arguments.html.empty()) {
     write_page(arguments.html, conformance::html_report(documents));
   } else {

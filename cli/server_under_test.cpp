@@ -15,6 +15,7 @@
 #include "harness/process/process_usage.hpp"
 #include "harness/scenario/command_server.hpp"
 #include "protocol/base64.hpp"
+#include "protocol/http_grammar.hpp"
 
 namespace parley::cli {
 namespace {
@@ -67,6 +68,11 @@ protocol::HttpFields fields_of(const ServerArguments& arguments, const protocol:
   return fields;
 }
 
+/// RFC 6455 §4.1 item 10.
+std::string fault_of_subprotocol(const std::string& text) {
+  return protocol::is_token(text) ? "" : protocol::in_quotes(text) + " is no token, as a subprotocol is";
+}
+
 }  // namespace
 
 void add_server_arguments(CLI::App& command, ServerArguments& arguments) {
@@ -87,6 +93,7 @@ void add_server_arguments(CLI::App& command, ServerArguments& arguments) {
       ->group(group);
   command.add_option("--origin", arguments.origin, "the Origin of each handshake")->type_name("ORIGIN")->group(group);
   command.add_option("--subprotocol", arguments.subprotocols, "offer this in each handshake; may be repeated")
+      ->check(fault_of_subprotocol)
       ->type_name("NAME")
       ->allow_extra_args(false)
       ->group(group);

@@ -4,6 +4,9 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
 #include <thread>
 
 #include "cli/exit_code.hpp"
@@ -17,6 +20,18 @@ sigset_t termination_signals() {
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   return signals;
+}
+
+/// Programs that were started by us lead groups of their own, which no terminal would end with us. There is no time to
+/// ask anybody who they are.
+void end_children() {
+  std::error_code ignored;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task", ignored)) {
+    std::ifstream children(task.path() / "children");
+    for (pid_t child = 0; children >> child;) {
+      if (::getpgid(child) == child) ::kill(-child, SIGKILL);
+    }
+  }
 }
 
 void wait_for_one() {
@@ -40,6 +55,7 @@ void Termination::wait() {
 void Termination::end_at_next() {
   std::thread([] {
     wait_for_one();
+    end_children();
     ::_exit(static_cast<int>(ExitCode::interrupted));
   }).detach();
 }

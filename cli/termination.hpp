@@ -11,7 +11,7 @@ class Termination {
   /// Returns at the first of the signals.
   void wait();
 
-  /// The next of the signals ends the program at once, with exit code 130.
+  /// The next of the signals ends the program at once, with exit code 130, and those that it has started.
   void end_at_next();
 };
 

@@ -300,6 +300,7 @@ function card(peer) {
   const started = peer.started.replace("T", " ").replace(/\.\d+Z$/, " UTC");
   return el("article", { class: "peer" },
     el("h2", {}, peer.name), el("p", { class: "url" }, peer.peer === peer.name ? peer.role : `${peer.role} · ${peer.peer}`), bar,
+    peer.interrupted === undefined ? "" : el("p", { class: "interrupted" }, `Interrupted: ${peer.interrupted} cases were not played.`),
     el("ul", { class: "counts" }, present.map((verdict) => el("li", {}, sign(verdict), ` ${peer.summary[verdict]} ${verdict}`))),
     el("details", {}, el("summary", {}, "the run"), el("dl", {}, fact("command", el("code", {}, peer.command)),
       fact("started", started), fact("took", took(peer.duration_ns)), fact("machine", peer.machine),

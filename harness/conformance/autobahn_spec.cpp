@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "harness/conformance/selection.hpp"
+#include "protocol/http_grammar.hpp"
 
 namespace parley::conformance {
 namespace {
@@ -77,6 +78,8 @@ class SpecReader {
       spec_.certificate_file = text(value, pointer);
     } else if (key == "key" && server) {
       spec_.key_file = text(value, pointer);
+    } else if (key == "protocols" && server) {
+      spec_.subprotocols = tokens(value, pointer);
     } else if (key == "webport") {
       note(pointer, "has no effect: reports are files (outdir)");
     } else if (key == "enable-ssl") {
@@ -103,6 +106,10 @@ class SpecReader {
       } else if (key == "options") {
         server.headers = read_headers(member, place);
         note_options(member, place);
+      } else if (key == "origin") {
+        server.origin = text(member, place);
+      } else if (key == "protocols") {
+        server.subprotocols = tokens(member, place);
       } else {
         note(place, "is not known and has no effect");
       }
@@ -155,6 +162,15 @@ class SpecReader {
     if (!value.is_array()) fail(pointer, "expected an array of strings");
     std::vector<std::string> all;
     for (std::size_t i = 0; i < value.size(); ++i) all.push_back(text(value[i], fmt::format("{}/{}", pointer, i)));
+    return all;
+  }
+
+  /// RFC 6455 §4.1 item 10: subprotocols are tokens.
+  [[nodiscard]] std::vector<std::string> tokens(const Json& value, const std::string& pointer) const {
+    auto all = texts(value, pointer);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (!protocol::is_token(all[i])) fail(fmt::format("{}/{}", pointer, i), "expected a token (RFC 9110 §5.6.2)");
+    }
     return all;
   }
 

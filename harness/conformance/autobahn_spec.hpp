@@ -14,17 +14,20 @@ namespace parley::conformance {
 
 struct AutobahnSpec {
   struct Server {
-    std::string url;
-    std::string agent;                 // what reports call it; its URL when the file does not say
-    std::vector<std::string> headers;  // "Name: value"
+    std::string url = {};
+    std::string agent = {};                 // what reports call it; its URL when the file does not say
+    std::vector<std::string> headers = {};  // "Name: value"
+    std::string origin = {};
+    std::vector<std::string> subprotocols = {};
   };
 
   std::vector<Server> servers;   // of a fuzzingclient
   std::string url;               // of a fuzzingserver: where it listens; empty: not said
   std::string certificate_file;  // of a fuzzingserver, as `key_file`
   std::string key_file;
-  std::string outdir;              // empty: not said
-  std::vector<std::string> cases;  // patterns; empty: all
+  std::vector<std::string> subprotocols;  // of a fuzzingserver: those it speaks; empty: any
+  std::string outdir;                     // empty: not said
+  std::vector<std::string> cases;         // patterns; empty: all
   std::vector<std::string> exclude_cases;
   /// A pattern for the agent, and what it is not put to.
   std::vector<std::pair<std::string, std::vector<std::string>>> exclude_agent_cases;

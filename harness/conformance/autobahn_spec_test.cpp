@@ -94,6 +94,17 @@ TEST(AutobahnSpec, ReadsHeadersInBothShapes) {
   EXPECT_THAT(spec.notes, IsEmpty());
 }
 
+TEST(AutobahnSpec, ReadsWhatTheOpeningHandshakeIsToSay) {
+  const auto spec = read_client(R"({"servers": [
+    {"url": "ws://a/", "origin": "https://a.example", "protocols": ["chat", "v2"]}]})");
+  EXPECT_EQ(spec.servers[0].origin, "https://a.example");
+  EXPECT_THAT(spec.servers[0].subprotocols, ElementsAre("chat", "v2"));
+  EXPECT_THAT(spec.notes, IsEmpty());
+  EXPECT_THAT(read_server(R"({"protocols": ["chat"]})").subprotocols, ElementsAre("chat"));
+  EXPECT_THAT(fault_of(R"({"servers": [{"url": "ws://a/", "protocols": ["a b"]}]})"),
+              HasSubstr("spec.json: /servers/0/protocols/0: expected a token"));
+}
+
 TEST(AutobahnSpec, NotesKeysThatItDoesNotKnowWithTheirPlace) {
   const auto spec = read_client(R"({"servers": [{"url": "ws://a/", "a/b~c": 1}], "exclude_cases": ["9.*"]})");
   EXPECT_THAT(spec.notes, ElementsAre("spec.json: /servers/0/a~1b~0c: is not known and has no effect",

@@ -105,7 +105,7 @@ void CasePlayer::send_response() {
   if (lack_.empty() && needs(test_, Need::tls) && !stream_->info().tls) lack_ = "the URL is not wss";
   auto script = lack_.empty() ? test_.script : Script{};  // who cannot be put to the case is let go in peace
   script.extensions = filled_answer(std::move(script.extensions), request);
-  const auto text = make_response(script, request);
+  const auto text = make_response(script, request, peer_.subprotocols);
   // What comes after any other answer is no WebSocket frame, but may show that a client takes it for one.
   const auto& extensions = script.extensions;
   observer_.answer(switches_protocols(text) ? Observer::Answer::switches : Observer::Answer::refuses, extensions);
@@ -233,6 +233,7 @@ protocol::Bytes CasePlayer::encoded(const std::vector<Frame>& frames) {
   protocol::Bytes bytes;
   for (const auto& frame : frames) {
     encode(frame, peer_.role, fresh_key(), bytes);
+    if (frame.opcode == protocol::Opcode::ping && !close_written_) last_ping_ = frame.payload;
     if (frame.opcode != protocol::Opcode::close) continue;
     close_written_ = true;
     observer_.sent_close(frame.payload);

@@ -141,6 +141,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   void give_up(Verdict verdict, std::string why);
   void look_for_surplus();
   [[nodiscard]] Closing closing_seen() const;
+  [[nodiscard]] bool has_a_backlog() const;
 
   void arm(std::chrono::nanoseconds delay);
   void start_piece();
@@ -182,7 +183,8 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   bool write_ended_ = false;
   bool client_waited_ = false;  // for us to end TCP
   std::size_t pings_answered_ = 0;
-  bool close_written_ = false;  // by the script or by us
+  bool close_written_ = false;                // by the script or by us
+  std::optional<protocol::Bytes> last_ping_;  // of those ahead of our Close
 
   std::size_t step_ = 0;
   bool step_begun_ = false;

@@ -155,6 +155,15 @@ TEST_F(CasePlayerWithClient, ButToEveryOther) {
   EXPECT_EQ(play().closing, Closing::unanswered);
 }
 
+/// It has not come as far as our Close, which lies behind the ping.
+TEST_F(CasePlayerWithClient, NorDoesWhoIsStillBusyWithWhatWasSentBefore) {
+  test_.script.steps = {Send{{ping("busy?")}}};
+  test_.allowed = answered({}, {protocol::to_bytes("busy?")});
+  const auto result = play();
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_EQ(result.closing, Closing::not_judged);
+}
+
 // RFC 7692 §7: it fails a connection whose terms it does not support.
 TEST_F(CasePlayerWithClient, WhatAClientHasNotOfferedItMayRefuse) {
   const std::string offer = "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n";

@@ -81,6 +81,7 @@ class Checker {
     for (const auto* key : {"parley_version", "machine", "command", "peer", "started"}) want(json, "", key, Type::text);
     want_word(json, "", "role", {"server", "client"});
     want(json, "", "duration_ns", Type::count);
+    if (json.contains("interrupted")) want(json, "", "interrupted", Type::count);
     const auto& summary = want(json, "", "summary", Type::object);
     for (const auto word : verdicts_) want(summary, "/summary", word, Type::count);
     const auto& entries = want(json, "", "entries", Type::list);

@@ -41,7 +41,7 @@ ClientDesk::ClientDesk(net::Loop& loop, const ListenOptions& options, const Pati
                        const std::vector<const Case*>& cases, DeskEvents events)
     : loop_(loop),
       patience_(patience),
-      peer_{.role = Role::client},
+      peer_{.role = Role::client, .subprotocols = options.subprotocols},
       events_(std::move(events)),
       arrival_events_{[this](const auto& arrival, const std::string& target) { serve(arrival, target); },
                       [this](const auto& arrival) { forget(arrival); },
@@ -104,14 +104,14 @@ void ClientDesk::serve(const std::shared_ptr<Arrival>& arrival, const std::strin
     ClientDesk& desk;
     const std::shared_ptr<Arrival>& arrival;
 
-    void operator()(const CaseById& what) { desk.line_up(arrival, desk.find(what), ""); }
-    void operator()(const CaseByNumber& what) { desk.line_up(arrival, desk.find(what), what.agent); }
-    void operator()(const CaseByTuple& what) { desk.line_up(arrival, desk.find(what), what.agent); }
+    void operator()(const CaseById& what) { desk.line_up(arrival, desk.find(what.id), ""); }
+    void operator()(const RunCase& what) { desk.line_up(arrival, desk.find(what.test), what.agent); }
     void operator()(const GetCaseCount& /*what*/) { reply(std::to_string(desk.numbered_.size()), {}); }
-    void operator()(const GetCaseInfo& what) { reply(desk.info(what.number), {}); }
-    void operator()(const GetCaseStatus& what) { reply(desk.status(what.number, what.agent), {}); }
+    void operator()(const GetCaseInfo& what) { reply(desk.info(what.test), {}); }
+    void operator()(const GetCaseStatus& what) { reply(desk.status(what.test, what.agent), {}); }
     void operator()(const UpdateReports& what) {
-      reply("", [&events = desk.events_, agent = what.agent] { events.on_update_reports(agent); });
+      desk.events_.on_update_reports(what.agent);  // a driver that has its answer may end us
+      reply("", {});
     }
     void operator()(const StopServer& /*what*/) { reply("", desk.events_.on_stop); }
     void reply(const std::string& answer, std::function<void()> then) { desk.reply(*arrival, answer, std::move(then)); }
@@ -199,30 +199,29 @@ void ClientDesk::refuse(net::Stream& stream) {
   stream.shutdown_write();
 }
 
-const Case* ClientDesk::find(const DeskTarget& target) const {
-  if (const auto* const by_number = std::get_if<CaseByNumber>(&target)) {
-    return by_number->number >= 1 && by_number->number <= numbered_.size() ? numbered_[by_number->number - 1] : nullptr;
-  }
-  if (const auto* const by_tuple = std::get_if<CaseByTuple>(&target)) {
-    const auto found = std::find_if(numbered_.begin(), numbered_.end(),
-                                    [&](const Case* test) { return has_driver_name(*test, by_tuple->tuple); });
-    return found == numbered_.end() ? nullptr : *found;
-  }
-  if (const auto* const by_id = std::get_if<CaseById>(&target)) {
-    const auto found = by_id_.find(by_id->id);
-    return found == by_id_.end() ? nullptr : found->second;
-  }
-  return nullptr;
+const Case* ClientDesk::find(const std::string& id) const {
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : found->second;
 }
 
-std::string ClientDesk::info(std::size_t number) const {
-  const auto* const test = find(CaseByNumber{number, {}});
+const Case* ClientDesk::find(const DriverCase& name) const {
+  if (const auto* const by_number = std::get_if<CaseByNumber>(&name)) {
+    return by_number->number >= 1 && by_number->number <= numbered_.size() ? numbered_[by_number->number - 1] : nullptr;
+  }
+  const auto& tuple = std::get<CaseByTuple>(name).tuple;
+  const auto found =
+      std::find_if(numbered_.begin(), numbered_.end(), [&](const Case* test) { return has_driver_name(*test, tuple); });
+  return found == numbered_.end() ? nullptr : *found;
+}
+
+std::string ClientDesk::info(const DriverCase& name) const {
+  const auto* const test = find(name);
   if (test == nullptr) return "{}";
   return nlohmann::json{{"id", driver_name(*test)}, {"description", test->title + ". " + test->rule}}.dump();
 }
 
-std::string ClientDesk::status(std::size_t number, const std::string& agent) const {
-  const auto* const test = find(CaseByNumber{number, {}});
+std::string ClientDesk::status(const DriverCase& name, const std::string& agent) const {
+  const auto* const test = find(name);
   const auto known = verdicts_.find({agent, test});
   if (known == verdicts_.end()) return R"({"behavior": "MISSING"})";
   return nlohmann::json{{"behavior", autobahn_behavior(known->second)}}.dump();

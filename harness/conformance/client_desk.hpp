@@ -82,9 +82,10 @@ class ClientDesk {
   void start(const std::shared_ptr<Play>& play, const Case& test, Arrival& arrival, CasePlayer::OnDone on_done);
   static void refuse(net::Stream& stream);
 
-  [[nodiscard]] const Case* find(const DeskTarget& target) const;
-  [[nodiscard]] std::string info(std::size_t number) const;
-  [[nodiscard]] std::string status(std::size_t number, const std::string& agent) const;
+  [[nodiscard]] const Case* find(const std::string& id) const;
+  [[nodiscard]] const Case* find(const DriverCase& name) const;
+  [[nodiscard]] std::string info(const DriverCase& name) const;
+  [[nodiscard]] std::string status(const DriverCase& name, const std::string& agent) const;
 
   net::Loop& loop_;
   const Patience patience_;

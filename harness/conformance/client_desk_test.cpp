@@ -40,6 +40,7 @@ TEST_F(ClientDeskTest, TellsWhatACaseIs) {
   EXPECT_EQ(info["id"], "1.1.1");
   EXPECT_EQ(info["description"], "A text. It comes back.");
   EXPECT_EQ(Json::parse(ask("/getCaseInfo?case=2"))["id"], "second");
+  EXPECT_EQ(Json::parse(ask("/getCaseInfo?casetuple=1.1.2")), info) << "its other number";
   EXPECT_EQ(ask("/getCaseInfo?case=4"), "{}");
   EXPECT_EQ(ask("/getCaseInfo?case=0"), "{}");
 }
@@ -51,6 +52,7 @@ TEST_F(ClientDeskTest, PlaysACaseByNumberAndTellsItsStatus) {
   EXPECT_THAT(results, ElementsAre(Seen{"a", "second", Verdict::pass}));
   EXPECT_EQ(Json::parse(ask("/getCaseStatus?case=2&agent=a"))["behavior"], "OK");
   EXPECT_EQ(Json::parse(ask("/getCaseStatus?case=2&agent=b"))["behavior"], "MISSING");
+  EXPECT_EQ(Json::parse(ask("/getCaseStatus?casetuple=second&agent=a"))["behavior"], "OK");
 }
 
 TEST_F(ClientDeskTest, PlaysACaseByTupleAndById) {

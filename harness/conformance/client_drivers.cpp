@@ -25,7 +25,7 @@ class DriverField {
     for (std::size_t i = 0; i < cases.size(); ++i) places_.emplace(cases[i], i);
     DeskEvents desk;
     desk.on_result = [this](const std::string& agent, CaseResult result) { keep(agent, std::move(result)); };
-    desk.on_update_reports = [this](const std::string& agent) { update_reports(agent); };
+    desk.on_update_reports = [this](const std::string& /*agent*/) { update_reports(); };
     desk.on_stop = [this] { loop_.stop(); };
     desk_.emplace(loop_, listen, options.patience, cases, std::move(desk));
   }
@@ -58,8 +58,8 @@ class DriverField {
     }
   }
 
-  void update_reports(const std::string& agent) {
-    if (events_.on_update_reports) events_.on_update_reports(agent, results_[agent]);
+  void update_reports() {
+    if (events_.on_update_reports && !results_.empty()) events_.on_update_reports(results_);
   }
 
   void look() {

@@ -25,8 +25,8 @@ using ResultsByAgent = std::map<std::string, std::vector<CaseResult>>;
 struct DriverEvents {
   std::function<void(const std::string& base)> on_listening = {};
   OnFinish on_finish = {};
-  /// A driver wants its report: what it has done so far. It is told again at the end.
-  std::function<void(const std::string& agent, const std::vector<CaseResult>& results)> on_update_reports = {};
+  /// A driver wants its report: what it and those before it have done so far. It is told again at the end.
+  std::function<void(const ResultsByAgent& so_far)> on_update_reports = {};
   /// The command has ended by itself, with "exit code 0" or otherwise; it may not have played all cases.
   std::function<void(const std::string& how, const std::string& output)> on_command_end = {};
 };

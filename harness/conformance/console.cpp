@@ -158,6 +158,11 @@ void print_entries(std::ostream& out, const SuiteReport& report, const Compariso
   }
 }
 
+std::string interruption(const SuiteReport& report) {
+  if (!report.interrupted) return "";
+  return fmt::format("; interrupted, {} not played", harness::format_counted(report.not_played, "case"));
+}
+
 std::string summary(const SuiteReport& report, const Comparison& comparison) {
   std::vector<std::string> parts{fmt::format("{} failed", comparison.failures.size())};
   const auto add = [&](std::size_t number, std::string_view what) {
@@ -170,8 +175,9 @@ std::string summary(const SuiteReport& report, const Comparison& comparison) {
   add(report.count(Verdict::pass_lenient), "passed leniently");
   add(report.count(Verdict::skipped), "skipped");
   const auto good = report.count(Verdict::pass) + report.count(Verdict::pass_lenient);
-  return fmt::format("{} passed, {}; {} in {}", good, fmt::join(parts, ", "),
-                     harness::format_counted(report.results.size(), "case"), harness::format_duration(report.duration));
+  return fmt::format("{} passed, {}; {} in {}{}", good, fmt::join(parts, ", "),
+                     harness::format_counted(report.results.size(), "case"), harness::format_duration(report.duration),
+                     interruption(report));
 }
 
 }  // namespace
@@ -183,7 +189,8 @@ void print_report(std::ostream& out, const SuiteReport& report, const Comparison
   print_sums(out, report, paint);
   const auto line = summary(report, comparison);
   out << '\n'
-      << printable(report.peer) << ": " << (comparison.fails() ? paint.bold_red(line) : paint.green(line)) << '\n';
+      << printable(report.peer) << ": "
+      << (comparison.fails() || report.interrupted ? paint.bold_red(line) : paint.green(line)) << '\n';
 }
 
 void print_case(std::ostream& out, const Case& test, Role peer, harness::Colour colour) {

@@ -8,9 +8,10 @@
 namespace parley::conformance {
 namespace {
 
-std::size_t number_in(std::string_view query) {
+DriverCase case_in(std::string_view query) {
+  if (auto tuple = protocol::query_value(query, "casetuple")) return CaseByTuple{*std::move(tuple)};
   const auto text = protocol::query_value(query, "case").value_or("");
-  return static_cast<std::size_t>(protocol::parse_decimal(text).value_or(0));
+  return CaseByNumber{static_cast<std::size_t>(protocol::parse_decimal(text).value_or(0))};
 }
 
 /// The resource name in a target of any form, without what comes behind "#".
@@ -36,13 +37,10 @@ std::optional<DeskTarget> parse_desk_target(std::string_view text) {
   const auto agent = protocol::query_value(query, "agent").value_or("");
   constexpr std::string_view case_path = "/case/";
   if (path.starts_with(case_path)) return CaseById{std::string(path.substr(case_path.size()))};
-  if (path == "/runCase") {
-    if (auto tuple = protocol::query_value(query, "casetuple")) return CaseByTuple{*std::move(tuple), agent};
-    return CaseByNumber{number_in(query), agent};
-  }
+  if (path == "/runCase") return RunCase{case_in(query), agent};
   if (path == "/getCaseCount") return GetCaseCount{};
-  if (path == "/getCaseInfo") return GetCaseInfo{number_in(query)};
-  if (path == "/getCaseStatus") return GetCaseStatus{number_in(query), agent};
+  if (path == "/getCaseInfo") return GetCaseInfo{case_in(query)};
+  if (path == "/getCaseStatus") return GetCaseStatus{case_in(query), agent};
   if (path == "/updateReports") return UpdateReports{agent};
   if (path == "/stopServer") return StopServer{};
   return std::nullopt;

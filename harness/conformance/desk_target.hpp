@@ -13,19 +13,24 @@ struct CaseById {
   std::string id;  // "/case/6455-5.5.2-ping"
 };
 struct CaseByNumber {
-  std::size_t number = 0;  // "/runCase?case=3": from 1
-  std::string agent;
+  std::size_t number = 0;  // "?case=3": from 1
 };
 struct CaseByTuple {
-  std::string tuple;  // "/runCase?casetuple=1.1.1"
+  std::string tuple;  // "?casetuple=1.1.1"
+};
+/// The two ways in which drivers name a case.
+using DriverCase = std::variant<CaseByNumber, CaseByTuple>;
+
+struct RunCase {
+  DriverCase test;
   std::string agent;
 };
 struct GetCaseCount {};
 struct GetCaseInfo {
-  std::size_t number = 0;
+  DriverCase test;
 };
 struct GetCaseStatus {
-  std::size_t number = 0;
+  DriverCase test;
   std::string agent;
 };
 struct UpdateReports {
@@ -33,8 +38,7 @@ struct UpdateReports {
 };
 struct StopServer {};
 
-using DeskTarget = std::variant<CaseById, CaseByNumber, CaseByTuple, GetCaseCount, GetCaseInfo, GetCaseStatus,
-                                UpdateReports, StopServer>;
+using DeskTarget = std::variant<CaseById, RunCase, GetCaseCount, GetCaseInfo, GetCaseStatus, UpdateReports, StopServer>;
 
 /// Nothing for anything else. A number that is missing or none is 0. The target may have any form ("/case/…",
 /// "http://…/case/…", "case/…"): whether it is a legal one is for the cases to say.

@@ -12,28 +12,43 @@ Target parsed(std::string_view text) {
   return target && std::holds_alternative<Target>(*target) ? std::get<Target>(*target) : Target{};
 }
 
+template <class Target>
+std::size_t number_of(const Target& target) {
+  return std::get<CaseByNumber>(target.test).number;
+}
+
+template <class Target>
+std::string tuple_of(const Target& target) {
+  return std::get<CaseByTuple>(target.test).tuple;
+}
+
 TEST(DeskTarget, NamesACase) {
   EXPECT_EQ(parsed<CaseById>("/case/6455-5.5.2-ping").id, "6455-5.5.2-ping");
   EXPECT_EQ(parsed<CaseById>("/case/6455-3-query?a=b&c=%41").id, "6455-3-query");
 }
 
 TEST(DeskTarget, UnderstandsTheUrlsOfDrivers) {
-  EXPECT_EQ(parsed<CaseByNumber>("/runCase?case=17&agent=ws%2F8").number, 17U);
-  EXPECT_EQ(parsed<CaseByNumber>("/runCase?case=17&agent=ws%2F8").agent, "ws/8");
-  EXPECT_EQ(parsed<CaseByNumber>("/runCase?agent=a&case=2").agent, "a");
-  EXPECT_EQ(parsed<CaseByTuple>("/runCase?casetuple=6.4.1&agent=a").tuple, "6.4.1");
-  EXPECT_EQ(parsed<GetCaseInfo>("/getCaseInfo?case=3").number, 3U);
-  EXPECT_EQ(parsed<GetCaseStatus>("/getCaseStatus?case=4&agent=a").number, 4U);
+  EXPECT_EQ(number_of(parsed<RunCase>("/runCase?case=17&agent=ws%2F8")), 17U);
+  EXPECT_EQ(parsed<RunCase>("/runCase?case=17&agent=ws%2F8").agent, "ws/8");
+  EXPECT_EQ(parsed<RunCase>("/runCase?agent=a&case=2").agent, "a");
+  EXPECT_EQ(number_of(parsed<GetCaseInfo>("/getCaseInfo?case=3")), 3U);
+  EXPECT_EQ(number_of(parsed<GetCaseStatus>("/getCaseStatus?case=4&agent=a")), 4U);
   EXPECT_EQ(parsed<GetCaseStatus>("/getCaseStatus?case=4&agent=a").agent, "a");
   EXPECT_EQ(parsed<UpdateReports>("/updateReports?agent=b").agent, "b");
   parsed<GetCaseCount>("/getCaseCount");
   parsed<StopServer>("/stopServer");
 }
 
+TEST(DeskTarget, TakesAutobahnsNumbersForAnythingAboutACase) {
+  EXPECT_EQ(tuple_of(parsed<RunCase>("/runCase?casetuple=6.4.1&agent=a")), "6.4.1");
+  EXPECT_EQ(tuple_of(parsed<GetCaseInfo>("/getCaseInfo?casetuple=6.4.1")), "6.4.1");
+  EXPECT_EQ(tuple_of(parsed<GetCaseStatus>("/getCaseStatus?casetuple=6.4.1&agent=a")), "6.4.1");
+}
+
 TEST(DeskTarget, HasNumberZeroForWhatIsNoNumber) {
-  EXPECT_EQ(parsed<CaseByNumber>("/runCase").number, 0U);
-  EXPECT_EQ(parsed<CaseByNumber>("/runCase?case=-1").number, 0U);
-  EXPECT_EQ(parsed<CaseByNumber>("/runCase?case=1x").number, 0U);
+  EXPECT_EQ(number_of(parsed<RunCase>("/runCase")), 0U);
+  EXPECT_EQ(number_of(parsed<RunCase>("/runCase?case=-1")), 0U);
+  EXPECT_EQ(number_of(parsed<RunCase>("/runCase?case=1x")), 0U);
 }
 
 TEST(DeskTarget, MayHaveAnyForm) {
@@ -42,7 +57,7 @@ TEST(DeskTarget, MayHaveAnyForm) {
         "/case/one#fragment", "/case/one?a=http://b/c"}) {
     EXPECT_EQ(parsed<CaseById>(target).id, "one") << target;
   }
-  EXPECT_EQ(parsed<CaseByNumber>("ws://localhost:9001/runCase?case=17&agent=a").number, 17U);
+  EXPECT_EQ(number_of(parsed<RunCase>("ws://localhost:9001/runCase?case=17&agent=a")), 17U);
   EXPECT_EQ(parse_desk_target("ws://localhost:9001"), std::nullopt);
   EXPECT_EQ(parse_desk_target(""), std::nullopt);
 }

@@ -110,8 +110,21 @@ TEST(JudgeFailure, KnowsACloseThatWasTakenByItsCode) {
 
 TEST(JudgeAnswers, LetsAPeerHaveItsLimit) {
   const Bytes c1009{0x03, 0xF1};
-  EXPECT_EQ(during(expecting(answered({{false, Bytes(4097)}})), closed_with(c1009)), Verdict::pass_lenient);
-  EXPECT_EQ(at_end(expecting(answered({{false, Bytes(4096)}})), closed_with(c1009)), Verdict::fail);
+  EXPECT_EQ(during(expecting(answered({{false, Bytes(126)}})), closed_with(c1009)), Verdict::pass_lenient);
+  EXPECT_EQ(at_end(expecting(answered({{false, Bytes(125)}})), closed_with(c1009)), Verdict::fail);
+  EXPECT_EQ(at_end(expecting(answered({{false, Bytes(126)}})), closed_with({})), Verdict::fail);
+}
+
+/// RFC 6455 §7.1.7: to send a Close is only a SHOULD, and no sentence has it be 1009.
+TEST(JudgeAnswers, AsksNobodyHowHeKeepsALimitOfUsualSize) {
+  const auto large = expecting(answered({{false, Bytes(65537)}}));
+  EXPECT_EQ(during(large, closed_with({})), Verdict::pass_lenient);
+  EXPECT_EQ(during(large, closed_with({0x03, 0xF3})), Verdict::pass_lenient) << "1011";
+  EXPECT_EQ(at_end(large, ended(TcpEnd::fin)), Verdict::pass_lenient);
+  EXPECT_EQ(at_end(large, ended(TcpEnd::reset)), Verdict::pass_lenient);
+  EXPECT_EQ(at_end(large, closed_with(c1002)), Verdict::fail) << "it calls the message wrong";
+  EXPECT_EQ(at_end(large, opened()), Verdict::fail) << "silence is no end";
+  EXPECT_EQ(at_end(expecting(answered({{false, Bytes(65536)}})), ended(TcpEnd::fin)), Verdict::fail);
 }
 
 TEST(JudgeTarget, TakesEscapesOfTheClientInEitherCase) {

@@ -110,6 +110,13 @@ std::array<std::pair<std::string_view, std::string>, 12> accepts_for(const std::
   }};
 }
 
+/// The first that the client would like, of those that are spoken (RFC 6455 §4.2.2 item 4); empty: none is.
+std::string chosen(const std::vector<std::string>& offered, const std::vector<std::string>& spoken) {
+  if (spoken.empty()) return offered.front();
+  const auto found = std::find_first_of(offered.begin(), offered.end(), spoken.begin(), spoken.end());
+  return found == offered.end() ? "" : *found;
+}
+
 }  // namespace
 
 Request make_request(const Script& script, const Peer& peer, const std::string& fresh_key) {
@@ -133,7 +140,8 @@ Request make_request(const Script& script, const Peer& peer, const std::string& 
   return request;
 }
 
-std::string make_response(const Script& script, const protocol::HttpRequest& request) {
+std::string make_response(const Script& script, const protocol::HttpRequest& request,
+                          const std::vector<std::string>& spoken) {
   const auto key = request.fields.combined("Sec-WebSocket-Key").value_or("");
   const auto offered = offered_subprotocols(request);
   std::string text = script.response;
@@ -143,7 +151,7 @@ std::string make_response(const Script& script, const protocol::HttpRequest& req
   replace_all(text, "{other_subprotocol}", offered.empty() ? "" : offered.back());
   replace_all(text, "{host}", request.fields.combined("Host").value_or(""));
   replace_all(text, "{extensions}", line("Sec-WebSocket-Extensions", script.extensions));
-  replace_all(text, "{fields}", offered.empty() ? "" : line("Sec-WebSocket-Protocol", offered.front()));
+  replace_all(text, "{fields}", offered.empty() ? "" : line("Sec-WebSocket-Protocol", chosen(offered, spoken)));
   return text;
 }
 

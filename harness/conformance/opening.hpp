@@ -27,7 +27,8 @@ struct Request {
 /// What goes to a client that asked with `request`: with {accept} and its wrong variants (opening.cpp lists them),
 /// {key}, {extensions}, {fields}, {subprotocol} (the first one that was offered), {other_subprotocol} (the last one)
 /// and {host}. Its extensions are written as they stand: see filled_answer().
-[[nodiscard]] std::string make_response(const Script& script, const protocol::HttpRequest& request);
+[[nodiscard]] std::string make_response(const Script& script, const protocol::HttpRequest& request,
+                                        const std::vector<std::string>& spoken = {});
 
 /// True when the final response in this text is a 101, in whatever shape, and has an end that every client knows.
 [[nodiscard]] bool switches_protocols(std::string_view response);

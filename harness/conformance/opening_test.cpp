@@ -39,6 +39,15 @@ std::string response_for(std::string text) {
   return make_response(script, client_request());
 }
 
+/// RFC 6455 §4.2.2 item 4
+TEST(MakeResponse, ChoosesASubprotocolThatIsSpoken) {
+  Script script;
+  script.response = "{fields}";
+  EXPECT_EQ(make_response(script, client_request()), "Sec-WebSocket-Protocol: chat\r\n");
+  EXPECT_EQ(make_response(script, client_request(), {"v2", "superchat"}), "Sec-WebSocket-Protocol: superchat\r\n");
+  EXPECT_EQ(make_response(script, client_request(), {"v2"}), "");
+}
+
 TEST(MakeRequest, FillsInTheUsualPlaces) {
   Script script;
   script.key = sample_key;

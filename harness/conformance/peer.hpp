@@ -22,10 +22,11 @@ struct Patience {
 struct Peer {
   protocol::Role role = protocol::Role::server;
   protocol::Uri uri = {};  // of a client: where it is told to connect to; without a host when that is not known
+  // What we offer a server in every usual request; of a client's, those that we speak, or all where there are none.
+  std::vector<std::string> subprotocols = {};
   // A server only.
   std::shared_ptr<net::TlsContext> tls = nullptr;  // for wss
   protocol::HttpFields fields = {};                // sent with every usual request
-  std::vector<std::string> subprotocols = {};      // offered in every usual request
   bool echoes = true;  // false: a message that it sends may be one of other connections, as in a chat
 };
 

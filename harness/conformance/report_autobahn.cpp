@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
+#include "harness/conformance/autobahn_wire.hpp"
 #include "harness/report/text.hpp"
 
 namespace parley::conformance {
@@ -30,20 +33,70 @@ Json index_entry(const Entry& entry, const std::string& file) {
   return json;
 }
 
-Json case_file(const SuiteReport& report, const Entry& entry, const std::string& name) {
+template <class Counts>
+Json counted(const Counts& counts) {
+  auto json = Json::object();
+  for (const auto& [what, number] : counts) json[std::to_string(what)] = number;
+  return json;
+}
+
+/// "remoteCloseCode" and so on of the first Close of a side.
+void add_close(Json& json, const std::string& side, const std::optional<protocol::Bytes>& close) {
+  const bool coded = close && close->size() >= 2;
+  json[side + "CloseCode"] = coded ? Json(close_code(*close)) : Json(nullptr);
+  json[side + "CloseReason"] =
+      coded ? Json(harness::printable(protocol::as_text(protocol::ByteView(*close).subspan(2)))) : Json(nullptr);
+}
+
+void add_closing(Json& json, const CaseResult& result) {
+  json["behaviorClose"] = autobahn_behavior_close(result);
+  json["resultClose"] = to_string(result.closing);
+  if (result.closing == Closing::not_judged) return;
+  const bool clean = result.closing == Closing::clean;
+  json["wasClean"] = clean;
+  json["wasNotCleanReason"] = clean ? Json(nullptr) : Json(to_string(result.closing));
+  json["wasCloseHandshakeTimeout"] = result.closing == Closing::unanswered;
+  json["wasServerConnectionDropTimeout"] = result.closing == Closing::left_open;
+}
+
+void add_wire(Json& json, const CaseResult& result, Role role) {
+  auto wire = autobahn_wire(result.transcript);
+  const bool server = role == Role::server;
+  json["httpRequest"] = (server ? wire.ours : wire.peers).head;
+  json["httpResponse"] = (server ? wire.peers : wire.ours).head;
+  json["createWirelog"] = true;
+  json["createStats"] = !wire.cut;
+  json["wirelog"] = std::move(wire.log);
+  if (wire.cut || result.transcript.chunks.empty()) return;  // what was behind the cut is not known
+  add_close(json, "local", wire.ours.close);
+  add_close(json, "remote", wire.peers.close);
+  json["closedByMe"] = wire.we_closed_first;
+  json["droppedByMe"] = !wire.peer_ended_tcp;  // the suite leaves no connection open
+  json["rxOctetStats"] = counted(wire.peers.octets);
+  json["rxFrameStats"] = counted(wire.peers.frames);
+  json["txOctetStats"] = counted(wire.ours.octets);
+  json["txFrameStats"] = counted(wire.ours.frames);
+}
+
+/// With the keys of Autobahn, as far as they are known: none of them is made up.
+Json case_file(const SuiteReport& report, const Entry& entry, const std::string& name, std::size_t number) {
+  const auto ended = report.started + std::chrono::duration_cast<std::chrono::system_clock::duration>(report.duration);
   Json json = {{"agent", report.peer},
-               {"case", name},
-               {"id", entry.id},
+               {"case", number},
+               {"id", name},
+               {"parleyId", entry.id},
+               {"isServer", report.role == Role::client},
                {"started", harness::format_utc(report.started)},
+               {"reportTime", harness::format_utc(ended)},
                {"behavior", autobahn_behavior(entry.verdict)},
                {"description", entry.title},
                {"expectation", entry.rule},
                {"result", entry.why}};
   if (entry.result == nullptr) return json;
-  json["behaviorClose"] = autobahn_behavior_close(*entry.result);
   json["duration"] = milliseconds(*entry.result);
   json["remoteCloseCode"] = close_code_of(*entry.result);
-  json["wirelog"] = to_lines(entry.result->transcript);
+  add_closing(json, *entry.result);
+  add_wire(json, *entry.result, report.role);
   return json;
 }
 
@@ -108,13 +161,14 @@ std::vector<ReportFile> autobahn_report(const std::vector<const SuiteReport*>& r
   std::vector<ReportFile> files;
   for (const auto* report : reports) {
     auto& agent = index[report->peer] = Json::object();
+    std::size_t number = 0;
     for (const auto& entry : report->entries) {
       // A case that covers several of Autobahn's stands under each of their numbers; monitors have no place there.
       if (entry.kind == Entry::Kind::monitor) continue;
       for (const auto& name : autobahn_names(entry.aliases, entry.id)) {
         const auto file = fmt::format("{}_case_{}.json", file_word(report->peer), file_word(name));
         agent[name] = index_entry(entry, file);
-        files.push_back({file, case_file(*report, entry, name)});
+        files.push_back({file, case_file(*report, entry, name, ++number)});
       }
     }
   }

@@ -21,6 +21,7 @@ Json peer(const CheckDocument& document) {
   auto json = members(document.json,
                       {"peer", "role", "started", "duration_ns", "machine", "command", "parley_version", "summary"});
   json["name"] = document.name;
+  if (document.json.contains("interrupted")) json["interrupted"] = document.json["interrupted"];
   return json;
 }
 

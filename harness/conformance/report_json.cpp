@@ -79,16 +79,18 @@ Json summary(const SuiteReport& report, const Comparison& comparison) {
 nlohmann::ordered_json json_report(const SuiteReport& report, const Comparison& comparison) {
   auto entries = Json::array();
   for (const auto& each : report.entries) entries.push_back(entry(each, comparison));
-  return {{"schema_version", report_schema_version},
-          {"parley_version", report.parley_version},
-          {"machine", report.machine},
-          {"command", report.command},
-          {"role", report.role == Role::server ? "server" : "client"},
-          {"peer", report.peer},
-          {"started", harness::format_utc(report.started)},
-          {"duration_ns", report.duration.count()},
-          {"summary", summary(report, comparison)},
-          {"entries", std::move(entries)}};
+  Json json = {{"schema_version", report_schema_version},
+               {"parley_version", report.parley_version},
+               {"machine", report.machine},
+               {"command", report.command},
+               {"role", report.role == Role::server ? "server" : "client"},
+               {"peer", report.peer},
+               {"started", harness::format_utc(report.started)},
+               {"duration_ns", report.duration.count()},
+               {"summary", summary(report, comparison)},
+               {"entries", std::move(entries)}};
+  if (report.interrupted) json["interrupted"] = report.not_played;
+  return json;
 }
 
 std::string json_report_text(const SuiteReport& report, const Comparison& comparison) {

@@ -113,6 +113,20 @@ void add_stale(pugi::xml_node root, const Comparison& comparison) {
   for (const auto& id : comparison.unknown_cases) add(id, "there is no such case");
 }
 
+/// Nor has a run passed that did not come to its end.
+void add_interruption(pugi::xml_node root, const SuiteReport& report) {
+  if (!report.interrupted) return;
+  auto suite = root.append_child("testsuite");
+  set(suite, "name", "run");
+  set(suite, "tests", "1");
+  set(suite, "errors", "1");
+  auto node = suite.append_child("testcase");
+  set(node, "name", "interrupted");
+  set(node, "classname", "parley.run");
+  set(node.append_child("error"), "message",
+      fmt::format("interrupted, {} not played", harness::format_counted(report.not_played, "case")));
+}
+
 }  // namespace
 
 std::string junit_report(const SuiteReport& report, const Comparison& comparison) {
@@ -140,6 +154,7 @@ std::string junit_report(const SuiteReport& report, const Comparison& comparison
     for (const auto* entry : entries) add_entry(suite, report, *entry, comparison);
   }
   add_stale(root, comparison);
+  add_interruption(root, report);
   std::ostringstream out;
   document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
   return out.str();

@@ -1,6 +1,7 @@
 #include "harness/conformance/selection.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace parley::conformance {
@@ -24,6 +25,26 @@ bool has_section(std::string_view sections, std::string_view wanted) {
     if (after.empty() || after[0] < '0' || after[0] > '9') return true;
   }
   return false;
+}
+
+constexpr std::array levels{Level::must, Level::should, Level::may, Level::disputed, Level::quality, Level::info};
+
+/// What is meant by a word that nothing is called.
+void check_words(const std::vector<Case>& catalogue, const Selection& selection) {
+  const auto nobody = [&](const auto& fits) { return std::none_of(catalogue.begin(), catalogue.end(), fits); };
+  const auto is_level = [&](Level level) { return to_string(level) == selection.level; };
+  if (!selection.level.empty() && std::none_of(levels.begin(), levels.end(), is_level)) {
+    std::string all;
+    for (const auto level : levels) all += (all.empty() ? "" : ", ") + std::string(to_string(level));
+    throw std::invalid_argument("no level is called \"" + selection.level + "\"; there are " + all);
+  }
+  if (!selection.section.empty() &&
+      nobody([&](const Case& test) { return has_section(test.section, selection.section); })) {
+    throw std::invalid_argument("no case is of section \"" + selection.section + "\"; parley list --json shows theirs");
+  }
+  if (!selection.group.empty() && nobody([&](const Case& test) { return test.group == selection.group; })) {
+    throw std::invalid_argument("no group is called \"" + selection.group + "\"; parley list --json shows them all");
+  }
 }
 
 std::string advice_for(std::string_view pattern) {
@@ -71,6 +92,7 @@ std::vector<const Case*> select(const std::vector<Case>& catalogue, const Select
       throw std::invalid_argument(advice_for(pattern));
     }
   }
+  check_words(catalogue, selection);
   std::vector<const Case*> selected;
   for (const auto& test : catalogue) {
     const auto wanted = [&](const std::string& pattern) { return fits(test, pattern); };
@@ -83,7 +105,8 @@ std::vector<const Case*> select(const std::vector<Case>& catalogue, const Select
     if (!asked_for && test.group == on_request) continue;
     selected.push_back(&test);
   }
-  if (selected.empty()) throw std::invalid_argument("no case has this section, level and group");
+  if (selected.empty())
+    throw std::invalid_argument("no case has all of these: section, level, group and what else was asked for");
   return selected;
 }
 

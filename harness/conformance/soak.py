@@ -89,6 +89,7 @@ def main():
     first, failed, start = {}, 0, time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         for run in range(arguments.runs):
+            before = failed
             for role in ("server", "client"):
                 now, wrong = verdicts(arguments.program, role, (32, 64)[run % 2], folder)
                 if now:
@@ -97,6 +98,8 @@ def main():
                 for line in wrong:
                     failed += 1
                     print(f"run {run + 1}, {role}: {line}", flush=True)
+            print(f"run {run + 1} of {arguments.runs}: {failed - before} faults, {time.monotonic() - start:.0f} s so far",
+                  flush=True)
     cases = sum(len(entries) for entries in first.values())
     took = time.monotonic() - start
     print(f"{arguments.runs} runs of {cases} cases in {took:.0f} s: {failed} faults")

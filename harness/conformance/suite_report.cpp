@@ -173,6 +173,7 @@ void fill_entries(SuiteReport& report, const std::vector<const Case*>& cases) {
       entry.verdict = Verdict::skipped;
       entry.why = lack;
     } else {
+      ++report.not_played;
       continue;
     }
     report.entries.push_back(std::move(entry));

@@ -38,6 +38,8 @@ struct SuiteReport {
   std::chrono::system_clock::time_point started;
   std::chrono::nanoseconds duration{};
   Survey survey;
+  std::size_t not_played = 0;       // of the cases that the peer could have been put to
+  bool interrupted = false;         // by the user: that is why
   std::vector<CaseResult> results;  // must not change any more: entries point to it
   std::vector<Entry> entries;
 
@@ -45,7 +47,7 @@ struct SuiteReport {
 };
 
 /// The entries for `cases`, in their order, and for the monitors. `report.results` are of these cases, in their order
-/// too; a case without a result is skipped if the peer lacks what it needs, else left out: the run was stopped.
+/// too; a case without a result is skipped if the peer lacks what it needs, else left out, and counted as not played.
 void fill_entries(SuiteReport& report, const std::vector<const Case*>& cases);
 
 }  // namespace parley::conformance

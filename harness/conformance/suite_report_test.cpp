@@ -58,6 +58,8 @@ TEST(SuiteReport, SkipsWhatThePeerLacksAndLeavesOutWhatWasStopped) {
   EXPECT_EQ(entry(report, "two").why, "it is silent");
   const auto stopped = report_of(Role::server, {result_of(one)});
   EXPECT_EQ(stopped.entries.size(), 1 + monitors(Role::server).size() - 1);
+  EXPECT_EQ(stopped.not_played, 1U);
+  EXPECT_EQ(report.not_played, 0U) << "it could not be";
 }
 
 TEST(Monitors, ShowTheFirstCaseThatBreaksThemAndHowMany) {

@@ -64,13 +64,17 @@ Case echo_case(bool is_text, int number) {
 }
 
 /// Finds out which types of messages come back. Those that do not are awaited for two patiences already.
-void survey_echo(const Peer& peer, const Patience& patience, Survey& found) {
+void survey_echo(const Peer& peer, const PlayOptions& options, Survey& found) {
   constexpr int of_each = 3;
   std::vector<Case> cases;
   for (int number = 0; number < 2 * of_each; ++number) cases.push_back(echo_case(number < of_each, number));
   std::vector<const Case*> all;
   for (const auto& test : cases) all.push_back(&test);
-  const auto results = play_cases(peer, all, {.jobs = 2 * of_each, .patience = patience, .hear_again = false}, {});
+  auto together = options;
+  together.jobs = 2 * of_each;
+  together.hear_again = false;
+  const auto results = play_cases(peer, all, together, {});
+  if (results.size() < cases.size()) return;
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (is_passing(results[i].verdict)) continue;
     const bool is_text = i < of_each;
@@ -138,10 +142,13 @@ std::string Survey::lacks(const Case& test) const {
   return {};
 }
 
-Survey survey_server(const Peer& peer, const Patience& patience) {
+Survey survey_server(const Peer& peer, const Patience& patience, const std::stop_token& stop) {
+  const PlayOptions options{.jobs = 1, .patience = patience, .stop = stop};
   Survey found;
   if (!peer.tls) found.no_tls = "the URL is not wss";
-  const auto ping = play_cases(peer, {&ping_case()}, {.jobs = 1, .patience = patience}, {}).at(0);
+  const auto pings = play_cases(peer, {&ping_case()}, options, {});
+  if (pings.empty()) return found;
+  const auto& ping = pings.front();
   found.round_trip = time_to_answer(ping.transcript);
   if (ping.verdict == Verdict::error) {
     (ping.transcript.chunks.empty() ? found.unreachable : found.closed) = ping.why;
@@ -151,10 +158,10 @@ Survey survey_server(const Peer& peer, const Patience& patience) {
     }
     return found;
   }
-  survey_echo(peer, patience, found);
+  survey_echo(peer, options, found);
   const auto deflate = deflate_case();
-  const auto offered = play_cases(peer, {&deflate}, {.jobs = 1, .patience = patience}, {}).at(0);
-  if (!is_passing(offered.verdict)) found.no_deflate = offered.why;
+  const auto offers = play_cases(peer, {&deflate}, options, {});
+  if (!offers.empty() && !is_passing(offers.front().verdict)) found.no_deflate = offers.front().why;
   return found;
 }
 

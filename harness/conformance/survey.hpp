@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <stop_token>
 #include <string>
 
 #include "harness/conformance/case.hpp"
@@ -32,8 +33,8 @@ struct Survey {
 /// The same of one that answers no ping: whether it opens a connection.
 [[nodiscard]] const Case& opening_case();
 
-/// Of a server. Blocks; at most six connections at a time.
-[[nodiscard]] Survey survey_server(const Peer& peer, const Patience& patience);
+/// Of a server. Blocks; at most six connections at a time. When it is stopped, what it has found says nothing.
+[[nodiscard]] Survey survey_server(const Peer& peer, const Patience& patience, const std::stop_token& stop = {});
 
 /// The longest from what was sent to what came next. What was awaited in vain does not count: that is no slowness, and
 /// each case would wait many times as long.

@@ -60,6 +60,18 @@ void add_echoes(std::vector<Case>& cases) {
   }
 }
 
+/// Who refuses all but the shortest messages, by 1009, breaks no rule, and is of little use.
+void add_usual_message(std::vector<Case>& cases) {
+  auto test =
+      make("6455-5.2-text-of-4096-within-limits", Level::quality, echoes, "A text of 4096 bytes is not too large",
+           "How large the largest message may be is the peer's to say; most applications need more than this.");
+  test.section = "RFC 6455 §10.4";
+  const auto payload = repeated(4096, '*');
+  test.script.steps = {Send{{text(payload)}}};
+  test.allowed = {{Grade::strict, Answers{{{true, payload}}}}};
+  cases.push_back(std::move(test));
+}
+
 /// The length of a continuation frame is read as any other.
 void add_continuations(std::vector<Case>& cases) {
   for (const bool is_text : {true, false}) {
@@ -122,6 +134,7 @@ void add_cuts_in_two(std::vector<Case>& cases, Role peer) {
 std::vector<Case> length_cases(Role peer) {
   std::vector<Case> cases;
   add_echoes(cases);
+  add_usual_message(cases);
   add_continuations(cases);
   add_dribbled_headers(cases, peer);
   add_cuts_in_two(cases, peer);

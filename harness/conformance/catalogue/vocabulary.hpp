@@ -51,7 +51,8 @@ inline constexpr std::uint16_t telltale = 4321;
 /// A Close that is at fault itself, with this code. Who answers with the same, or as he would a sound one (1000), has
 /// taken it; an empty Close in answer does not tell.
 [[nodiscard]] std::vector<Allowed> bad_close(std::uint16_t sent, Codes codes);
-/// A peer may refuse large ones by a Close 1009, which is lenient.
+/// A peer may refuse what is larger than a control frame by a Close 1009, and what is very large by any end that does
+/// not call it a fault; both are lenient.
 [[nodiscard]] std::vector<Allowed> answered(std::vector<Message> messages, std::vector<protocol::Bytes> pings = {});
 /// No 101: an error status. Hanging up, or answering as to a request without an upgrade, is lenient.
 [[nodiscard]] std::vector<Allowed> refused();
