@@ -202,7 +202,11 @@ std::size_t count_numbered(const std::vector<Each>& all, TestOf test_of) {
 void forget_files_of_one(const CheckArguments& check, std::size_t agents_of_last_update) {
   if (agents_of_last_update != 1) return;
   std::error_code ignored;
-  for (const auto& file : {check.json, check.junit}) std::filesystem::remove(file, ignored);
+  for (const auto& file : {check.json, check.junit}) {
+    if (std::filesystem::is_regular_file(std::filesystem::symlink_status(file, ignored))) {
+      std::filesystem::remove(file, ignored);
+    }
+  }
 }
 
 ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) {

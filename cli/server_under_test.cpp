@@ -42,7 +42,7 @@ std::unique_ptr<scenario::RunningServer> start(const ServerArguments& arguments,
   try {
     return scenario::start_command(command, 0, 0, stop);
   } catch (const std::runtime_error& error) {
-    throw Failure(ExitCode::unreachable, error.what());
+    throw Failure(stop.stop_requested() ? ExitCode::interrupted : ExitCode::unreachable, error.what());
   }
 }
 

@@ -26,11 +26,10 @@ sigset_t termination_signals() {
 /// ask anybody who they are.
 void end_children() {
   std::error_code ignored;
-  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task", ignored)) {
-    std::ifstream children(task.path() / "children");
-    for (pid_t child = 0; children >> child;) {
-      if (::getpgid(child) == child) ::kill(-child, SIGKILL);
-    }
+  std::filesystem::directory_iterator task("/proc/self/task", ignored);
+  for (; task != std::filesystem::directory_iterator(); task.increment(ignored)) {
+    std::ifstream children(task->path() / "children");
+    for (pid_t child = 0; children >> child;) ::kill(::getpgid(child) == child ? -child : child, SIGKILL);
   }
 }
 

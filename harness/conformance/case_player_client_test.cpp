@@ -159,9 +159,23 @@ TEST_F(CasePlayerWithClient, ButToEveryOther) {
 TEST_F(CasePlayerWithClient, NorDoesWhoIsStillBusyWithWhatWasSentBefore) {
   test_.script.steps = {Send{{ping("busy?")}}};
   test_.allowed = answered({}, {protocol::to_bytes("busy?")});
+  test_.crowding = Crowding::alone;  // as floods are
   const auto result = play();
   EXPECT_EQ(result.verdict, Verdict::fail);
   EXPECT_EQ(result.closing, Closing::not_judged);
+}
+
+TEST_F(CasePlayerWithClient, WhoHasNothingToBeBusyWithDoesNotAnswerOurClose) {
+  test_.script.steps = {Send{{ping("there?")}}};
+  test_.allowed = answered({}, {protocol::to_bytes("there?")});
+  EXPECT_EQ(play().closing, Closing::unanswered);
+}
+
+TEST_F(CasePlayerWithClient, ASilentClientHasNotTurnedALargeMessageDown) {
+  const protocol::Bytes large(65537);
+  test_.script.steps = {Send{{binary(large)}}};
+  test_.allowed = answered({{false, large}});
+  EXPECT_EQ(play().verdict, Verdict::fail);
 }
 
 // RFC 7692 §7: it fails a connection whose terms it does not support.

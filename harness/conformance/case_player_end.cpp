@@ -168,9 +168,10 @@ Closing CasePlayer::closing_seen() const {
   return seen.closed_after_us && !expects_failure(test_) ? Closing::left_open : Closing::lingering;
 }
 
-/// A ping that lies ahead of our Close is not answered: after a flood a slow peer has perhaps not come as far as
-/// either. That the pong is missing, the case itself judges.
+/// A ping that lies ahead of our Close is not answered: after a flood, which is played alone, a slow peer has perhaps
+/// not come as far as either. That the pong is missing, the case itself judges.
 bool CasePlayer::has_a_backlog() const {
+  if (test_.crowding != Crowding::alone) return false;
   const auto& pongs = observer_.seen().pongs;
   return last_ping_ && std::find(pongs.begin(), pongs.end(), *last_ping_) == pongs.end();
 }

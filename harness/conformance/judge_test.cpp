@@ -124,7 +124,21 @@ TEST(JudgeAnswers, AsksNobodyHowHeKeepsALimitOfUsualSize) {
   EXPECT_EQ(at_end(large, ended(TcpEnd::reset)), Verdict::pass_lenient);
   EXPECT_EQ(at_end(large, closed_with(c1002)), Verdict::fail) << "it calls the message wrong";
   EXPECT_EQ(at_end(large, opened()), Verdict::fail) << "silence is no end";
-  EXPECT_EQ(at_end(expecting(answered({{false, Bytes(65536)}})), ended(TcpEnd::fin)), Verdict::fail);
+  EXPECT_EQ(at_end(expecting(answered({{false, Bytes(65534)}})), ended(TcpEnd::fin)), Verdict::fail);
+}
+
+TEST(JudgeAnswers, KnowsWhichMessageAPeerTurnsDown) {
+  const Message large{false, Bytes(65537)};
+  const Message small{true, to_bytes("hello")};
+  const auto test = expecting(answered({small, large, small}));
+  auto seen = ended(TcpEnd::fin);
+  seen.messages = {small};
+  EXPECT_EQ(at_end(test, seen), Verdict::pass_lenient);
+  seen.messages = {small, large};
+  EXPECT_EQ(at_end(test, seen), Verdict::fail) << "it has taken the large one, and ends at the small one";
+  seen.messages = {{false, Bytes(65536)}};
+  EXPECT_EQ(at_end(test, seen), Verdict::fail) << "what came back is not what was sent";
+  EXPECT_FALSE(expects_failure(test)) << "a limit is nothing that the case is about";
 }
 
 TEST(JudgeTarget, TakesEscapesOfTheClientInEitherCase) {

@@ -47,6 +47,24 @@ Match match_one(const Drops& /*drops*/, const Observation& seen) {
   return seen.ended() ? Match::yes : Match::possible;
 }
 
+bool is_marked(const MessageMark& mark, const Message& message) {
+  const auto seen = mark_of(message);
+  return mark.text == seen.text && mark.size == seen.size && mark.hash == seen.hash;
+}
+
+Match match_one(const TurnsDown& turns_down, const Observation& seen) {
+  const auto& marks = turns_down.messages;
+  if (seen.messages.size() > marks.size()) return Match::no;
+  const auto next = marks.begin() + static_cast<std::ptrdiff_t>(seen.messages.size());
+  if (!std::equal(marks.begin(), next, seen.messages.begin(), is_marked)) return Match::no;
+  const bool too_large =
+      std::any_of(next, marks.end(), [&](const MessageMark& mark) { return mark.size > turns_down.largest_taken; });
+  if (!too_large || seen.went_on) return Match::no;
+  if (!seen.closes.empty()) return match_one(Fails{turns_down.codes}, seen);
+  if (seen.ended()) return turns_down.silently ? Match::yes : Match::no;
+  return Match::possible;
+}
+
 Match match_one(const Closes& closes, const Observation& seen) {
   if (seen.closes.empty()) return seen.ended() ? Match::no : Match::possible;
   if (!contains(closes.codes, close_code(seen.closes[0]))) return Match::no;
@@ -206,6 +224,11 @@ std::string describe_one(const Fails& fails) {
 std::string describe_one(const Drops& /*drops*/) {
   return "the peer ends the TCP connection without a Close";
 }
+std::string describe_one(const TurnsDown& turns_down) {
+  return fmt::format(
+      "the peer takes no message of more than {} bytes: it fails the connection with a Close that has {}{}",
+      turns_down.largest_taken, describe_codes(turns_down.codes), turns_down.silently ? ", or without one" : "");
+}
 std::string describe_one(const Closes& closes) {
   return fmt::format("the peer answers with a Close that has {}, and ends the TCP connection",
                      describe_codes(closes.codes));
@@ -262,6 +285,11 @@ std::string describe_one(const StaysAway& /*stays_away*/) {
 }
 
 }  // namespace
+
+MessageMark mark_of(const Message& message) {
+  const auto payload = protocol::as_text(message.payload);
+  return {message.text, payload.size(), std::hash<std::string_view>()(payload)};
+}
 
 Match match(const Outcome& outcome, const Observation& observation) {
   return std::visit([&](const auto& each) { return match_one(each, observation); }, outcome);

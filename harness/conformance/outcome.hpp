@@ -42,6 +42,23 @@ struct Fails {
 /// It ends TCP without a Close.
 struct Drops {};
 
+/// A message, without its payload: of large ones a copy for each outcome would be too much.
+struct MessageMark {
+  bool text = false;
+  std::size_t size = 0;
+  std::size_t hash = 0;
+};
+[[nodiscard]] MessageMark mark_of(const Message& message);
+
+/// It fails the connection because one of the messages is too large for it (RFC 6455 §10.4); those before it have come
+/// back, or some of them.
+struct TurnsDown {
+  std::vector<MessageMark> messages;
+  std::size_t largest_taken = 0;  // bytes; no smaller one may be turned down
+  Codes codes;                    // of its Close
+  bool silently = false;          // it may also end TCP without a Close
+};
+
 /// It answers our Close with one that has one of these codes, and a server then ends TCP.
 struct Closes {
   Codes codes;
@@ -115,8 +132,9 @@ struct AsksFor {
 /// A client does not come at all (judge_absence()).
 struct StaysAway {};
 
-using Outcome = std::variant<Answers, Exchanges, Fails, Drops, Closes, ClosesAndWaits, Resets, Ends, Survives, GoesOn,
-                             Upgrades, Agrees, Declines, Refuses, RefusesWhole, HangsUp, GivesUp, AsksFor, StaysAway>;
+using Outcome =
+    std::variant<Answers, Exchanges, Fails, Drops, TurnsDown, Closes, ClosesAndWaits, Resets, Ends, Survives, GoesOn,
+                 Upgrades, Agrees, Declines, Refuses, RefusesWhole, HangsUp, GivesUp, AsksFor, StaysAway>;
 
 enum class Match : std::uint8_t { no, possible, yes };
 

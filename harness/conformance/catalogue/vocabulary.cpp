@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 
 #include "protocol/utf8.hpp"
 
@@ -112,19 +113,21 @@ std::vector<Allowed> bad_close(std::uint16_t sent, Codes codes) {
 }
 
 std::vector<Allowed> answered(std::vector<Message> messages, std::vector<Bytes> pings) {
-  // RFC 6455 §10.4 lets a peer have limits of its own and names no least one. §7.4.1 has 1009 for them, which nobody
-  // answers by mistake; but it must take something: what a control frame holds is no burden to anybody.
+  // RFC 6455 §10.4 lets a peer have limits of its own and names no least one, and §7.4.1 has 1009 for them; but it must
+  // take something: what a control frame holds is no burden to anybody.
   constexpr std::size_t least_limit = 125;
   // It need not say that it is a limit, nor say anything (§7.1.7): where limits are common, any end will do. But 1002
   // and 1007 say that the message is at fault, which it is not.
-  constexpr std::size_t common_limit = 65536;
-  std::size_t largest = 0;
-  for (const auto& message : messages) largest = std::max(largest, message.payload.size());
+  constexpr std::size_t common_limit = 65534;  // of a frame, which compression may have made a few bytes longer
+  std::vector<MessageMark> marks;
+  std::transform(messages.begin(), messages.end(), std::back_inserter(marks), mark_of);
+  const auto larger = [&](std::size_t limit) {
+    return std::any_of(marks.begin(), marks.end(), [=](const MessageMark& mark) { return mark.size > limit; });
+  };
   std::vector<Allowed> allowed{{Grade::strict, Answers{std::move(messages), std::move(pings)}}};
-  if (largest > least_limit) allowed.push_back({Grade::lenient, Fails{code(1009)}});
-  if (largest > common_limit) {
-    allowed.push_back({Grade::lenient, Fails{any_code_but_errors()}});
-    allowed.push_back({Grade::lenient, Drops{}});
+  if (larger(least_limit)) allowed.push_back({Grade::lenient, TurnsDown{marks, least_limit, code(1009)}});
+  if (larger(common_limit)) {
+    allowed.push_back({Grade::lenient, TurnsDown{marks, common_limit, any_code_but_errors(), true}});
   }
   return allowed;
 }
