@@ -20,7 +20,7 @@ bool ends_scalar(char c) {
   return is_space(c) || c == ',' || c == ':' || c == ']' || c == '}' || c == '[' || c == '{' || c == '"';
 }
 
-/// What no editor shows, or shows as something else, goes by its number: "\x00", "(U+00A0)".
+/// What is not ASCII goes by its number, too, for no editor shows all of it: "\x00", "(U+00A0)".
 std::string shown(std::string_view token) {
   std::string text = harness::printable(token);
   const auto first = static_cast<unsigned char>(token.front());

@@ -23,7 +23,8 @@ std::string_view token(std::string_view pointer, std::size_t depth) {
 /// What only people read is played as it stands.
 bool is_for_readers(std::string_view pointer) {
   const std::string_view last = pointer.substr(pointer.rfind('/') + 1);
-  return pointer == "/description" || (last == "comment" && !token(pointer, 1).empty());
+  if (pointer == "/description" || pointer == "/server/comment") return true;
+  return last == "comment" && !token(pointer, 2).empty() && token(pointer, 3).empty();  // of a client, step or check
 }
 
 bool is_in_hook(std::string_view pointer) {
@@ -45,7 +46,8 @@ bool is_in_play(std::string_view pointer) {
 }  // namespace
 
 std::string misplaced(std::string_view name, std::string_view pointer) {
-  if (is_for_readers(pointer)) return {};
+  // What a variable holds may be used where it has a value.
+  if (is_for_readers(pointer) || token(pointer, 0) == "vars") return {};
   const auto only = [&](std::string_view where) {
     return fmt::format("{{{{{}}}}} has a value only in {}", name, where);
   };

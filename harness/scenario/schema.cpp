@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <string>
+#include <string_view>
 
 #include "harness/scenario/format.hpp"
 
@@ -24,13 +26,14 @@ constexpr const char* variable_name_pattern = R"(^[A-Za-z_][A-Za-z0-9_.-]*$)";
 constexpr const char* path_pattern = R"(^/[^#]*$|\{\{)";
 constexpr const char* route_pattern = R"(^/[!"$->@-~]*$)";
 constexpr const char* field_value_pattern = R"(^[\t -~]*$|\{\{)";
-constexpr const char* origin_pattern = R"(^null$|^[A-Za-z0-9+.-]+://[!"$-.0->A-~]+$)";
+constexpr const char* origin_pattern = R"(^null$|^[A-Za-z][A-Za-z0-9+.-]*://[!"$-.0->A-~]+$|\{\{)";
 constexpr const char* url_pattern = R"(^[wW][sS][sS]?://|\{\{)";
 constexpr const char* token_pattern = R"(^[A-Za-z0-9!#$%&'*+.^_`|~-]+$|\{\{)";
 
 class Writer {
  public:
   Json of(const Shape& shape);
+  Json key(const Shape& shape);
   Json definitions() && { return std::move(definitions_); }
 
  private:
@@ -128,7 +131,7 @@ Json Writer::of(const Shape& shape) {
     case Kind::map: {
       Json schema = {{"type", "object"}, {"additionalProperties", of(shape.item())}};
       if (std::isfinite(shape.min)) schema["minProperties"] = limit(shape.min);
-      if (shape.key != nullptr) schema["propertyNames"] = of(shape.key());
+      if (shape.key != nullptr) schema["propertyNames"] = key(shape.key());
       return schema;
     }
     case Kind::object:
@@ -137,6 +140,18 @@ Json Writer::of(const Shape& shape) {
       return either(shape);
   }
   return Json::object();
+}
+
+/// Placeholders are not filled in in keys.
+Json Writer::key(const Shape& shape) {
+  constexpr std::string_view or_placeholder = R"(|\{\{)";
+  const auto literal = [&](std::string_view text) {
+    text.remove_suffix(or_placeholder.size());
+    return pattern(std::string(text).c_str());
+  };
+  if (shape.kind == Kind::token) return literal(token_pattern);
+  if (shape.kind == Kind::pointer) return literal(pointer_pattern);
+  return of(shape);
 }
 
 Json Writer::size(const Shape& shape) {

@@ -25,10 +25,17 @@ bool is_printable(std::string_view text) {
 }
 
 /// "null", or a scheme and a host, perhaps with a port; nothing behind them (RFC 6454 §6.1).
+/// RFC 3986 §3.1.
+bool is_scheme(std::string_view text) {
+  const auto fits = [](char c) { return protocol::is_alphanumeric(c) || c == '+' || c == '-' || c == '.'; };
+  return !text.empty() && protocol::is_alphanumeric(text[0]) && (text[0] < '0' || text[0] > '9') &&
+         std::all_of(text.begin(), text.end(), fits);
+}
+
 bool is_origin(std::string_view text) {
   if (text == "null") return true;
   const auto colon = text.find("://");
-  if (colon == 0 || colon == std::string_view::npos || !protocol::is_token(text.substr(0, colon))) return false;
+  if (colon == std::string_view::npos || !is_scheme(text.substr(0, colon))) return false;
   const std::string_view host = text.substr(colon + 3);
   return !host.empty() && is_printable(host) && host.find_first_of(" \t/?#@") == std::string_view::npos;
 }
