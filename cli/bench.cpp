@@ -108,8 +108,7 @@ void write_reports(const BenchArguments& arguments, const Reports& reports, cons
 /// Where several are true: 130, 1, 3, 0.
 ExitCode verdict(const Reports& reports) {
   const auto any = [&](auto holds) { return std::any_of(reports.begin(), reports.end(), holds); };
-  if (any([](const auto& each) { return each.outcome.interrupted; })) return ExitCode::interrupted;
-  for (const int status : {1, 3}) {
+  for (const int status : {130, 1, 3}) {
     if (any([&](const auto& each) { return each.exit_status() == status; })) return static_cast<ExitCode>(status);
   }
   return ExitCode::fine;
@@ -119,9 +118,7 @@ ExitCode bench(const BenchArguments& arguments) {
   const auto urls = bench_urls(arguments);
   const auto plan = make_plan(arguments, urls.front());
   auto thresholds = make_thresholds(arguments, plan);
-  for (const auto& file : {arguments.json, arguments.csv, arguments.html, arguments.hlog}) {
-    if (!file.empty() && file != "-") require_writable(file);  // a result must not be lost for it afterwards
-  }
+  for (const auto& file : {arguments.json, arguments.csv, arguments.html, arguments.hlog}) require_writable(file);
   const std::stop_source stop = stop_at_signal();  // before any thread starts
   raise_descriptor_limit();
   const auto searched = is_search(arguments) ? std::optional(make_search(arguments, plan)) : std::nullopt;

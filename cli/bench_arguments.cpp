@@ -29,8 +29,8 @@ constexpr std::array<std::pair<std::string_view, WorkloadKind>, 5> workloads = {
 constexpr auto search_duration = std::chrono::seconds(3);  // of each trial
 constexpr auto search_warmup = std::chrono::milliseconds(500);
 
-/// Which workloads a rate or a depth means something to; to the others it would silently do nothing.
-bool asks(WorkloadKind kind) {
+/// Which workloads have messages under way.
+bool has_depth(WorkloadKind kind) {
   return kind == WorkloadKind::echo || kind == WorkloadKind::broadcast;
 }
 
@@ -38,10 +38,11 @@ void refuse_idle_options(const BenchArguments& arguments, const load::Plan& plan
   const auto needs = [](std::string_view option, std::string_view what) {
     throw std::invalid_argument(fmt::format("{}: goes with {}", option, what));
   };
-  const bool paced = plan.rate.has_value() || is_search(arguments);
+  const bool paced = plan.rate.has_value() || (is_search(arguments) && arguments.raise == "rate");
   if (arguments.arrivals != "constant" && !paced) needs("--arrivals", "--rate: without it the loop is closed");
   if (arguments.publishers_given && plan.workload != WorkloadKind::broadcast) needs("--publishers", "-w broadcast");
-  if (arguments.depth_given && !asks(plan.workload)) needs("--depth", "-w echo and broadcast");
+  if (arguments.depth_given && !has_depth(plan.workload)) needs("--depth", "-w echo and broadcast");
+  if (arguments.depth_given && paced) needs("--depth", "a closed loop, without a rate");
   const bool waits = plan.workload == WorkloadKind::push || plan.workload == WorkloadKind::idle;
   if (plan.rate && waits) needs("--rate", "a workload that sends or opens something");
   if (!is_search(arguments) && (arguments.from > 0 || arguments.to > 0)) needs("--from and --to", "-w search");

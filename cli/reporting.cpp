@@ -64,7 +64,7 @@ void require_writable(const std::string& name) {
   } else {
     make_directories_for(path);
     writable = std::ofstream(path, std::ios::binary).is_open();
-    if (writable) std::filesystem::remove(path, ignored);
+    if (writable) std::filesystem::remove(std::filesystem::canonical(path, ignored), ignored);  // not a link to it
   }
   if (!writable) throw Failure(ExitCode::usage, "cannot write " + name);
 }

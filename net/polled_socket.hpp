@@ -73,10 +73,10 @@ class PolledSocket {
 
 /// "127.0.0.1:8081" or "[::1]:8081", as StreamInfo has it.
 [[nodiscard]] std::optional<PolledSocket::Endpoint> parse_endpoint(const std::string& text);
-/// "127.0.0.1" or "::1"
 /// Why no connection can leave from this address, which is none of this machine's; nothing: one can.
 [[nodiscard]] std::error_code why_not_local(const PolledSocket::Address& address);
 
+/// "127.0.0.1" or "::1"
 [[nodiscard]] PolledSocket::Address parse_address(const std::string& text, std::error_code& error);
 
 }  // namespace parley::net

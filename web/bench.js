@@ -183,6 +183,12 @@ function headline(run) {
     run.result.peer?.processors ? number(`${(100 * run.result.peer.processors).toFixed(0)} %`, "of a processor, the peer") : null);
 }
 
+/// As on the terminal: five, of those to which most happened.
+function worstReceivers(run) {
+  const total = (each) => each.lost + each.doubled + each.reordered + each.corrupted;
+  return [...(run.result.receivers ?? [])].sort((a, b) => total(b) - total(a)).slice(0, 5);
+}
+
 function card(run, index) {
   const [kind, word] = badge(run);
   return el("article", { class: `run ${hue(index)}` },
@@ -191,7 +197,7 @@ function card(run, index) {
     headline(run),
     el("ul", { class: "limits" }, run.thresholds.map((each) => el("li", {}, el("span", { class: `mark ${each.passed ? "passed" : "failed"}` }, each.passed ? "✓" : "✗"), `${each.text}: ${each.actual}`))),
     el("ul", { class: "faults" }, run.result.errors.map((error) => el("li", {}, `${error.kind}: ${quantity(error.count)}`, el("small", {}, error.example)))),
-    el("ul", { class: "faults" }, (run.result.receivers ?? []).slice(0, 5).map((each) => el("li", {}, `receiver ${each.connection}: ${each.lost} lost, ${each.doubled} doubled, ${each.reordered} out of order, ${each.corrupted} with other content`))),
+    el("ul", { class: "faults" }, worstReceivers(run).map((each) => el("li", {}, `receiver ${each.connection}: ${each.lost} lost, ${each.doubled} doubled, ${each.reordered} out of order, ${each.corrupted} with other content`))),
     el("ul", { class: "notes" }, run.result.remarks.map((remark) => el("li", {}, remark))),
     el("details", {}, el("summary", {}, "machine, command, generator"), el("dl", {},
       fact("machine", run.machine), fact("command", el("code", {}, run.command)), fact("URL", run.url),

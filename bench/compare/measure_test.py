@@ -77,7 +77,7 @@ class Errors(WithFake):
         self.assertEqual(self.measured()["parley"]["failures"][0]["kind"], "errors")
 
     def test_nothing_that_came_is_no_number(self):
-        self.answers(report(per_second={"messages_received": 0}))
+        self.answers(report(per_second={"messages_received": 0}), status=1)
         found = self.measured()["parley"]
         self.assertEqual([failure["kind"] for failure in found["failures"]], ["nothing"] * 2)
 

@@ -190,6 +190,7 @@ TEST(BenchMergeTest, RefusesWhatWasToDoSomethingElse) {
   };
   EXPECT_EQ(refused([](Plan& plan) { plan.rate.reset(); }),
             "a and b cannot be merged: --rate, which only one has, differs");
+  EXPECT_EQ(refused([](Plan& plan) { plan.rate = 9000; }), "a and b cannot be merged: --rate differs");
   EXPECT_EQ(refused([](Plan& plan) { plan.duration *= 2; }), "a and b cannot be merged: --duration differs");
   EXPECT_EQ(refused([](Plan& plan) { plan.payload.largest = 9999; }), "a and b cannot be merged: --payload differs");
   EXPECT_EQ(refused([](Plan& plan) { plan.shard->of = 4; }), "a and b cannot be merged: N of --shard I/N differs");

@@ -62,16 +62,18 @@ bool BenchReport::was_unreachable() const {
 }
 
 bool BenchReport::measured_nothing() const {
-  const auto& [sent, received, bytes_sent, bytes_received, opened] = outcome.measured.traffic;
+  const auto& traffic = outcome.measured.traffic;
+  const auto none = [&](Measure measure) { return outcome.measured.of(measure).count() == 0; };
   switch (plan.workload) {
     case WorkloadKind::echo:
-    case WorkloadKind::push:
     case WorkloadKind::broadcast:
-      return received == 0;
+      return traffic.messages_received == 0 && none(Measure::latency);
+    case WorkloadKind::push:
+      return traffic.messages_received == 0;
     case WorkloadKind::connect:
-      return opened == 0;
+      return traffic.connections_opened == 0 && none(Measure::opening);
     case WorkloadKind::scenario:
-      return outcome.measured.of(Measure::iteration).count() == 0;
+      return none(Measure::iteration);
     case WorkloadKind::idle:
       return false;  // that connections stand is all that it is about
   }

@@ -85,7 +85,7 @@ struct BenchReport {
   /// was ever made, or the peer ended; 130: interrupted.
   [[nodiscard]] int exit_status() const;
   [[nodiscard]] bool was_unreachable() const;
-  /// True when the load ran to its end and not one message (connection, iteration) came of it.
+  /// True when not one message (connection, iteration) came of the load, nor later of what was due while it counted.
   [[nodiscard]] bool measured_nothing() const;
 };
 

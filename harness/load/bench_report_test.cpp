@@ -60,6 +60,14 @@ TEST(BenchReportTest, KnowsNoMemoryOfConnectionsThatComeAndGo) {
   EXPECT_FALSE(bytes_per_connection(report));
 }
 
+TEST(BenchReportTest, KnowsWhetherAnythingWasMeasured) {
+  BenchReport report;
+  EXPECT_TRUE(report.measured_nothing());
+  EXPECT_FALSE(report.passed());
+  report.outcome.measured.of(Measure::latency).record(1);  // it was due in time, and came later
+  EXPECT_FALSE(report.measured_nothing());
+}
+
 TEST(BenchReportTest, SharesMemoryAmongManyConnectionsOnly) {
   auto report = sample_report();
   report.outcome.warmup.traffic.connections_opened = 99;

@@ -151,7 +151,8 @@ void ClosedEcho::top_up(Link& link, User& user) {
   Flights& flights = user.flights;
   const std::uint64_t awaited = std::max(flights.answered(), user.given_up);
   if (!stopped_) {
-    for (std::uint64_t number = flights.end(); number < awaited + crew().plan.depth; ++number) add(user, TimePoint());
+    for (std::uint64_t number = flights.end(); number < awaited + crew().plan.depth; ++number)
+      add(user, crew().context.now);
   }
   send_waiting(link, user);
 }

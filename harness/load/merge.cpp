@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -12,7 +13,13 @@ namespace parley::load {
 namespace {
 
 constexpr std::string_view all_parts = "all parts";  // stands among the thresholds
+constexpr std::uint32_t most_named = 10;             // parts that are missing
 constexpr auto together = std::chrono::seconds(1);   // runs that begin within it count as begun together
+
+/// A second and connection: all parts of a load have the same.
+double of_each(const Plan& plan) {
+  return *plan.rate / plan.connections;
+}
 
 /// What two generators of one run must have in common and have not; empty: nothing.
 std::string difference(const Plan& one, const Plan& other) {
@@ -28,6 +35,7 @@ std::string difference(const Plan& one, const Plan& other) {
   if (one.scenario != other.scenario) return "the scenario";
   if (one.shard.has_value() != other.shard.has_value()) return "--shard, which only one has,";
   if (one.shard && one.shard->of != other.shard->of) return "N of --shard I/N";
+  if (one.shard && one.rate && std::abs(of_each(one) / of_each(other) - 1) > 1e-6) return "--rate";
   return {};
 }
 
@@ -97,9 +105,14 @@ std::optional<ThresholdResult> completeness(const std::vector<BenchDocument>& do
   }
   const std::uint32_t of = documents.front().report.plan.shard->of;
   std::string missing;
-  for (std::uint32_t index = 0; index < of && parts.size() < of; ++index) {
-    if (!parts.contains(index)) missing += fmt::format("{}{}/{}", missing.empty() ? "" : ", ", index, of);
+  std::size_t unnamed = of - parts.size();
+  for (std::uint32_t index = 0, named = 0; index < of && named < most_named && unnamed > 0; ++index) {
+    if (parts.contains(index)) continue;
+    missing += fmt::format("{}{}/{}", missing.empty() ? "" : ", ", index, of);
+    --unnamed;
+    ++named;
   }
+  if (unnamed > 0) missing += fmt::format(" and {} more", unnamed);
   const auto found = fmt::format("{} of {}", parts.size(), of);
   return ThresholdResult{std::string(all_parts), missing.empty(),
                          missing.empty() ? found : found + "; missing: " + missing};
@@ -111,6 +124,7 @@ void refuse_doubles(const std::vector<BenchDocument>& documents) {
     const auto same = [&](const BenchDocument& other) {
       const auto& [a, b] = std::pair(one->report, other.report);
       return a.outcome.started == b.outcome.started && a.machine == b.machine && a.command == b.command &&
+             a.outcome.busy == b.outcome.busy &&
              a.outcome.measured.traffic.messages_received == b.outcome.measured.traffic.messages_received;
     };
     const auto other = std::find_if(one + 1, documents.end(), same);

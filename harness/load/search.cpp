@@ -19,6 +19,7 @@ constexpr unsigned most_in_vain = 3;  // trials in a row of which nothing came
 std::string broken_limit(const BenchReport& report) {
   if (report.was_unreachable()) return "no connection could be made";
   if (!report.outcome.cut_short.empty()) return report.outcome.cut_short;
+  if (report.measured_nothing()) return "nothing was measured";
   for (const auto& each : report.thresholds) {
     if (!each.passed) return fmt::format("{}: {}", each.text, each.actual);
   }

@@ -119,7 +119,7 @@ TEST(SearchTest, EndsWhereNothingEverComesBack) {
   const auto report = search(Plan{}, plan_with("p99<50ms"),
                              [&](const Plan& plan) {
                                auto run = run_of(plan, 0);
-                               if (++runs > 2) run.outcome.measured.traffic.messages_received = 0;
+                               if (++runs > 2) run.outcome.measured = {};
                                return run;
                              },
                              {});
