@@ -129,6 +129,15 @@ class Run {
   bool is_over_ = false;
 };
 
+/// A part of the tallies of before, during and after the time that counts.
+template <class Part>
+Part whenever(const Outcome& outcome, Part Tally::*part) {
+  Part all = outcome.warmup.*part;
+  all.merge(outcome.measured.*part);
+  all.merge(outcome.after.*part);
+  return all;
+}
+
 }  // namespace
 
 void Outcome::add(const Outcome& other) {
@@ -141,24 +150,15 @@ void Outcome::add(const Outcome& other) {
 }
 
 Faults Outcome::faults() const {
-  Faults all = warmup.faults;
-  all.merge(measured.faults);
-  all.merge(after.faults);
-  return all;
+  return whenever(*this, &Tally::faults);
 }
 
 ReceiverFaults Outcome::receivers() const {
-  ReceiverFaults all = warmup.receivers;
-  all.merge(measured.receivers);
-  all.merge(after.receivers);
-  return all;
+  return whenever(*this, &Tally::receivers);
 }
 
 StepFailures Outcome::steps() const {
-  StepFailures all = warmup.steps;
-  all.merge(measured.steps);
-  all.merge(after.steps);
-  return all;
+  return whenever(*this, &Tally::steps);
 }
 
 Outcome run(const Plan& plan, const MakePerformer& make, const std::stop_token& stop, const OnRow& on_row,
