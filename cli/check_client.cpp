@@ -52,6 +52,8 @@ struct Arguments {
   CLI::Option* address_option = nullptr;
   CLI::Option* port_option = nullptr;
 
+  /// Clients that come by themselves have no other end than a signal.
+  [[nodiscard]] bool has_an_end() const { return !exec.empty() || !exec_once.empty(); }
   [[nodiscard]] bool address_given() const { return address_option->count() > 0; }
   [[nodiscard]] bool port_given() const { return port_option->count() > 0; }
 };
@@ -106,7 +108,7 @@ conformance::ListenOptions listen_options(const Arguments& arguments) {
 }
 
 std::string replay_command(const Arguments& arguments) {
-  if (arguments.exec.empty() && arguments.exec_once.empty()) return "parley show --client";
+  if (!arguments.has_an_end()) return "parley show --client";
   std::vector<std::string> words = {"parley", "check", "client"};
   add_option(words, "--exec", arguments.exec);
   add_option(words, "--exec-once", arguments.exec_once);
@@ -144,9 +146,7 @@ struct Run {
     });
     report.results = std::move(results);
     conformance::fill_entries(report, its_cases);
-    // Clients that come by themselves have no other end than this.
-    const bool has_an_end = !arguments.exec.empty() || !arguments.exec_once.empty();
-    report.interrupted = has_an_end && options.stop.stop_requested() && report.not_played > 0;
+    report.interrupted = arguments.has_an_end() && options.stop.stop_requested() && report.not_played > 0;
     return report;
   }
 
@@ -315,9 +315,7 @@ ExitCode check_client(Arguments arguments) {
   run.options.patience = patience(arguments.check);
   run.options.stop = stop.get_token();
   const auto code = arguments.exec.empty() ? with_drivers(run, listen) : with_command(run, listen);
-  // Clients that come by themselves have no other end than this.
-  const bool has_an_end = !arguments.exec.empty() || !arguments.exec_once.empty();
-  return stop.stop_requested() && has_an_end ? ExitCode::interrupted : code;
+  return stop.stop_requested() && arguments.has_an_end() ? ExitCode::interrupted : code;
 }
 
 }  // namespace
