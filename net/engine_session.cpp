@@ -72,7 +72,7 @@ bool EngineSession::queue_within_limit() {
 }
 
 bool EngineSession::send(protocol::MessageType type, protocol::ByteView payload, const protocol::SendOptions& options) {
-  if (payload.size() >= write_through_from && options.fragment_size == 0 && is_open() && !waits_to_write_ &&
+  if (payload.size() >= write_through_from && options.in_one_frame() && is_open() && !waits_to_write_ &&
       engine_->send_header(type, payload.size(), tail())) {
     return write_through(payload);
   }

@@ -76,7 +76,7 @@ class Connection {
   void write_control(Opcode opcode, ByteView payload, Bytes& out);
   void send_close(const CloseBody& body, Bytes& out);
   [[nodiscard]] CloseReport& report();
-  void write_message(FrameHeader header, ByteView payload, std::uint64_t fragment_size, Bytes& out);
+  void write_message(FrameHeader header, ByteView payload, const SendOptions& options, Bytes& out);
   void write_frame(FrameHeader header, ByteView payload, Bytes& out);
 
   EngineEvents& events_;

@@ -3,6 +3,7 @@
 
 #include "protocol/close_body.hpp"
 #include "protocol/connection.hpp"
+#include "protocol/fragments.hpp"
 #include "protocol/whole_messages.hpp"
 
 namespace parley::protocol {
@@ -14,7 +15,7 @@ Bytes& Connection::place_for_frames(Bytes& out) noexcept {
 
 bool Connection::send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out) {
   if (state_ != EngineState::open) return false;
-  if (options.fragment_size == 0 && sends_as_it_is()) {
+  if (options.in_one_frame() && sends_as_it_is()) {
     append_whole_messages(std::array{MessageView{type, payload}}, place_for_frames(out));
     return true;
   }
@@ -24,16 +25,16 @@ bool Connection::send(MessageType type, ByteView payload, const SendOptions& opt
     Bytes compressed;
     deflater_->compress(payload, compressed);
     header.rsv = rsv1;  // RFC 7692 §6.1: on the first frame
-    write_message(header, compressed, options.fragment_size, out);
+    write_message(header, compressed, options, out);
   } else {
-    write_message(header, payload, options.fragment_size, out);
+    write_message(header, payload, options, out);
   }
   return true;
 }
 
 bool Connection::send_all(std::span<const MessageView> messages, const SendOptions& options, Bytes& out) {
   if (state_ != EngineState::open) return false;
-  if (options.fragment_size == 0 && sends_as_it_is()) {
+  if (options.in_one_frame() && sends_as_it_is()) {
     append_whole_messages(messages, place_for_frames(out));
     return true;
   }
@@ -85,16 +86,15 @@ void Connection::send_close(const CloseBody& body, Bytes& out) {
 }
 
 /// RFC 6455 §5.4: the first frame has the opcode, the last one FIN.
-void Connection::write_message(FrameHeader header, ByteView payload, std::uint64_t fragment_size, Bytes& out) {
-  while (fragment_size > 0 && payload.size() > fragment_size) {
-    header.fin = false;
-    write_frame(header, payload.first(static_cast<std::size_t>(fragment_size)), out);
-    payload = payload.subspan(static_cast<std::size_t>(fragment_size));
+void Connection::write_message(FrameHeader header, ByteView payload, const SendOptions& options, Bytes& out) {
+  Fragments fragments(payload, options);
+  do {
+    const ByteView part = fragments.next();
+    header.fin = fragments.done();
+    write_frame(header, part, out);
     header.opcode = Opcode::continuation;
     header.rsv = rsv_none;
-  }
-  header.fin = true;
-  write_frame(header, payload, out);
+  } while (!header.fin);
 }
 
 void Connection::write_frame(FrameHeader header, ByteView payload, Bytes& out) {

@@ -57,6 +57,20 @@ TEST_F(ConnectionSend, SeveralMessagesAreWrittenAsEachWouldBe) {
   }
 }
 
+// RFC 6455 §5.4: empty frames are legal, and FIN is on the last one.
+TEST_F(ConnectionSend, AMessageGoesInAsManyFramesAsAreWanted) {
+  EXPECT_TRUE(server.send(MessageType::text, as_bytes("ab"), {.frames = 3}, out));
+  EXPECT_EQ(to_hex(out),
+            "0100"
+            "000161"
+            "800162");
+  out.clear();
+  EXPECT_TRUE(server.send(MessageType::binary, {}, {.frames = 2}, out));
+  EXPECT_EQ(to_hex(out),
+            "0200"
+            "8000");
+}
+
 TEST_F(ConnectionSend, AHeaderAloneOnlyWhereThePayloadGoesOverAsItIs) {
   EXPECT_TRUE(server.send_header(MessageType::binary, 70'000, out));
   EXPECT_EQ(to_hex(out), "827f0000000000011170");

@@ -51,6 +51,9 @@ struct CloseReport {
 struct SendOptions {
   std::uint64_t fragment_size = 0;  // payload bytes per frame; 0: one frame
   bool compress = true;             // has an effect only where permessage-deflate was agreed on
+  std::uint64_t frames = 0;         // exactly so many, though some be empty; 0: as many as fragment_size makes
+
+  [[nodiscard]] bool in_one_frame() const { return fragment_size == 0 && frames <= 1; }
 };
 
 enum class EngineState : std::uint8_t {

@@ -14,6 +14,7 @@
 #include <websocketpp/connection.hpp>
 
 #include "protocol/engine.hpp"
+#include "protocol/fragments.hpp"
 #include "protocol/websocketpp_deflate.hpp"
 
 namespace parley::protocol::websocketpp {
@@ -47,8 +48,9 @@ class ConnectionEngine : public Engine {
     const Output output(*this, out);
     bool sent = false;
     guarded([&] {
-      const bool whole = options.fragment_size == 0 || payload.size() <= options.fragment_size;
-      sent = whole ? send_whole(type, payload, options) : send_fragments(type, payload, options.fragment_size);
+      const bool fits = options.frames <= 1 && payload.size() <= options.fragment_size;
+      const bool whole = options.in_one_frame() || fits;
+      sent = whole ? send_whole(type, payload, options) : send_fragments(type, payload, options);
     });
     return sent;
   }
@@ -166,15 +168,14 @@ class ConnectionEngine : public Engine {
 
  private:
   /// The library has no fragments on sending; it does take frames that are made already.
-  bool send_fragments(MessageType type, ByteView payload, std::uint64_t fragment_size) {
+  bool send_fragments(MessageType type, ByteView payload, const SendOptions& options) {
     auto opcode = opcode_of(type);
-    while (!payload.empty()) {
-      const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(fragment_size, payload.size()));
-      const Place place = size == payload.size() ? Place::last : Place::inside;
-      if (!send_frame(opcode, payload.first(size), place)) return false;
-      payload = payload.subspan(size);
+    Fragments fragments(payload, options);
+    do {
+      const ByteView part = fragments.next();
+      if (!send_frame(opcode, part, fragments.done() ? Place::last : Place::inside)) return false;
       opcode = ::websocketpp::frame::opcode::continuation;
-    }
+    } while (!fragments.done());
     return true;
   }
 

@@ -76,7 +76,7 @@ const Shape& send_object_shape() {
                   "Time each message until its answer: true or \"echo\" for the equal "
                   "message, \"next\" for whichever comes next."},
                  {"fragments", fragments_shape,
-                  "In how many frames each message goes; in fewer when it has fewer bytes."},
+                  "In how many frames each message goes; some are empty when it is short."},
                  {"fragment_size", positive_size_shape, "The most payload bytes of a frame."},
                  {"compress", boolean_shape, "false: not compressed though compression was agreed on."}},
       .exactly_one = {"text", "json", "binary", "file"}};

@@ -137,7 +137,7 @@ bool Peer::transmit(protocol::MessageType type, protocol::ByteView payload) {
     queued_.pop_front();
   }
   protocol::SendOptions options{how.fragment_size, how.compress};
-  if (how.fragments > 1) options.fragment_size = (payload.size() + how.fragments - 1) / how.fragments;
+  if (how.fragments > 1) options.frames = how.fragments;
   if (!connection_ || !connection_->client() || !connection_->client()->send(type, payload, options)) {
     refused_ = true;
     return false;

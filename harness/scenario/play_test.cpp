@@ -130,6 +130,20 @@ TEST_P(PlayTest, ObeysHooks) {
                {"client": "replace", "dataset": ["x"]}, {"client": "closed", "counters": {"opens": 0}}]})");
 }
 
+// RFC 6455 §5.4: a message may go in more frames than it has bytes.
+TEST_P(PlayTest, SendsAsManyFramesAsAreWanted) {
+  options.wire = WireKeeping::everything;
+  const auto frames = [this](std::string_view step) {
+    const auto result = play(R"({"steps": [{"send": )" + std::string(step) + R"(}, {"await": {"messages": 1}}]})");
+    return std::count_if(result.wire.begin(), result.wire.end(), [](const harness::WireLine& line) {
+      return line.arrow == "→" && (line.text.starts_with("text") || line.text.starts_with("continuation"));
+    });
+  };
+  EXPECT_EQ(frames(R"({"text": "abc", "fragments": 5})"), 5);
+  EXPECT_EQ(frames(R"({"text": "", "fragments": 3})"), 3);
+  EXPECT_EQ(frames(R"({"text": "abcdefgh", "fragments": 3})"), 3);
+}
+
 TEST_P(PlayTest, WaitsAtBarriers) {
   expect_pass(R"({"clients": {"early": {"count": 20}, "late": {}}, "steps": [
     {"client": "late", "wait": "30ms"}, "barrier", {"send": "{{client}} {{index}}"},
