@@ -13,22 +13,22 @@ namespace {
 
 // Wherever a value is not text, a string with a placeholder may stand for it: the reader fills it in and looks again.
 constexpr const char* placeholder_pattern = R"(\{\{[^{}]+\}\})";
-constexpr const char* duration_pattern = R"(^[0-9]+(\.[0-9]+)?([nNuUmM]?[sS]|[mMhH])$|\{\{)";
-constexpr const char* positive_duration_pattern = R"(^(?=.*[1-9])[0-9]+(\.[0-9]+)?([nNuUmM]?[sS]|[mMhH])$|\{\{)";
-constexpr const char* size_pattern = R"(^[0-9]+(\.[0-9]+)?([kKmMgG]?[bB]?|[kKmMgG][iI][bB])$|\{\{)";
-constexpr const char* positive_size_pattern = R"(^(?=.*[1-9])[0-9]+(\.[0-9]+)?([kKmMgG]?[bB]?|[kKmMgG][iI][bB])$|\{\{)";
-constexpr const char* comparison_pattern = R"(^(<|<=|>|>=|==|!=) *-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$|\{\{)";
-constexpr const char* duration_limit_pattern = R"(^(<|<=|>|>=|==|!=) *[0-9]+(\.[0-9]+)?([nNuUmM]?[sS]|[mMhH])$|\{\{)";
-constexpr const char* pointer_pattern = R"(^(/([^~/]|~[01])*)*$|\{\{)";
-constexpr const char* name_pattern = R"(^[A-Za-z_][A-Za-z0-9_-]*$|\{\{)";
+constexpr const char* duration_pattern = R"(^[0-9]+(\.[0-9]+)?([nNuUmM]?[sS]|[mMhH])$)";
+constexpr const char* positive_duration_pattern = R"(^(?=.*[1-9])[0-9]+(\.[0-9]+)?([nNuUmM]?[sS]|[mMhH])$)";
+constexpr const char* size_pattern = R"(^[0-9]+(\.[0-9]+)?([kKmMgG]?[bB]?|[kKmMgG][iI][bB])$)";
+constexpr const char* positive_size_pattern = R"(^(?=.*[1-9])[0-9]+(\.[0-9]+)?([kKmMgG]?[bB]?|[kKmMgG][iI][bB])$)";
+constexpr const char* comparison_pattern = R"(^(<|<=|>|>=|==|!=) *-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$)";
+constexpr const char* duration_limit_pattern = R"(^(<|<=|>|>=|==|!=) *[0-9]+(\.[0-9]+)?([nNuUmM]?[sS]|[mMhH])$)";
+constexpr const char* pointer_pattern = R"(^(/([^~/]|~[01])*)*$)";
+constexpr const char* name_pattern = R"(^[A-Za-z_][A-Za-z0-9_-]*$)";
 
 constexpr const char* variable_name_pattern = R"(^[A-Za-z_][A-Za-z0-9_.-]*$)";
-constexpr const char* path_pattern = R"(^/[^#]*$|\{\{)";
+constexpr const char* path_pattern = R"(^/[^#]*$)";
 constexpr const char* route_pattern = R"(^/[!"$->@-~]*$)";
-constexpr const char* field_value_pattern = R"(^[\t -~]*$|\{\{)";
-constexpr const char* origin_pattern = R"(^null$|^[A-Za-z][A-Za-z0-9+.-]*://[!"$-.0->A-~]+$|\{\{)";
-constexpr const char* url_pattern = R"(^[wW][sS][sS]?://|\{\{)";
-constexpr const char* token_pattern = R"(^[A-Za-z0-9!#$%&'*+.^_`|~-]+$|\{\{)";
+constexpr const char* field_value_pattern = R"(^[\t -~]*$)";
+constexpr const char* origin_pattern = R"(^null$|^[A-Za-z][A-Za-z0-9+.-]*://[!"$-.0->A-~]+$)";
+constexpr const char* url_pattern = R"(^[wW][sS][sS]?://)";
+constexpr const char* token_pattern = R"(^[A-Za-z0-9!#$%&'*+.^_`|~-]+$)";
 
 class Writer {
  public:
@@ -45,8 +45,13 @@ class Writer {
   Json definitions_ = Json::object();
 };
 
-Json pattern(const char* expression) {
+Json pattern(const std::string& expression) {
   return {{"type", "string"}, {"pattern", expression}};
+}
+
+/// Of a value in which placeholders are filled in before it is read.
+Json open_pattern(const char* expression) {
+  return pattern(expression + std::string(R"(|\{\{)"));
 }
 
 Json or_placeholder(Json schema) {
@@ -96,32 +101,32 @@ Json Writer::of(const Shape& shape) {
     case Kind::choice:
       return or_placeholder({{"enum", shape.choices}});
     case Kind::duration:
-      return shape.min > 0 ? leaf("positive_duration", pattern(positive_duration_pattern))
-                           : leaf("duration", pattern(duration_pattern));
+      return shape.min > 0 ? leaf("positive_duration", open_pattern(positive_duration_pattern))
+                           : leaf("duration", open_pattern(duration_pattern));
     case Kind::size:
       return size(shape);
     case Kind::duration_limit:
-      return leaf("duration_limit", pattern(duration_limit_pattern));
+      return leaf("duration_limit", open_pattern(duration_limit_pattern));
     case Kind::comparison:
-      return leaf("comparison", pattern(comparison_pattern));
+      return leaf("comparison", open_pattern(comparison_pattern));
     case Kind::pointer:
-      return leaf("pointer", pattern(pointer_pattern));
+      return leaf("pointer", open_pattern(pointer_pattern));
     case Kind::name:
-      return pattern(name_pattern);
+      return open_pattern(name_pattern);
     case Kind::variable_name:
       return pattern(variable_name_pattern);
     case Kind::path:
-      return pattern(path_pattern);
+      return open_pattern(path_pattern);
     case Kind::route:
       return pattern(route_pattern);
     case Kind::field_value:
-      return pattern(field_value_pattern);
+      return open_pattern(field_value_pattern);
     case Kind::origin:
-      return pattern(origin_pattern);
+      return open_pattern(origin_pattern);
     case Kind::url:
-      return pattern(url_pattern);
+      return open_pattern(url_pattern);
     case Kind::token:
-      return pattern(token_pattern);
+      return open_pattern(token_pattern);
     case Kind::list: {
       Json schema = {{"type", "array"}};
       if (shape.item != nullptr) schema["items"] = of(shape.item());
@@ -144,19 +149,14 @@ Json Writer::of(const Shape& shape) {
 
 /// Placeholders are not filled in in keys.
 Json Writer::key(const Shape& shape) {
-  constexpr std::string_view or_placeholder = R"(|\{\{)";
-  const auto literal = [&](std::string_view text) {
-    text.remove_suffix(or_placeholder.size());
-    return pattern(std::string(text).c_str());
-  };
-  if (shape.kind == Kind::token) return literal(token_pattern);
-  if (shape.kind == Kind::pointer) return literal(pointer_pattern);
+  if (shape.kind == Kind::token) return pattern(token_pattern);
+  if (shape.kind == Kind::pointer) return pattern(pointer_pattern);
   return of(shape);
 }
 
 Json Writer::size(const Shape& shape) {
   const Json number = {{"type", "integer"}, {"minimum", limit(shape.min)}, {"maximum", limit(shape.max)}};
-  return {{"anyOf", Json::array({number, pattern(shape.min > 0 ? positive_size_pattern : size_pattern)})}};
+  return {{"anyOf", Json::array({number, open_pattern(shape.min > 0 ? positive_size_pattern : size_pattern)})}};
 }
 
 /// An object is defined once, by its name, and referred to: some hold themselves.
