@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "protocol/fragments.hpp"
+
 namespace parley::protocol::faulty {
 namespace {
 
@@ -41,24 +43,22 @@ void FrameWriter::message(MessageType type, ByteView payload, const SendOptions&
     payload = compressed;
   }
   if (compresses ? fault_ != Fault::deflate_without_rsv1 : fault_ == Fault::sets_rsv1) header.rsv = rsv1;
-  const std::uint64_t part = fragment_size(options, payload.size(), compresses);
-  const bool never_final = fault_ == Fault::never_final;
-  while (part > 0 && payload.size() > part) {
-    header.fin = false;
-    frame(header, payload.first(static_cast<std::size_t>(part)), out);
-    payload = payload.subspan(static_cast<std::size_t>(part));
+  Fragments fragments(payload, cut_by(options, payload.size(), compresses));
+  while (true) {
+    const ByteView part = fragments.next();
+    header.fin = fragments.done() && fault_ != Fault::never_final;
+    frame(header, part, out);
+    if (fragments.done()) return;
     if (fault_ != Fault::no_continuation) header.opcode = Opcode::continuation;
     if (fault_ != Fault::deflate_rsv1_on_every_fragment) header.rsv = rsv_none;
   }
-  header.fin = !never_final;
-  frame(header, payload, out);
 }
 
 /// Two halves where the fault needs fragments to be seen.
-std::uint64_t FrameWriter::fragment_size(const SendOptions& options, std::size_t size, bool compressed) const {
+SendOptions FrameWriter::cut_by(const SendOptions& options, std::size_t size, bool compressed) const {
   const bool halves =
       fault_ == Fault::no_continuation || (fault_ == Fault::deflate_rsv1_on_every_fragment && compressed);
-  return halves ? (size + 1) / 2 : options.fragment_size;
+  return halves ? SendOptions{.fragment_size = (size + 1) / 2} : options;
 }
 
 void FrameWriter::control(Opcode opcode, ByteView payload, Bytes& out) {

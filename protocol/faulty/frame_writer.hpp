@@ -20,7 +20,7 @@ class FrameWriter {
   void control(Opcode opcode, ByteView payload, Bytes& out);
 
  private:
-  [[nodiscard]] std::uint64_t fragment_size(const SendOptions& options, std::size_t size, bool compressed) const;
+  [[nodiscard]] SendOptions cut_by(const SendOptions& options, std::size_t size, bool compressed) const;
   [[nodiscard]] LengthForm form_of(std::uint64_t length) const;
   [[nodiscard]] std::optional<MaskKey> mask_for(const FrameHeader& header);
   [[nodiscard]] MaskKey next_key();
