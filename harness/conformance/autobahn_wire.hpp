@@ -23,11 +23,11 @@ struct AutobahnWire {
   AutobahnSide ours;
   AutobahnSide peers;
   bool we_closed_first = false;  // and the peer, if it did, after that
-  bool peer_ended_tcp = false;
-  bool cut = false;  // the transcript does not have all of it
 
-  /// Rows: ["TO" or "RO", [octets, hex]], ["TF" or "RF", [octets, text], opcode, FIN, RSV, mask in hex or null],
-  /// ["WLM", note]. Long payloads are cut, and so is a long log.
+  /// Rows: ["RO", [octets, hex]], ["TO", [octets, hex], false],
+  /// ["RF", [octets, text], opcode, FIN, RSV, whether it is masked, mask in hex or null],
+  /// ["TF", [octets, text], opcode, FIN, RSV, mask in hex or null, null, null, false], ["WLM", note].
+  /// The last ones are Autobahn's repetitions, chops and flushes. Long payloads are cut, and so is a long log.
   nlohmann::ordered_json log = nlohmann::ordered_json::array();
 };
 

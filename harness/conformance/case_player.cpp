@@ -24,6 +24,7 @@ CasePlayer::CasePlayer(net::Loop& loop, const Peer& peer, const Patience& patien
       random_(std::random_device{}()),
       start_(net::Clock::now()) {
   result_.test = &test;
+  result_.started = std::chrono::system_clock::now();
   observer_.seen().may_be_of_others = !peer.echoes;
   if (test.of_a_draft) observer_.leave_after_upgrade();
 }
@@ -160,6 +161,7 @@ void CasePlayer::read_input() {
     if (error) {
       const bool in_order = error == asio::error::eof;
       result_.transcript.note(elapsed(), in_order ? "the peer ended TCP" : "TCP ended: " + error.message());
+      tcp_ends(TcpEnder::peer);
       observer_.receive_end(in_order ? TcpEnd::fin : TcpEnd::reset);
       break;
     }

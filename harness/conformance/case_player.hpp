@@ -36,6 +36,8 @@ enum class Closing : std::uint8_t {
 
 [[nodiscard]] std::string_view to_string(Closing closing);
 
+enum class TcpEnder : std::uint8_t { nobody, we, peer };
+
 struct CaseResult {
   const Case* test = nullptr;
   Verdict verdict = Verdict::error;
@@ -51,7 +53,9 @@ struct CaseResult {
   std::string handshake_key;                 // of a client
   bool could_name_server = false;            // of a client (see head_watch.hpp)
   Transcript transcript;
+  std::chrono::system_clock::time_point started;
   std::chrono::nanoseconds duration{};
+  TcpEnder tcp_ender = TcpEnder::nobody;  // who ended it first, before the case was over
   bool silent = false;  // the verdict would be another, had the peer said in time what it may still have had to say
   std::optional<bool> tls_truncated;  // TLS: the peer's FIN came without close_notify; nothing: it was plain TCP
 };
@@ -137,6 +141,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   void close(const Judgement& judgement);
   void finish();
   void end_begun_frame();
+  void tcp_ends(TcpEnder who);
   void end_tcp();
   void give_up(Verdict verdict, std::string why);
   void look_for_surplus();

@@ -105,6 +105,12 @@ TEST_F(CasePlayerWithClient, AFailingClientMayWaitForUsToEndTcp) {
   EXPECT_EQ(result.verdict, Verdict::pass_lenient) << result.why;
   EXPECT_THAT(result.why, HasSubstr("only after us"));
   EXPECT_EQ(result.closing, Closing::dropped);
+  EXPECT_EQ(result.tcp_ender, TcpEnder::we);
+}
+
+TEST_F(CasePlayerWithClient, WhoEndsTcpFirstIsTold) {
+  client_->on_bytes = [](Client& client) { client.close(); };
+  EXPECT_EQ(play().tcp_ender, TcpEnder::peer);
 }
 
 TEST_F(CasePlayerWithClient, ASilentClientThatStaysHasNotFailedTheConnection) {

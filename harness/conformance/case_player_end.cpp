@@ -62,6 +62,7 @@ void CasePlayer::end_tcp_for_client() {
   client_waited_ = write_ended_ = true;
   result_.transcript.note(elapsed(), "we end our side of TCP, for which a client may wait");
   stream_->shutdown_write();
+  tcp_ends(TcpEnder::we);
   arm(patience_.answer);
 }
 
@@ -112,6 +113,11 @@ void CasePlayer::end_tcp() {
   if (!ours_to_end || write_ended_) return;
   write_ended_ = true;
   stream_->shutdown_write();
+  tcp_ends(TcpEnder::we);
+}
+
+void CasePlayer::tcp_ends(TcpEnder who) {
+  if (result_.tcp_ender == TcpEnder::nobody) result_.tcp_ender = who;
 }
 
 /// What came after the answers were complete can only be too much. What came after a Close is for the monitors.

@@ -101,6 +101,7 @@ bool CasePlayer::play_step(const ReadAgain& /*again*/) {
 bool CasePlayer::play_step(const ShutdownWrite& /*shutdown*/) {
   stream_->shutdown_write();
   write_ended_ = true;
+  tcp_ends(TcpEnder::we);
   result_.transcript.note(elapsed(), "we end our side of TCP");
   return true;
 }
@@ -108,6 +109,7 @@ bool CasePlayer::play_step(const ShutdownWrite& /*shutdown*/) {
 bool CasePlayer::play_step(const TruncateTls& /*truncate*/) {
   net::shutdown_without_notice(*stream_);
   write_ended_ = true;
+  tcp_ends(TcpEnder::we);
   result_.transcript.note(elapsed(), "we end our side of TCP without close_notify");
   return true;
 }
@@ -124,6 +126,7 @@ bool CasePlayer::play_step(const UpdateKeys& /*update*/) {
 bool CasePlayer::play_step(const Reset& /*reset*/) {
   stream_->reset();
   write_ended_ = true;
+  tcp_ends(TcpEnder::we);
   result_.transcript.note(elapsed(), "we reset TCP");
   observer_.receive_end(TcpEnd::reset);
   return true;

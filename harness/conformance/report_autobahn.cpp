@@ -48,7 +48,7 @@ void add_close(Json& json, const std::string& side, const std::optional<protocol
       coded ? Json(harness::printable(protocol::as_text(protocol::ByteView(*close).subspan(2)))) : Json(nullptr);
 }
 
-void add_closing(Json& json, const CaseResult& result) {
+void add_closing(Json& json, const CaseResult& result, Role role) {
   json["behaviorClose"] = autobahn_behavior_close(result);
   json["resultClose"] = to_string(result.closing);
   if (result.closing == Closing::not_judged) return;
@@ -56,7 +56,8 @@ void add_closing(Json& json, const CaseResult& result) {
   json["wasClean"] = clean;
   json["wasNotCleanReason"] = clean ? Json(nullptr) : Json(to_string(result.closing));
   json["wasCloseHandshakeTimeout"] = result.closing == Closing::unanswered;
-  json["wasServerConnectionDropTimeout"] = result.closing == Closing::left_open;
+  json["wasServerConnectionDropTimeout"] = role == Role::server && result.closing == Closing::left_open;
+  json["droppedByMe"] = result.tcp_ender != TcpEnder::peer;  // the suite leaves no connection open
 }
 
 void add_wire(Json& json, const CaseResult& result, Role role) {
@@ -65,13 +66,12 @@ void add_wire(Json& json, const CaseResult& result, Role role) {
   json["httpRequest"] = (server ? wire.ours : wire.peers).head;
   json["httpResponse"] = (server ? wire.peers : wire.ours).head;
   json["createWirelog"] = true;
-  json["createStats"] = !wire.cut;
+  json["createStats"] = !result.transcript.cut;  // what was behind the cut is not known
   json["wirelog"] = std::move(wire.log);
-  if (wire.cut || result.transcript.chunks.empty()) return;  // what was behind the cut is not known
+  if (result.transcript.cut) return;
   add_close(json, "local", wire.ours.close);
   add_close(json, "remote", wire.peers.close);
   json["closedByMe"] = wire.we_closed_first;
-  json["droppedByMe"] = !wire.peer_ended_tcp;  // the suite leaves no connection open
   json["rxOctetStats"] = counted(wire.peers.octets);
   json["rxFrameStats"] = counted(wire.peers.frames);
   json["txOctetStats"] = counted(wire.ours.octets);
@@ -80,22 +80,22 @@ void add_wire(Json& json, const CaseResult& result, Role role) {
 
 /// With the keys of Autobahn, as far as they are known: none of them is made up.
 Json case_file(const SuiteReport& report, const Entry& entry, const std::string& name, std::size_t number) {
-  const auto ended = report.started + std::chrono::duration_cast<std::chrono::system_clock::duration>(report.duration);
   Json json = {{"agent", report.peer},
                {"case", number},
                {"id", name},
                {"parleyId", entry.id},
                {"isServer", report.role == Role::client},
-               {"started", harness::format_utc(report.started)},
-               {"reportTime", harness::format_utc(ended)},
                {"behavior", autobahn_behavior(entry.verdict)},
                {"description", entry.title},
                {"expectation", entry.rule},
                {"result", entry.why}};
   if (entry.result == nullptr) return json;
+  if (const auto at = entry.result->started; at.time_since_epoch().count() != 0)
+    json["started"] = harness::format_utc(at);
   json["duration"] = milliseconds(*entry.result);
+  json["reportTime"] = entry.group == "performance";  // whether a page is to show the duration
   json["remoteCloseCode"] = close_code_of(*entry.result);
-  add_closing(json, *entry.result);
+  add_closing(json, *entry.result, report.role);
   add_wire(json, *entry.result, report.role);
   return json;
 }

@@ -22,6 +22,8 @@ CaseResult clean_result() {
   result.verdict = Verdict::pass;
   result.closing = Closing::clean;
   result.peer_code = 1000;
+  result.tcp_ender = TcpEnder::peer;
+  result.started = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'000));
   auto& wire = result.transcript;
   wire.add({}, Direction::sent, protocol::as_bytes("GET / HTTP/1.1\r\n\r\n"));
   wire.add({}, Direction::received, protocol::as_bytes("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
@@ -53,6 +55,8 @@ TEST(AutobahnCaseFile, CallsACaseAsAutobahnDoes) {
   EXPECT_EQ(file["parleyId"], ping.id);
   EXPECT_EQ(file["agent"], "some server");
   EXPECT_EQ(file["isServer"], false) << "that is its own side";
+  EXPECT_EQ(file["started"], "2023-11-14T22:13:20.000Z");
+  EXPECT_EQ(file["reportTime"], false) << "its duration says nothing";
 }
 
 TEST(AutobahnCaseFile, TellsHowTheConnectionEnded) {
@@ -68,11 +72,24 @@ TEST(AutobahnCaseFile, TellsHowTheConnectionEnded) {
 
   auto open = clean_result();
   open.closing = Closing::unanswered;
-  open.transcript.notes.clear();
+  open.tcp_ender = TcpEnder::nobody;
   const auto other = file_of(report_of(std::move(open)));
   EXPECT_EQ(other["wasClean"], false);
   EXPECT_EQ(other["wasCloseHandshakeTimeout"], true);
   EXPECT_EQ(other["droppedByMe"], true);
+}
+
+/// RFC 6455 §7.1.1: it is a server that ends TCP; of a client, nobody waits for that.
+TEST(AutobahnCaseFile, BlamesNoClientForTcp) {
+  auto result = clean_result();
+  result.closing = Closing::left_open;
+  result.tcp_ender = TcpEnder::we;
+  EXPECT_EQ(file_of(report_of(result))["wasServerConnectionDropTimeout"], true);
+  auto report = report_of(std::move(result));
+  report.role = Role::client;
+  const auto file = file_of(report);
+  EXPECT_EQ(file["wasServerConnectionDropTimeout"], false);
+  EXPECT_EQ(file["droppedByMe"], true);
 }
 
 TEST(AutobahnCaseFile, HasTheWireAsRowsAndSums) {
@@ -83,9 +100,9 @@ TEST(AutobahnCaseFile, HasTheWireAsRowsAndSums) {
   EXPECT_EQ(file["txFrameStats"], (Json{{"8", 1}, {"9", 1}}));
   EXPECT_EQ(file["rxOctetStats"], (Json{{"1", 1}, {"2", 1}, {"7", 1}, {"36", 1}}));
   const auto& log = file["wirelog"];
-  EXPECT_EQ(log[2], (Json{"TO", Json::array({7, "89810102030460"})}));
-  EXPECT_EQ(log[3], (Json{"TF", Json::array({1, "a"}), 9, true, 0, "01020304"}));
-  EXPECT_EQ(log[6], (Json{"RF", Json::array({1, "a"}), 10, true, 0, nullptr}));
+  EXPECT_EQ(log[2], (Json{"TO", Json::array({7, "89810102030460"}), false}));
+  EXPECT_EQ(log[3], (Json{"TF", Json::array({1, "a"}), 9, true, 0, "01020304", nullptr, nullptr, false}));
+  EXPECT_EQ(log[6], (Json{"RF", Json::array({1, "a"}), 10, true, 0, false, nullptr}));
   EXPECT_EQ(log.back(), (Json{"WLM", "the peer ended TCP"}));
 }
 
@@ -97,6 +114,12 @@ TEST(AutobahnCaseFile, MakesNothingUpWhereTheLogIsCut) {
   EXPECT_FALSE(file.contains("rxFrameStats"));
   EXPECT_EQ(file["createStats"], false);
   EXPECT_EQ(file["remoteCloseCode"], 1000) << "that is known from elsewhere";
+}
+
+TEST(AutobahnCaseFile, KnowsNoTimeOfWhatNeverBegan) {
+  CaseResult result;
+  result.test = &ping;
+  EXPECT_FALSE(file_of(report_of(std::move(result))).contains("started"));
 }
 
 TEST(AutobahnCaseFile, TakesTheContentOfARefusalForNoFrames) {

@@ -28,6 +28,7 @@ struct Transcript {
   std::vector<Chunk> chunks;
   std::vector<Note> notes;
   std::size_t kept = 0;  // bytes in `chunks`
+  bool cut = false;      // there were more
 
   /// Keeps 2 MiB in all; a note tells where it stopped.
   void add(std::chrono::nanoseconds at, Direction direction, protocol::ByteView bytes);
