@@ -57,8 +57,9 @@ std::vector<CaseResult> Campaign::play() {
   hear_again();
   play_each_alone();
   std::vector<CaseResult> played;
+  const bool stopped = options_.stop.stop_requested() && !given_up_;  // else those that found nobody are told so
   for (auto& result : results_) {
-    if (result) played.push_back(*std::move(result));
+    if (result && !(stopped && is_open(result))) played.push_back(*std::move(result));
   }
   return played;
 }
@@ -72,7 +73,7 @@ void Campaign::play_shared() {
     const std::size_t kept = 2 * static_cast<std::size_t>(std::max(1U, options_.jobs));
     if (latest_.size() > kept) latest_.erase(latest_.begin(), latest_.end() - static_cast<std::ptrdiff_t>(kept));
     const auto left = open_cases(Crowding::shared);
-    if (!over() && (!left.empty() || options_.revive) && !is_alive()) {
+    if (!over() && (!left.empty() || options_.revive) && is_gone()) {
       find_culprit();
     } else if (left.size() == open.size()) {  // it serves, but takes no connection of these
       return;
@@ -103,7 +104,7 @@ void Campaign::hear_again() {
 
 bool Campaign::hear_round(const std::vector<std::size_t>& accused) {
   auto round = play_round(accused, std::max(1U, options_.jobs / 2), {});
-  if (!over() && !is_alive()) {
+  if (!over() && is_gone()) {
     latest_ = accused;
     if (options_.revive) find_culprit();
     return false;
@@ -152,6 +153,7 @@ bool Campaign::play_alone(std::size_t index) {
   judge_liveness(alive, result);
   if (options_.revive && !has_spoken(alive)) {
     const bool back = revive();
+    if (options_.stop.stop_requested()) return false;  // nobody came back because of that, perhaps
     fail(result, how_);
     if (!back) give_up("not played: the server is gone: " + how_);
   }
@@ -169,29 +171,34 @@ Round Campaign::play_round(const std::vector<std::size_t>& indices, unsigned job
 
 void Campaign::find_culprit() {
   const auto suspects = std::exchange(latest_, {});
+  const auto forget = [&] {  // what they saw may have been its end
+    for (const auto suspect : suspects) results_[suspect].reset();
+  };
   const bool back = revive();
+  if (options_.stop.stop_requested()) return forget();  // it may be there, and only nobody waited for it
   const auto how = how_;
   if (!back) {
     blame_all(without_clean(suspects), how);
     return give_up(suspects.empty() ? how : "not played: the server is gone: " + how);
   }
   const auto in_flight = without_clean(suspects);
-  for (const auto suspect : suspects) results_[suspect].reset();  // what they saw may have been its end
+  forget();
   std::size_t guilty = 0;
   for (const auto suspect : suspects) {
     if (over()) return;
     if (ends_server(suspect)) ++guilty;
   }
-  if (guilty == 0) blame_all(in_flight.empty() ? suspects : in_flight, how);
+  if (guilty == 0 && !over()) blame_all(in_flight.empty() ? suspects : in_flight, how);
 }
 
 bool Campaign::ends_server(std::size_t index) {
   auto round = play_round({index}, 1, {});
   if (over() || !round.results.front()) return false;
   auto result = *std::move(round.results.front());
-  const bool ended = !is_alive();
-  if (ended && !over()) {
+  const bool ended = is_gone();
+  if (ended) {
     const bool back = revive();
+    if (options_.stop.stop_requested()) return false;
     fail(result, how_);
     if (!back) give_up("not played: the server is gone: " + how_);
   }
@@ -228,8 +235,9 @@ CaseResult Campaign::probe() {
   return deserves_second_hearing(result) && !over() ? after_second_hearing(result, ask()) : result;
 }
 
-bool Campaign::is_alive() {
-  return has_spoken(probe());
+/// Who is asked while the run is stopped has no time to answer.
+bool Campaign::is_gone() {
+  return !has_spoken(probe()) && !over();
 }
 
 bool Campaign::revive() {

@@ -43,7 +43,7 @@ class Campaign {
   void blame_all(const std::vector<std::size_t>& suspects, const std::string& how);
 
   [[nodiscard]] CaseResult probe();
-  [[nodiscard]] bool is_alive();
+  [[nodiscard]] bool is_gone();
   [[nodiscard]] bool revive();
   void give_up(const std::string& why);
   [[nodiscard]] std::vector<std::size_t> open_cases(Crowding crowding) const;

@@ -111,6 +111,55 @@ TEST_F(CampaignTest, GivesUpAServerThatStaysAway) {
   EXPECT_EQ(results.back().why, "not played: the server is gone: exit code 1");
 }
 
+/// Nobody is accused because the run ends while the server is brought back, be it the first time or when the culprit is
+/// looked for.
+class StoppedCampaignTest : public CampaignTest {
+ protected:
+  /// The verdicts of a run that is stopped beside a server which has ended so many times.
+  void stop_at_end(int end) {
+    options_.stop = stop_.get_token();
+    options_.revive = [this, end] {
+      start();
+      if (++ends_ < end) return Revival{"signal 11", peer_.uri};
+      stop_.request_stop();
+      return Revival{"nobody waited for it", std::nullopt};
+    };
+  }
+
+  std::stop_source stop_;
+};
+
+TEST_F(StoppedCampaignTest, AccusesNobodyBesideAServerThatIsGone) {
+  stop_at_end(1);
+  auto cases = many(20);
+  cases.push_back(echo_case("die"));
+  const auto results = play(cases);
+  EXPECT_TRUE(stop_.stop_requested());
+  EXPECT_LT(results.size(), cases.size());
+  for (const auto& result : results) EXPECT_EQ(result.verdict, Verdict::pass) << result.why;
+}
+
+TEST_F(StoppedCampaignTest, AccusesNobodyWhileItLooksForTheCulprit) {
+  stop_at_end(2);
+  options_.jobs = 1;
+  auto cases = many(20);
+  cases.push_back(echo_case("die"));
+  const auto results = play(cases);
+  EXPECT_TRUE(stop_.stop_requested());
+  EXPECT_EQ(results.size(), 20U);
+  for (const auto& result : results) EXPECT_EQ(result.verdict, Verdict::pass) << result.why;
+}
+
+TEST_F(StoppedCampaignTest, AccusesNoCaseThatIsPlayedAlone) {
+  stop_at_end(1);
+  auto cases = many(20);
+  cases.push_back(echo_case("die", Crowding::alone));
+  const auto results = play(cases);
+  EXPECT_TRUE(stop_.stop_requested());
+  EXPECT_EQ(results.size(), 20U);
+  for (const auto& result : results) EXPECT_EQ(result.verdict, Verdict::pass) << result.why;
+}
+
 TEST_F(CampaignTest, GivesUpAServerThatEndsAgainAndAgain) {
   std::vector<Case> cases;
   for (int i = 0; i < 40; ++i) cases.push_back(echo_case("die"));
