@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "harness/conformance/catalogue/catalogue.hpp"
+#include "harness/conformance/selection.hpp"
 
 namespace parley::conformance {
 namespace {
@@ -20,11 +21,27 @@ constexpr int schema_version = 1;
   throw std::invalid_argument(file + ": " + what);
 }
 
-std::set<std::string> known_ids(Role peer) {
-  std::set<std::string> ids;
-  for (const auto& test : catalogue(peer)) ids.insert(test.id);
-  for (const auto& monitor : monitors(peer)) ids.insert(std::string(monitor.id));
+/// In the order of the catalogue.
+std::vector<std::string> all_ids(Role peer) {
+  std::vector<std::string> ids;
+  for (const auto& test : catalogue(peer)) ids.push_back(test.id);
+  for (const auto& monitor : monitors(peer)) ids.emplace_back(monitor.id);
   return ids;
+}
+
+/// Whether all cases were played, but for those that are played on request only.
+bool is_whole(const SuiteReport& report) {
+  std::set<std::string_view> ids;
+  for (const auto& entry : report.entries) ids.insert(entry.id);
+  const auto& cases = catalogue(report.role);
+  return std::all_of(cases.begin(), cases.end(),
+                     [&](const Case& test) { return is_on_request(test) || ids.contains(test.id); });
+}
+
+/// What a run has no word about stays known. A monitor that nothing broke in a part of the suite may be broken in
+/// another.
+bool is_judged(const Entry& entry, bool whole) {
+  return entry.verdict != Verdict::skipped && (whole || entry.kind == Entry::Kind::test);
 }
 
 }  // namespace
@@ -75,30 +92,38 @@ Baseline read_baseline(const std::string& text, const std::string& file) {
 }
 
 std::string write_baseline(const SuiteReport& report, Strictness strictness, const Baseline& before) {
-  Json known = Json::object();
+  auto known = before.known;
+  const bool whole = is_whole(report);
   for (const auto& entry : report.entries) {
-    if (!is_failure(entry, strictness)) continue;
-    const auto noted = before.known.find(entry.id);
-    known[entry.id] = noted != before.known.end() ? noted->second : fmt::format("{}: {}", entry.section, entry.why);
+    if (is_failure(entry, strictness)) {
+      known.try_emplace(entry.id, fmt::format("{}: {}", entry.section, entry.why));
+    } else if (is_judged(entry, whole)) {
+      known.erase(entry.id);
+    }
   }
-  const Json json = {{"schema_version", schema_version}, {"known", std::move(known)}};
+  Json lines = Json::object();
+  for (const auto& id : all_ids(report.role)) {
+    if (const auto note = known.find(id); note != known.end()) lines[id] = note->second;
+  }
+  const Json json = {{"schema_version", schema_version}, {"known", std::move(lines)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 Comparison compare(const SuiteReport& report, const Baseline& baseline, Strictness strictness) {
   Comparison comparison;
+  const bool whole = is_whole(report);
   for (const auto& entry : report.entries) {
     const bool known = baseline.known.contains(entry.id);
     if (is_failure(entry, strictness)) {
       (known ? comparison.known : comparison.failures).push_back(&entry);
-    } else if (known && entry.verdict != Verdict::skipped) {
+    } else if (known && is_judged(entry, whole)) {
       comparison.stale.push_back(entry.id);
     }
   }
   if (baseline.known.empty()) return comparison;
-  const auto ids = known_ids(report.role);
+  const auto ids = all_ids(report.role);
   for (const auto& [id, note] : baseline.known) {
-    if (!ids.contains(id)) comparison.unknown_cases.push_back(id);
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) comparison.unknown_cases.push_back(id);
   }
   return comparison;
 }

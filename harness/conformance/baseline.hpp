@@ -26,7 +26,8 @@ struct Baseline {
 /// Throws std::invalid_argument that names `file` and the place in it.
 [[nodiscard]] Baseline read_baseline(const std::string& text, const std::string& file);
 
-/// All that fails in this run, each with its section and what was seen. Notes of `before` are kept.
+/// All that fails in this run, each with its section and what was seen. Of `before` are kept the notes, and what this
+/// run has not judged: cases that it did not play, and monitors where it did not play all cases.
 [[nodiscard]] std::string write_baseline(const SuiteReport& report, Strictness strictness, const Baseline& before);
 
 /// A run beside its baseline.
@@ -38,7 +39,7 @@ struct Comparison {
   [[nodiscard]] bool fails() const { return !failures.empty() || !stale.empty() || !unknown_cases.empty(); }
 };
 
-/// Cases of the baseline that were not played in this run are neither stale nor unknown.
+/// What was not judged in this run is neither stale nor unknown.
 [[nodiscard]] Comparison compare(const SuiteReport& report, const Baseline& baseline, Strictness strictness);
 
 }  // namespace parley::conformance

@@ -81,6 +81,32 @@ TEST(Baseline, IsWrittenAndReadBack) {
   EXPECT_FALSE(compare(report, read, Strictness::usual).fails());
 }
 
+/// As a run of a part of the suite does not: what is known of the rest would fail the next whole run.
+TEST(Baseline, KeepsWhatWasNotJudged) {
+  const auto report = report_of({Verdict::pass, Verdict::skipped});
+  const auto text = write_baseline(report, Strictness::usual,
+                                   {{{id(0), "a"}, {id(1), "b"}, {id(5), "c"}, {"6455-0-nonsense", "no case"}}});
+  EXPECT_EQ(read_baseline(text, "known.json").known, (std::map<std::string, std::string>{{id(1), "b"}, {id(5), "c"}}));
+}
+
+/// What broke it may be in the part that was not played.
+TEST(Baseline, JudgesMonitorsByWholeRunsOnly) {
+  auto report = report_of({Verdict::pass});
+  Entry monitor;
+  monitor.kind = Entry::Kind::monitor;
+  monitor.id = monitors(Role::server).front().id;
+  monitor.verdict = Verdict::pass;
+  report.entries.push_back(monitor);
+  const Baseline known{{{monitor.id, "reviewed"}}};
+  EXPECT_FALSE(compare(report, known, Strictness::usual).fails());
+  EXPECT_EQ(read_baseline(write_baseline(report, Strictness::usual, known), "known.json").known, known.known);
+
+  report = report_of(std::vector<Verdict>(catalogue(Role::server).size(), Verdict::pass));
+  report.entries.push_back(monitor);
+  EXPECT_THAT(compare(report, known, Strictness::usual).stale, ElementsAre(monitor.id));
+  EXPECT_TRUE(read_baseline(write_baseline(report, Strictness::usual, known), "known.json").known.empty());
+}
+
 TEST(Baseline, SaysWhereAFileIsWrong) {
   EXPECT_THAT(error_of("{"), HasSubstr("known.json: "));
   EXPECT_EQ(error_of("[]"), "known.json: expected an object with \"schema_version\" and \"known\"");

@@ -59,6 +59,10 @@ std::string advice_for(std::string_view pattern) {
 
 }  // namespace
 
+bool is_on_request(const Case& test) {
+  return test.group == on_request;
+}
+
 std::vector<Monitor> monitors_called(Role peer, std::string_view pattern) {
   auto called = monitors(peer);
   std::erase_if(called, [pattern](const Monitor& monitor) { return !matches_glob(pattern, monitor.id); });

@@ -10,6 +10,9 @@
 
 namespace parley::conformance {
 
+/// Whether it is played only when it is asked for.
+[[nodiscard]] bool is_on_request(const Case& test);
+
 /// * stands for any characters, ? for one; letters compare as they are.
 [[nodiscard]] bool matches_glob(std::string_view glob, std::string_view text);
 
