@@ -57,7 +57,9 @@ void add_check_arguments(CLI::App& command, CheckArguments& arguments) {
       ->type_name("FILE")
       ->check(CLI::ExistingFile)
       ->group(report_group);
-  command.add_option("--write-baseline", arguments.write_baseline, "write what fails now, for --baseline")
+  command
+      .add_option("--write-baseline", arguments.write_baseline,
+                  "write what fails now, for --baseline; what that knows and this run does not judge is kept")
       ->type_name("FILE")
       ->group(report_group);
   command.add_option("--json", arguments.json, "report as JSON; - is standard output")

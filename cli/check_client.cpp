@@ -8,17 +8,11 @@
 #include <optional>
 
 #include "cli/check.hpp"
-#include "cli/check_arguments.hpp"
 #include "cli/check_reports.hpp"
 #include "cli/check_spec.hpp"
+#include "cli/client_arguments.hpp"
 #include "cli/port_file.hpp"
 #include "cli/reporting.hpp"
-#include "cli/units.hpp"
-#include "cli/words.hpp"
-#include "harness/conformance/client_suite.hpp"
-#include "protocol/authority.hpp"
-#include "protocol/duration.hpp"
-#include "protocol/http_grammar.hpp"
 #include "protocol/uri.hpp"
 
 namespace parley::cli {
@@ -39,92 +33,8 @@ Examples:
   parley check client --spec fuzzingserver.json        the same, with the cases and the port of this file
 )";
 
-struct Arguments {
-  CheckArguments check;
-  std::string exec;
-  std::string exec_once;
-  std::string name;
-  conformance::ListenOptions listen;
-  bool tls = false;
-  net::ServerTlsOptions certificate;
-  std::string port_file;
-  std::string spec;  // a fuzzingserver.json
-  CLI::Option* address_option = nullptr;
-  CLI::Option* port_option = nullptr;
-
-  /// Clients that come by themselves have no other end than a signal.
-  [[nodiscard]] bool has_an_end() const { return !exec.empty() || !exec_once.empty(); }
-  [[nodiscard]] bool address_given() const { return address_option->count() > 0; }
-  [[nodiscard]] bool port_given() const { return port_option->count() > 0; }
-};
-
-/// What is wrong with it as the host of a URL; empty: nothing.
-std::string fault_of_host(const std::string& text) {
-  if (protocol::is_ip_address(text)) return "";
-  const auto authority = protocol::parse_authority(text);
-  if (authority && authority->host == protocol::to_lower(text)) return "";
-  return protocol::in_quotes(text) + " is no host; expected a name or an IP address, without a port";
-}
-
-void add_listen_arguments(CLI::App& command, Arguments& arguments) {
-  command.add_option("--exec", arguments.exec, "start the client for each case; {url} is what it connects to")
-      ->type_name("COMMAND");
-  command.add_option("--exec-once", arguments.exec_once, "start a driver that walks through the cases from {base}")
-      ->type_name("COMMAND")
-      ->excludes("--exec");
-  arguments.address_option = command.add_option("--address", arguments.listen.address, "where to listen (127.0.0.1)");
-  arguments.address_option->type_name("ADDRESS")->group("Network");
-  command
-      .add_option("--host", arguments.listen.host,
-                  "what the URLs call this server: a name that leads to --address, or an address (--address)")
-      ->type_name("NAME")
-      ->check(fault_of_host)
-      ->group("Network");
-  arguments.port_option = add_number(command, "--port", arguments.listen.port, {0, 65535}, "0: any that is free (0)");
-  arguments.port_option->group("Network");
-  command.add_option("--port-file", arguments.port_file, "write the port to this file")
-      ->type_name("FILE")
-      ->group("Network");
-  command.add_flag("--tls", arguments.tls, "wss, with a self-signed certificate unless --cert names one")
-      ->group("Network");
-  auto* const certificate =
-      command.add_option("--cert", arguments.certificate.certificate_file, "certificate chain, PEM");
-  auto* const key = command.add_option("--key", arguments.certificate.key_file, "private key, PEM");
-  certificate->type_name("FILE")->needs(key)->group("Network");
-  key->type_name("FILE")->needs(certificate)->group("Network");
-}
-
-conformance::ListenOptions listen_options(const Arguments& arguments) {
-  auto listen = arguments.listen;
-  auto certificate = arguments.certificate;
-  if (!arguments.tls && certificate.certificate_file.empty()) return listen;
-  if (protocol::is_dns_name(listen.host)) certificate.name = listen.host;
-  try {
-    listen.tls = net::make_server_tls(certificate);
-  } catch (const std::runtime_error& error) {
-    throw Failure(ExitCode::usage, error.what());
-  }
-  return listen;
-}
-
-std::string replay_command(const Arguments& arguments) {
-  if (!arguments.has_an_end()) return "parley show --client";
-  std::vector<std::string> words = {"parley", "check", "client"};
-  add_option(words, "--exec", arguments.exec);
-  add_option(words, "--exec-once", arguments.exec_once);
-  if (arguments.address_given()) add_option(words, "--address", arguments.listen.address);
-  add_option(words, "--host", arguments.listen.host);
-  if (arguments.port_given()) add_option(words, "--port", std::to_string(arguments.listen.port));
-  if (arguments.tls) words.emplace_back("--tls");
-  add_option(words, "--cert", arguments.certificate.certificate_file);
-  add_option(words, "--key", arguments.certificate.key_file);
-  if (arguments.check.timeout) add_option(words, "--timeout", protocol::format_duration(*arguments.check.timeout));
-  words.emplace_back("-v");
-  return join_words(words);
-}
-
 struct Run {
-  const Arguments& arguments;
+  const ClientArguments& arguments;
   const std::vector<const conformance::Case*>& cases;
   const conformance::Baseline& baseline;
   const conformance::AutobahnSpec& spec;
@@ -164,8 +74,12 @@ struct Run {
     return checked;
   }
 
+  [[nodiscard]] static Naming naming_of(const std::vector<conformance::SuiteReport>& reports) {
+    return reports.size() > 1 ? Naming::by_peer : Naming::plain;
+  }
+
   [[nodiscard]] ExitCode judge(const std::vector<conformance::SuiteReport>& reports) const {
-    return finish_checks(arguments.check, checked(reports), baseline);
+    return finish_checks(arguments.check, checked(reports), baseline, naming_of(reports));
   }
 };
 
@@ -227,7 +141,7 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
     last_update = so_far.size();
     const auto reports = run.reports(so_far);
     try {
-      write_checks(arguments.check, run.checked(reports), run.baseline);
+      write_checks(arguments.check, run.checked(reports), run.baseline, Run::naming_of(reports));
     } catch (const Failure& failure) {
       std::cerr << "parley: " << failure.what() << '\n';
     }
@@ -258,40 +172,7 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
   return tell_what_is_missing(code, ended, fmt::format("{} of {} cases", played, to_play), output);
 }
 
-/// Where a fuzzingserver's spec listens, where the command line says nothing.
-void listen_as_in(const conformance::AutobahnSpec& spec, Arguments& arguments) {
-  arguments.listen.subprotocols = spec.subprotocols;
-  if (!spec.url.empty()) {
-    const auto uri = protocol::parse_uri(spec.url);
-    if (!uri) throw std::invalid_argument(fmt::format("{}: /url: {}", arguments.spec, uri.error()));
-    if (!arguments.address_given()) arguments.listen.address = uri->host == "localhost" ? "127.0.0.1" : uri->host;
-    if (!arguments.port_given()) arguments.listen.port = uri->port;
-    arguments.tls = arguments.tls || uri->secure;
-  }
-  if (!arguments.tls || !arguments.certificate.certificate_file.empty()) return;
-  if (spec.certificate_file.empty() != spec.key_file.empty()) {
-    throw std::invalid_argument(arguments.spec + ": /cert and /key: only one of them is there");
-  }
-  arguments.certificate.certificate_file = spec.certificate_file;
-  arguments.certificate.key_file = spec.key_file;
-}
-
-/// Each option has its own placeholder; the other one's would go to the client as it stands.
-void check_placeholders(const Arguments& arguments) {
-  const auto has = [](const std::string& command, const char* what) { return command.find(what) != std::string::npos; };
-  if (has(arguments.exec_once, "{url}") && !has(arguments.exec_once, "{base}")) {
-    throw std::invalid_argument(
-        "--exec-once: the placeholder is {base}; {url} is that of --exec, which starts the "
-        "client for each case");
-  }
-  if (has(arguments.exec, "{base}") && !has(arguments.exec, "{url}")) {
-    throw std::invalid_argument(
-        "--exec: the placeholder is {url}; {base} is that of --exec-once, which starts one "
-        "driver for all cases");
-  }
-}
-
-ExitCode check_client(Arguments arguments) {
+ExitCode check_client(ClientArguments arguments) {
   check_placeholders(arguments);
   conformance::AutobahnSpec spec;
   if (!arguments.spec.empty()) {
@@ -322,7 +203,7 @@ ExitCode check_client(Arguments arguments) {
 
 void add_check_client(CLI::App& check, Action& chosen) {
   auto& command = *check.add_subcommand("client", "Test a client.");
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<ClientArguments>();
   add_listen_arguments(command, *arguments);
   add_check_arguments(command, arguments->check);
   add_spec_argument(command, arguments->spec);

@@ -47,7 +47,7 @@ class Writer {
   void finish(const std::string& mark) const {
     if (to_stdout()) std::cout << json();
     if (arguments_.write_baseline.empty()) return;
-    if (checked_.report->interrupted) {  // what was not played would stand there as mended
+    if (checked_.report->interrupted) {  // what it did not come to would fail the next run as news
       std::cerr << "parley: interrupted: no baseline is written\n";
       return;
     }
@@ -93,18 +93,18 @@ void write_autobahn_report(const std::string& directory, const std::vector<Check
 }
 
 /// Goes into the names of its files.
-std::string mark_of(const Checked& one, const std::vector<Checked>& all) {
-  return all.size() == 1 ? "" : "-" + conformance::file_word(one.report->peer);
+std::string mark_of(const Checked& one, Naming naming) {
+  return naming == Naming::plain ? "" : "-" + conformance::file_word(one.report->peer);
 }
 
 }  // namespace
 
 void write_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
-                  const conformance::Baseline& baseline) {
+                  const conformance::Baseline& baseline, Naming naming) {
   std::vector<conformance::CheckDocument> documents;
   for (const auto& each : checked) {
     const Writer writer(arguments, each, baseline);
-    writer.write(mark_of(each, checked));
+    writer.write(mark_of(each, naming));
     if (!arguments.html.empty()) documents.push_back(writer.document());
   }
   if (!documents.empty()) write_file(arguments.html, conformance::html_report(documents));
@@ -112,15 +112,15 @@ void write_checks(const CheckArguments& arguments, const std::vector<Checked>& c
 }
 
 ExitCode finish_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
-                       const conformance::Baseline& baseline) {
+                       const conformance::Baseline& baseline, Naming naming) {
   auto worst = ExitCode::fine;
   for (const auto& each : checked) {
     const Writer writer(arguments, each, baseline);
     writer.print();
-    writer.finish(mark_of(each, checked));
+    writer.finish(mark_of(each, naming));
     if (worst != ExitCode::failures && writer.code() != ExitCode::fine) worst = writer.code();
   }
-  write_checks(arguments, checked, baseline);
+  write_checks(arguments, checked, baseline, naming);
   return worst;
 }
 

@@ -1,6 +1,7 @@
 // What a run of the suite prints and writes, for one peer or several.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,13 +14,16 @@ struct Checked {
   std::string replay;  // the command that an id is appended to
 };
 
-/// Prints the reports, writes the files that were asked for, and says with which code to end: the worst. Of several
-/// peers each has its own file, "report-AGENT.json"; the page and Autobahn's index show all of them.
+/// How the files of a peer are called: by_peer "report-AGENT.json", for a run of several.
+enum class Naming : std::uint8_t { plain, by_peer };
+
+/// Prints the reports, writes the files that were asked for, and says with which code to end: the worst. The page and
+/// Autobahn's index show all peers.
 [[nodiscard]] ExitCode finish_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
-                                     const conformance::Baseline& baseline);
+                                     const conformance::Baseline& baseline, Naming naming);
 
 /// Writes the files only, in the midst of a run: no baseline, and nothing to standard output.
 void write_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
-                  const conformance::Baseline& baseline);
+                  const conformance::Baseline& baseline, Naming naming);
 
 }  // namespace parley::cli

@@ -11,6 +11,7 @@
 #include "cli/check_fuzz.hpp"
 #include "cli/check_reports.hpp"
 #include "cli/check_spec.hpp"
+#include "cli/peer_arguments.hpp"
 #include "cli/reporting.hpp"
 #include "cli/server_under_test.hpp"
 #include "cli/words.hpp"
@@ -74,6 +75,9 @@ std::vector<Target> targets_of(Arguments& arguments) {
     spec = read_spec(arguments.spec, conformance::SpecKind::fuzzing_client);
     arguments.check = with_spec(arguments.check, spec, arguments.spec, conformance::Role::server);
   }
+  // What is wrong with them is told before anything is played.
+  (void)header_fields(arguments.server.headers);
+  (void)checked_subprotocols(arguments.server.subprotocols);
   const auto& url = arguments.server.url;
   if (!url.empty()) {
     std::erase_if(spec.servers, [&](const auto& server) { return server.url != url; });
@@ -150,7 +154,11 @@ ExitCode check_server(Arguments arguments) {
   std::vector<Checked> checked;
   bool unreachable = false;
   for (const auto& target : targets) {
-    if (stop.stop_requested()) break;
+    if (stop.stop_requested()) {
+      const auto& name = target.agent.empty() ? target.server.url : target.agent;
+      std::cerr << "parley: interrupted before " << name << " was tested\n";
+      continue;
+    }
     try {
       reports.push_back(check(target, arguments.check, stop.get_token()));
       checked.push_back(
@@ -161,7 +169,8 @@ ExitCode check_server(Arguments arguments) {
       unreachable = true;
     }
   }
-  const auto code = finish_checks(arguments.check, checked, baseline);
+  const auto naming = targets.size() > 1 ? Naming::by_peer : Naming::plain;
+  const auto code = finish_checks(arguments.check, checked, baseline, naming);
   if (stop.stop_requested()) return ExitCode::interrupted;
   return unreachable ? ExitCode::unreachable : code;
 }

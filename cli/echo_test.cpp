@@ -85,6 +85,12 @@ TEST(EchoArguments, FaultsOnTheCommandLine) {
   EXPECT_THAT(fault_of({}), HasSubstr("expected either a URL or --driver BASE"));
   EXPECT_THAT(fault_of({"ws://a/", "--driver", "ws://a"}), HasSubstr("expected either a URL or --driver BASE"));
   EXPECT_THAT(fault_of({"http://a/"}), HasSubstr("http"));
+  EXPECT_THAT(fault_of({"ws://a/", "-H", "X-A"}), HasSubstr("--header: expected 'Name: value', found \"X-A\""));
+  EXPECT_THAT(fault_of({"ws://a/", "-H", "X A: b"}), HasSubstr("expected 'Name: value'"));
+  EXPECT_THAT(fault_of({"ws://a/", "-H", "X-A: b\r\nc: d"}), HasSubstr("expected 'Name: value'"));
+  EXPECT_THAT(fault_of({"ws://a/", "-H", "host: b"}), HasSubstr("the handshake sets host itself"));  // RFC 6455 §4.1
+  EXPECT_THAT(fault_of({"ws://a/", "--subprotocol", "a,b"}), HasSubstr("\"a,b\" is no token"));
+  EXPECT_THAT(fault_of({"ws://a/", "--subprotocol", "a", "--subprotocol", "a"}), HasSubstr("\"a\" is given twice"));
   EXPECT_THAT(fault_of({"ws://a/", "--fault", "nonsense"}), HasSubstr("\"nonsense\" is not known"));
   EXPECT_THAT(fault_of({"ws://a/", "--fault", "masks"}), HasSubstr("a fault of the other role"));
   EXPECT_THAT(fault_of({"ws://a/", "--fault", "unmasked", "--engine", "websocketpp"}), HasSubstr("--engine native"));

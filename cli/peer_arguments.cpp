@@ -9,6 +9,8 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/units.hpp"
+#include "protocol/client_handshake.hpp"
+#include "protocol/http_grammar.hpp"
 #include "protocol/uri.hpp"
 
 namespace parley::cli {
@@ -21,7 +23,9 @@ constexpr const char* group = "Connection";
 
 void add_handshake_arguments(CLI::App& command, PeerArguments& arguments, const std::string& url_help) {
   command.add_option("URL", arguments.url, url_help)->required();
-  command.add_option("-H,--header", arguments.headers, "a header field for the handshake; may be repeated")
+  command
+      .add_option("-H,--header", arguments.headers,
+                  "a header field for the handshake; none that the handshake sets itself; may be repeated")
       ->type_name("'NAME: VALUE'")
       ->allow_extra_args(false)
       ->group(group);
@@ -50,14 +54,32 @@ void add_peer_arguments(CLI::App& command, PeerArguments& arguments, const std::
 protocol::HttpFields header_fields(const std::vector<std::string>& headers) {
   protocol::HttpFields fields;
   for (const std::string& header : headers) {
-    const std::size_t colon = header.find(':');
-    if (colon == 0 || colon == std::string::npos || header.find_first_of("\r\n") != std::string::npos) {
-      throw std::invalid_argument(fmt::format("--header: expected 'Name: value', found \"{}\"", header));
+    const auto colon = header.find(':');
+    const auto name = header.substr(0, colon);
+    const auto value = colon == std::string::npos ? std::string() : header.substr(colon + 1);
+    if (colon == std::string::npos || !protocol::is_token(name) || !protocol::is_field_value(value)) {
+      throw std::invalid_argument("--header: expected 'Name: value', found " + protocol::in_quotes(header));
     }
-    const std::size_t value = std::min(header.find_first_not_of(" \t", colon + 1), header.size());
-    fields.add(header.substr(0, colon), header.substr(value));
+    if (protocol::is_handshake_field(name)) {
+      throw std::invalid_argument(fmt::format("--header: the handshake sets {} itself", name));
+    }
+    fields.add(name, std::string(protocol::trim(value)));
   }
   return fields;
+}
+
+const std::vector<std::string>& checked_subprotocols(const std::vector<std::string>& names) {
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    if (!protocol::is_token(*name)) {
+      throw std::invalid_argument(
+          fmt::format("--subprotocol: {} is no token; expected a name without spaces, commas or quotes",
+                      protocol::in_quotes(*name)));
+    }
+    if (std::find(names.begin(), name, *name) != name) {
+      throw std::invalid_argument(fmt::format("--subprotocol: \"{}\" is given twice", *name));
+    }
+  }
+  return names;
 }
 
 client::ClientOptions client_options(const PeerArguments& arguments, const std::string& url) {
@@ -70,7 +92,7 @@ client::ClientOptions client_options(const PeerArguments& arguments, const std::
     options.uri.userinfo = arguments.user;
   }
   options.fields = header_fields(arguments.headers);
-  options.subprotocols = arguments.subprotocols;
+  options.subprotocols = checked_subprotocols(arguments.subprotocols);
   options.engine = arguments.engine;
   options.deflate = protocol::DeflateOptions{};
   options.connect_timeout = options.handshake_timeout = arguments.timeout;

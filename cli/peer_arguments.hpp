@@ -27,10 +27,13 @@ void add_handshake_arguments(CLI::App& command, PeerArguments& arguments, const 
 /// With them.
 void add_peer_arguments(CLI::App& command, PeerArguments& arguments, const std::string& url_help);
 
-// Both throw std::invalid_argument that says what is wrong.
+// These throw std::invalid_argument that says what is wrong.
 /// `url` stands in place of the argument: a command may have changed it.
 [[nodiscard]] client::ClientOptions client_options(const PeerArguments& arguments, const std::string& url);
+/// Those of --header. Not those that the handshake sets itself.
 [[nodiscard]] protocol::HttpFields header_fields(const std::vector<std::string>& headers);
+/// Those of --subprotocol as they are: tokens, each of them once (RFC 6455 §4.1 item 10).
+[[nodiscard]] const std::vector<std::string>& checked_subprotocols(const std::vector<std::string>& names);
 
 /// "@file" is what is in the file, anything else the text itself; nothing when empty.
 [[nodiscard]] std::optional<std::string> text_or_file(const std::string& option, const std::string& argument);

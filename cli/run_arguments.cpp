@@ -73,7 +73,9 @@ void add_peer(CLI::App& command, RunArguments& arguments) {
       ->type_name("REGEX")
       ->needs(start)
       ->group(against_group);
-  command.add_option("-H,--header", arguments.headers, "a header field for every client; may be repeated")
+  command
+      .add_option("-H,--header", arguments.headers,
+                  "a header field for every client; none that the handshake sets itself; may be repeated")
       ->type_name("'NAME: VALUE'")
       ->allow_extra_args(false)
       ->group(against_group);
@@ -145,7 +147,7 @@ scenario::PlayOptions play_options(const RunArguments& arguments) {
     options.url = arguments.url;
   }
   options.headers = header_fields(arguments.headers);
-  options.subprotocols = arguments.subprotocols;
+  options.subprotocols = checked_subprotocols(arguments.subprotocols);
   if (arguments.insecure) options.verification = scenario::Verification::insecure;
   options.ca_file = arguments.ca_file;
   options.timeout = arguments.timeout;

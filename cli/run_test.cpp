@@ -188,6 +188,7 @@ TEST_F(RunTest, TakesVariablesAndHeaders) {
   EXPECT_EQ(run({file("a.json", scenario)}).code, 1);
   EXPECT_EQ(run({file("a.json", scenario), "--var", "word"}).code, 2);
   EXPECT_EQ(run({file("a.json", scenario), "-H", "X-A"}).code, 2);
+  EXPECT_EQ(run({file("a.json", scenario), "--subprotocol", "a b"}).code, 2);
   EXPECT_EQ(run({file("a.json", scenario), "--engine", "boost"}).code, 2);
   EXPECT_EQ(run({file("a.json", scenario), "--url", "http://x"}).code, 2);
   EXPECT_EQ(run({}).code, 2);

@@ -16,6 +16,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/fault_arguments.hpp"
+#include "cli/peer_arguments.hpp"
 #include "cli/port_file.hpp"
 #include "cli/termination.hpp"
 #include "cli/units.hpp"
@@ -198,11 +199,7 @@ bool is_origin(std::string_view text) {
 
 /// What no client could ever send.
 void check_names(const server::ServerOptions& options) {
-  for (const auto& name : options.subprotocols) {
-    if (protocol::is_token(name)) continue;
-    throw std::invalid_argument(fmt::format(
-        "--subprotocol: \"{}\" is no token (RFC 6455 §4.1); expected a name without spaces, commas or quotes", name));
-  }
+  (void)checked_subprotocols(options.subprotocols);
   for (const auto& origin : options.origins) {
     if (is_origin(origin)) continue;
     throw std::invalid_argument(fmt::format(

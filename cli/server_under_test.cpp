@@ -15,7 +15,6 @@
 #include "harness/process/process_usage.hpp"
 #include "harness/scenario/command_server.hpp"
 #include "protocol/base64.hpp"
-#include "protocol/http_grammar.hpp"
 
 namespace parley::cli {
 namespace {
@@ -68,11 +67,6 @@ protocol::HttpFields fields_of(const ServerArguments& arguments, const protocol:
   return fields;
 }
 
-/// RFC 6455 §4.1 item 10.
-std::string fault_of_subprotocol(const std::string& text) {
-  return protocol::is_token(text) ? "" : protocol::in_quotes(text) + " is no token, as a subprotocol is";
-}
-
 }  // namespace
 
 void add_server_arguments(CLI::App& command, ServerArguments& arguments) {
@@ -87,13 +81,14 @@ void add_server_arguments(CLI::App& command, ServerArguments& arguments) {
              "watch the memory and the descriptors of this process; that of --exec-server is watched by itself")
       ->excludes("--exec-server")
       ->group(group);
-  command.add_option("-H,--header", arguments.headers, "a header field for each handshake; may be repeated")
+  command
+      .add_option("-H,--header", arguments.headers,
+                  "a header field for each handshake; none that the handshake sets itself; may be repeated")
       ->type_name("'NAME: VALUE'")
       ->allow_extra_args(false)
       ->group(group);
   command.add_option("--origin", arguments.origin, "the Origin of each handshake")->type_name("ORIGIN")->group(group);
   command.add_option("--subprotocol", arguments.subprotocols, "offer this in each handshake; may be repeated")
-      ->check(fault_of_subprotocol)
       ->type_name("NAME")
       ->allow_extra_args(false)
       ->group(group);
@@ -124,13 +119,14 @@ ServerUnderTest find_server(const ServerArguments& arguments, const std::stop_to
     throw Failure(ExitCode::usage, fmt::format("--pid: there is no process {}", *arguments.pid));
   }
   ServerUnderTest server;
+  (void)header_fields(arguments.headers);  // what is wrong is told before anything is started
+  server.peer.subprotocols = checked_subprotocols(arguments.subprotocols);
   server.pid = arguments.pid;
   if (!arguments.command.empty()) server.running = start(arguments, stop);
   if (server.running) server.pid = server.running->pid();
   const auto uri = protocol::parse_uri(server.running ? server.running->url() : arguments.url);
   if (!uri) throw std::invalid_argument(uri.error());
   server.peer.uri = *uri;
-  server.peer.subprotocols = arguments.subprotocols;
   server.peer.fields = fields_of(arguments, *uri);
   if (!uri->secure) return server;
   try {

@@ -111,10 +111,29 @@ TEST_F(CheckSpec, TakesACaseForNoUrl) {
 TEST_F(CheckSpec, GoesOnWithTheNextServerWhenOneIsNotThere) {
   auto content = two_servers();
   content["servers"][1]["url"] = "ws://127.0.0.1:1/";
-  const auto outcome = check({"server", "--spec", file("fuzzingclient.json", content)});
+  const auto outcome =
+      check({"server", "--spec", file("fuzzingclient.json", content), "--json", (folder_ / "report.json").string()});
   EXPECT_EQ(outcome.code, 3);
   EXPECT_THAT(outcome.err, HasSubstr("loose 3: "));
+  EXPECT_FALSE(json("report-sound.json").empty())
+      << "one of a run of several, though it is the only one that was there";
   EXPECT_EQ(json("out/index.json")["sound"]["3.1"]["behavior"], "OK");
+}
+
+TEST_F(CheckSpec, TellsWhatCannotBeSentBeforeItTestsAnybody) {
+  const auto refused = [this](const char* key, const auto& value) {
+    auto content = two_servers();
+    content["servers"][1][key] = value;
+    const auto outcome = check({"server", "--spec", file("fuzzingclient.json", content), "--dry-run"});
+    EXPECT_EQ(outcome.code, 2);
+    return outcome.err;
+  };
+  using Json = nlohmann::ordered_json;
+  EXPECT_THAT(refused("protocols", Json{"a", "a"}), HasSubstr("/servers/1/protocols/1: \"a\" stands twice"));
+  EXPECT_THAT(refused("options", Json{{"headers", {{"Host", "b"}}}}),
+              HasSubstr("/servers/1/options/headers/Host: the handshake sets Host itself"));
+  EXPECT_THAT(refused("options", Json{{"headers", Json::array({"no colon"})}}),
+              HasSubstr("/servers/1/options/headers/0: expected a field name"));
 }
 
 TEST_F(CheckSpec, TellsThePlaceOfAPatternThatFitsNoCase) {

@@ -1,6 +1,7 @@
 #include "protocol/client_handshake.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "protocol/accept_key.hpp"
 #include "protocol/deflate_negotiation.hpp"
@@ -73,6 +74,17 @@ auto broken(const std::string& what, std::string_view section) {
 }
 
 }  // namespace
+
+bool is_handshake_field(std::string_view name) noexcept {
+  constexpr std::array<std::string_view, 7> fields = {"Host",
+                                                      "Upgrade",
+                                                      "Connection",
+                                                      "Sec-WebSocket-Key",
+                                                      "Sec-WebSocket-Version",
+                                                      "Sec-WebSocket-Protocol",
+                                                      "Sec-WebSocket-Extensions"};
+  return std::any_of(fields.begin(), fields.end(), [&](auto field) { return equals_ignoring_case(name, field); });
+}
 
 HttpRequest make_opening_request(const ClientEngineOptions& options) {
   HttpRequest request;

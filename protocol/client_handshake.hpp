@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "protocol/engine.hpp"
 #include "protocol/result.hpp"
@@ -9,6 +10,9 @@
 namespace parley::protocol {
 
 [[nodiscard]] HttpRequest make_opening_request(const ClientEngineOptions& options);
+
+/// A field that the options above decide about. RFC 6455 §4.1 has most of them once, so that none may be added.
+[[nodiscard]] bool is_handshake_field(std::string_view name) noexcept;
 
 /// Checks a response with status 101. The error is a sentence with the section of the rule that was broken.
 [[nodiscard]] Result<Negotiated, std::string> check_opening_response(const HttpResponse& response,

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "harness/conformance/selection.hpp"
+#include "protocol/client_handshake.hpp"
 #include "protocol/http_grammar.hpp"
 
 namespace parley::conformance {
@@ -128,13 +129,28 @@ class SpecReader {
     if (!options.is_object() || !options.contains("headers")) return {};
     const auto& headers = options["headers"];
     const auto place = pointer + "/headers";
-    if (headers.is_array()) return texts(headers, place);
+    if (headers.is_array()) {
+      auto lines = texts(headers, place);
+      for (std::size_t i = 0; i < lines.size(); ++i) check_header(lines[i], fmt::format("{}/{}", place, i));
+      return lines;
+    }
     if (!headers.is_object()) fail(place, "expected an object of names and values, or an array of \"Name: value\"");
     std::vector<std::string> lines;
     for (const auto& [name, value] : headers.items()) {
       lines.push_back(name + ": " + text(value, place + "/" + escaped(name)));
+      check_header(lines.back(), place + "/" + escaped(name));
     }
     return lines;
+  }
+
+  void check_header(const std::string& line, const std::string& pointer) const {
+    const auto colon = line.find(':');
+    const auto name = line.substr(0, colon);
+    if (colon == std::string::npos || !protocol::is_token(name) ||
+        !protocol::is_field_value(std::string_view(line).substr(colon + 1))) {
+      fail(pointer, "expected a field name and its value (RFC 9110 §5.1, §5.5)");
+    }
+    if (protocol::is_handshake_field(name)) fail(pointer, fmt::format("the handshake sets {} itself", name));
   }
 
   /// Settings of Autobahn's own WebSocket, failByDrop for instance.
@@ -165,11 +181,15 @@ class SpecReader {
     return all;
   }
 
-  /// RFC 6455 §4.1 item 10: subprotocols are tokens.
+  /// RFC 6455 §4.1 item 10: subprotocols are tokens, each of them once.
   [[nodiscard]] std::vector<std::string> tokens(const Json& value, const std::string& pointer) const {
     auto all = texts(value, pointer);
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (!protocol::is_token(all[i])) fail(fmt::format("{}/{}", pointer, i), "expected a token (RFC 9110 §5.6.2)");
+      if (std::find(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i), all[i]) !=
+          all.begin() + static_cast<std::ptrdiff_t>(i)) {
+        fail(fmt::format("{}/{}", pointer, i), fmt::format("\"{}\" stands twice", all[i]));
+      }
     }
     return all;
   }

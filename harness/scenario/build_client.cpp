@@ -1,9 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <string_view>
 
 #include "harness/scenario/build.hpp"
+#include "protocol/client_handshake.hpp"
 #include "protocol/duration.hpp"
 #include "protocol/http_grammar.hpp"
 #include "protocol/uri.hpp"
@@ -105,22 +106,14 @@ void check_subprotocols(const Json& node, const std::string& pointer, const Buil
   }
 }
 
-/// Fields that the handshake writes itself; a second one would make the request invalid (RFC 6455 §4.1).
 void check_field_name(const std::string& name, const std::string& pointer, const BuildContext& context) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> ours = {
-      {{"Host", "it says what the URL says"},
-       {"Upgrade", ""},
-       {"Connection", ""},
-       {"Sec-WebSocket-Key", ""},
-       {"Sec-WebSocket-Version", ""},
-       {"Sec-WebSocket-Protocol", "use \"subprotocols\""},
-       {"Sec-WebSocket-Extensions", "use \"compression\""}}};
-  for (const auto& [field, instead] : ours) {
-    if (!protocol::equals_ignoring_case(name, field)) continue;
-    context.problems.add_at_key(
-        Fault::meaning, pointer,
-        fmt::format("the handshake sets {} itself{}{}", field, instead.empty() ? "" : "; ", instead));
-  }
+  if (!protocol::is_handshake_field(name)) return;
+  const auto is = [&](std::string_view field) { return protocol::equals_ignoring_case(name, field); };
+  std::string_view instead;
+  if (is("Host")) instead = "; it says what the URL says";
+  if (is("Sec-WebSocket-Protocol")) instead = "; use \"subprotocols\"";
+  if (is("Sec-WebSocket-Extensions")) instead = "; use \"compression\"";
+  context.problems.add_at_key(Fault::meaning, pointer, fmt::format("the handshake sets {} itself{}", name, instead));
 }
 
 void build_handshake(ClientSpec& client, const Json& node, const std::string& pointer, const BuildContext& context) {
