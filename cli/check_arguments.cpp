@@ -47,7 +47,8 @@ void add_selection_arguments(CLI::App& command, CheckArguments& arguments) {
 
 void add_check_arguments(CLI::App& command, CheckArguments& arguments) {
   add_selection_arguments(command, arguments);
-  add_number(command, "--jobs", arguments.jobs, {1, 1024}, "cases at a time (32)");
+  add_number(command, "--jobs", arguments.jobs, {1, 1024},
+             "cases at a time (32; with a server that does not answer 128)");
   add_timeout(command, "--timeout", arguments.timeout, "how long an answer may take (3s, more for a slow peer)");
   command.add_flag("--dry-run", arguments.dry_run, "say which cases would be played")->group(selection_group);
   command

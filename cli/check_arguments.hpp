@@ -18,7 +18,7 @@ namespace parley::cli {
 struct CheckArguments {
   conformance::Selection selection;
   std::vector<std::string> exclude;
-  unsigned jobs = 32;
+  std::optional<unsigned> jobs;  // at a time; nothing: as the peer allows
   std::optional<std::chrono::nanoseconds> timeout;
   bool strict = false;
   std::string baseline;        // file to read

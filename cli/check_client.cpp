@@ -192,7 +192,7 @@ ExitCode check_client(ClientArguments arguments) {
   const auto stop = stop_at_signal();
   raise_descriptor_limit();
   Run run{arguments, cases, baseline, spec, {}};
-  run.options.jobs = arguments.check.jobs;
+  run.options.jobs = arguments.check.jobs.value_or(run.options.jobs);
   run.options.patience = patience(arguments.check);
   run.options.stop = stop.get_token();
   const auto code = arguments.exec.empty() ? with_drivers(run, listen) : with_command(run, listen);

@@ -36,7 +36,7 @@ std::uint64_t some_seed() {
 conformance::fuzz::FuzzPlayer::Options player_options(const conformance::Survey& survey, const CheckArguments& check,
                                                       const ServerUnderTest& server, const std::stop_token& stop) {
   conformance::fuzz::FuzzPlayer::Options options;
-  options.jobs = check.jobs;
+  options.jobs = check.jobs.value_or(options.jobs);
   options.thorough = check.timeout ? patience(check) : conformance::patience_for(survey);
   options.quick.answer = std::clamp<std::chrono::nanoseconds>(20 * survey.round_trip, std::chrono::milliseconds(250),
                                                               options.thorough.answer);

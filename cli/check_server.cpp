@@ -121,7 +121,7 @@ conformance::SuiteReport check(const Target& target, const CheckArguments& argum
   server.peer.echoes = report.survey.echoes();
 
   conformance::PlayOptions options;
-  options.jobs = arguments.jobs;
+  options.jobs = arguments.jobs.value_or(conformance::jobs_for(report.survey));
   options.patience = arguments.timeout ? patience(arguments) : conformance::patience_for(report.survey);
   options.stop = stop;
   options.revive = revival_of(server, target.server, stop);

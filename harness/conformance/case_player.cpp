@@ -282,7 +282,8 @@ void CasePlayer::disarm() {
 void CasePlayer::on_progress() {
   if (test_.crowding != Crowding::alone || (state_ != State::deciding && state_ != State::closing)) return;
   const bool too_long = net::Clock::now() - progress_ > patience_.answer * longest_in_patiences;
-  if (!too_long) arm(patience_.answer);
+  const auto closing = state_ == State::closing ? patience_.closing : std::nullopt;
+  if (!too_long) arm(closing.value_or(patience_.answer));
 }
 
 std::chrono::nanoseconds CasePlayer::elapsed() const {

@@ -85,7 +85,7 @@ void CasePlayer::close(const Judgement& judgement) {
   auto& seen = observer_.seen();
   state_ = State::closing;
   if (!seen.upgraded() || seen.refused || seen.ended()) return finish();
-  arm(patience_.answer);
+  arm(patience_.closing.value_or(patience_.answer));
   if (!close_written_ && !write_ended_) {
     // RFC 6455 §5.5.1: a Close is answered; else it is we who begin the closing handshake.
     const auto code = seen.closes.empty() ? protocol::Bytes{0x03, 0xE8} : protocol::Bytes{};

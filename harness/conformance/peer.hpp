@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace parley::conformance {
 struct Patience {
   std::chrono::nanoseconds answer = std::chrono::seconds(3);        // then what has not come will not come
   std::chrono::nanoseconds quiet = std::chrono::milliseconds(150);  // then a peer that should have failed is pinged
+  std::optional<std::chrono::nanoseconds> closing = {};             // for its Close and its FIN; nothing: as `answer`
 };
 
 struct Peer {

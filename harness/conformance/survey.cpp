@@ -117,6 +117,13 @@ std::string lacks_one(const Survey& found, Need need, const Case& test) {
   return found.closed;
 }
 
+/// For a peer that has not closed in time, twice. That is told of it anyhow; a case is to see no more than whether it
+/// does now.
+std::chrono::nanoseconds closing_patience(const Patience& patience, const Survey& survey) {
+  constexpr std::chrono::nanoseconds least = std::chrono::milliseconds(500);
+  return std::min(std::max(least, 20 * survey.round_trip), patience.answer);
+}
+
 /// RFC 6455 §4.2.2: a server opens a connection "if it chooses to", also by what it misses in a sound request (a token,
 /// a subprotocol, another path), and says so with any status.
 bool turns_away(int status) {
@@ -143,7 +150,7 @@ std::string Survey::lacks(const Case& test) const {
 }
 
 Survey survey_server(const Peer& peer, const Patience& patience, const std::stop_token& stop) {
-  const PlayOptions options{.jobs = 1, .patience = patience, .stop = stop};
+  PlayOptions options{.jobs = 1, .patience = patience, .stop = stop};
   Survey found;
   if (!peer.tls) found.no_tls = "the URL is not wss";
   const auto pings = play_cases(peer, {&ping_case()}, options, {});
@@ -158,6 +165,10 @@ Survey survey_server(const Peer& peer, const Patience& patience, const std::stop
     }
     return found;
   }
+  found.answers = is_passing(ping.verdict);
+  found.closes = ping.closing != Closing::unanswered && ping.closing != Closing::left_open;
+  options.hear_again = found.answers && found.closes;  // it has been heard again already
+  if (!found.closes) options.patience.closing = closing_patience(patience, found);
   survey_echo(peer, options, found);
   const auto deflate = deflate_case();
   const auto offers = play_cases(peer, {&deflate}, options, {});
@@ -202,7 +213,13 @@ Patience patience_for(const Survey& survey) {
   Patience patience;
   patience.answer = std::max<std::chrono::nanoseconds>(patience.answer, 20 * survey.round_trip);
   patience.quiet = std::clamp<std::chrono::nanoseconds>(4 * survey.round_trip, patience.quiet, patience.answer / 2);
+  if (!survey.closes) patience.closing = closing_patience(patience, survey);
   return patience;
+}
+
+unsigned jobs_for(const Survey& survey) {
+  constexpr unsigned waiting = 128;
+  return survey.answers && survey.closes ? PlayOptions{}.jobs : waiting;
 }
 
 }  // namespace parley::conformance

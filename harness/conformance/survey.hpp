@@ -21,6 +21,8 @@ struct Survey {
   std::string no_subprotocol;             // a client: why it offers none; empty: it does
   std::string no_tls;                     // why there is no TLS under it; empty: there is
   std::chrono::nanoseconds round_trip{};  // handshake, ping and closing handshake together
+  bool answers = true;                    // a ping, of two
+  bool closes = true;                     // it ended a closing handshake in time, of two
 
   [[nodiscard]] bool echoes() const { return no_text_echo.empty() || no_binary_echo.empty(); }
   /// Why the peer cannot be put to this case; empty: it can.
@@ -43,7 +45,11 @@ struct Survey {
 /// Why a client that asked for this cannot be put to the case; empty: it can.
 [[nodiscard]] std::string client_lacks(const Case& test, const protocol::HttpRequest& request);
 
-/// Long enough for this peer: never below the floor, which keeps a busy machine from accusing anybody.
+/// Long enough for this peer: never below the floor, which keeps a busy machine from accusing anybody. Who is known not
+/// to close is not waited for in each case again.
 [[nodiscard]] Patience patience_for(const Survey& survey);
+
+/// How many cases at a time: more with a peer that lets us wait, which costs neither side anything.
+[[nodiscard]] unsigned jobs_for(const Survey& survey);
 
 }  // namespace parley::conformance

@@ -58,5 +58,26 @@ TEST(PatienceFor, FollowsASlowPeerAndHasAFloor) {
   EXPECT_EQ(patience_for(survey).answer, 20 * floor);
 }
 
+/// What it never does need not be awaited in each of two thousand cases.
+TEST(PatienceFor, IsShortWithWhoNeverCloses) {
+  Survey survey;
+  EXPECT_EQ(patience_for(survey).closing, std::nullopt);
+  survey.closes = false;
+  EXPECT_EQ(patience_for(survey).closing, 500ms);
+  EXPECT_EQ(patience_for(survey).answer, Patience{}.answer) << "of all else it may be capable";
+  survey.round_trip = 100ms;
+  EXPECT_EQ(patience_for(survey).closing, 2s);
+}
+
+TEST(JobsFor, AreMoreWithWhoLetsUsWait) {
+  Survey survey;
+  const auto usual = jobs_for(survey);
+  survey.answers = false;
+  EXPECT_GT(jobs_for(survey), usual);
+  survey.answers = true;
+  survey.closes = false;
+  EXPECT_GT(jobs_for(survey), usual);
+}
+
 }  // namespace
 }  // namespace parley::conformance
