@@ -22,14 +22,6 @@ std::string line(std::string_view name, std::string_view value) {
   return value.empty() ? "" : std::string(name) + ": " + std::string(value) + "\r\n";
 }
 
-std::string fields_text(const Peer& peer) {
-  std::string text;
-  for (const auto& field : peer.fields) text += line(field.name, field.value);
-  std::string offered;
-  for (const auto& name : peer.subprotocols) offered += (offered.empty() ? "" : ", ") + name;
-  return text + line("Sec-WebSocket-Protocol", offered);
-}
-
 /// All values of a field in the text of a head, whatever else is wrong with it.
 std::vector<std::string> values_in(std::string_view text, std::string_view name) {
   std::vector<std::string> values;
@@ -117,6 +109,18 @@ std::string chosen(const std::vector<std::string>& offered, const std::vector<st
   return found == offered.end() ? "" : *found;
 }
 
+/// What the user gives with every request. Lines of the script that offer no subprotocol at all stay alone: with a
+/// sound one beside them they would be a sound list (RFC 9110 §5.3, §5.6.1).
+std::string fields_text(const Peer& peer, std::string_view script) {
+  std::string text;
+  for (const auto& field : peer.fields) text += line(field.name, field.value);
+  const auto own = values_in(script, "Sec-WebSocket-Protocol");
+  if (!own.empty() && subprotocols_in(own).empty()) return text;
+  std::string offered;
+  for (const auto& name : peer.subprotocols) offered += (offered.empty() ? "" : ", ") + name;
+  return text + line("Sec-WebSocket-Protocol", offered);
+}
+
 }  // namespace
 
 Request make_request(const Script& script, const Peer& peer, const std::string& fresh_key) {
@@ -128,7 +132,7 @@ Request make_request(const Script& script, const Peer& peer, const std::string& 
   replace_all(request.text, "{scheme}", peer.uri.secure ? "https" : "http");
   replace_all(request.text, "{key}", request.key);
   replace_all(request.text, "{extensions}", line("Sec-WebSocket-Extensions", script.extensions));
-  replace_all(request.text, "{fields}", fields_text(peer));
+  replace_all(request.text, "{fields}", fields_text(peer, request.text));
   // A script may write a key of its own, or several: then no one answer is the right one.
   const auto text = without_cuts(request.text);
   const auto keys = values_in(text, "Sec-WebSocket-Key");

@@ -72,6 +72,19 @@ TEST(MakeRequest, FillsInTheUsualPlaces) {
   EXPECT_EQ(request.extensions, "x-parley; a");
 }
 
+/// With a sound one beside it, it would be a sound list, and the server rightly answer 101.
+TEST(MakeRequest, LeavesAnEmptyOfferAlone) {
+  Script script;
+  auto peer = server();
+  peer.subprotocols = {"chat"};
+  for (const char* offer : {"Sec-WebSocket-Protocol:\r\n", "Sec-WebSocket-Protocol: ,,\r\n"}) {
+    script.request = std::string("GET / HTTP/1.1\r\n") + offer + "{fields}\r\n";
+    EXPECT_EQ(make_request(script, peer, "fresh").text, std::string("GET / HTTP/1.1\r\n") + offer + "\r\n");
+  }
+  script.request = "GET / HTTP/1.1\r\nSec-WebSocket-Protocol: a\r\n{fields}\r\n";
+  EXPECT_THAT(make_request(script, peer, "fresh").subprotocols, ElementsAre("a", "chat"));
+}
+
 TEST(MakeRequest, KnowsWhatAScriptOffersByItself) {
   Script script;
   script.request =
