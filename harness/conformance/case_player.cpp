@@ -282,8 +282,11 @@ void CasePlayer::disarm() {
 void CasePlayer::on_progress() {
   if (test_.crowding != Crowding::alone || (state_ != State::deciding && state_ != State::closing)) return;
   const bool too_long = net::Clock::now() - progress_ > patience_.answer * longest_in_patiences;
-  const auto closing = state_ == State::closing ? patience_.closing : std::nullopt;
-  if (!too_long) arm(closing.value_or(patience_.answer));
+  if (!too_long) arm(patience());
+}
+
+std::chrono::nanoseconds CasePlayer::patience() const {
+  return state_ == State::closing ? patience_.closing.value_or(patience_.answer) : patience_.answer;
 }
 
 std::chrono::nanoseconds CasePlayer::elapsed() const {

@@ -87,6 +87,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   static constexpr int held_up_in_patiences = 2;   // what a busy machine may hold a peer up, in all
   static constexpr int pieces_of_patience = 8;
   static bool is_starved();
+  [[nodiscard]] std::chrono::nanoseconds patience() const;  // for what is awaited now
 
   enum class State : std::uint8_t { connecting, opening, playing, deciding, closing, done };
 

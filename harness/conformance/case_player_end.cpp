@@ -85,7 +85,7 @@ void CasePlayer::close(const Judgement& judgement) {
   auto& seen = observer_.seen();
   state_ = State::closing;
   if (!seen.upgraded() || seen.refused || seen.ended()) return finish();
-  arm(patience_.closing.value_or(patience_.answer));
+  arm(patience());
   if (!close_written_ && !write_ended_) {
     // RFC 6455 §5.5.1: a Close is answered; else it is we who begin the closing handshake.
     const auto code = seen.closes.empty() ? protocol::Bytes{0x03, 0xE8} : protocol::Bytes{};
@@ -112,6 +112,7 @@ void CasePlayer::end_tcp() {
   const bool ours_to_end = peer_.role == Role::client && !seen.closes.empty() && close_written_ && output_.empty();
   if (!ours_to_end || write_ended_) return;
   write_ended_ = true;
+  result_.transcript.note(elapsed(), "we end our side of TCP");
   stream_->shutdown_write();
   tcp_ends(TcpEnder::we);
 }

@@ -87,7 +87,7 @@ bool CasePlayer::awaits_peer() const {
 
 /// A machine that is busy holds the peer up: what has not come may still come.
 bool CasePlayer::is_held_up() {
-  if (held_up_ >= patience_.answer * held_up_in_patiences || !awaits_peer() || !machine_is_busy_()) return false;
+  if (held_up_ >= patience() * held_up_in_patiences || !awaits_peer() || !machine_is_busy_()) return false;
   if (held_up_ == std::chrono::nanoseconds::zero())
     result_.transcript.note(elapsed(), "the machine is busy: the peer gets more time");
   held_up_ += piece_;
