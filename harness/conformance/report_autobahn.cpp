@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "harness/conformance/autobahn_wire.hpp"
+#include "harness/conformance/monitor.hpp"
 #include "harness/report/text.hpp"
 
 namespace parley::conformance {
@@ -20,8 +22,34 @@ Json close_code_of(const CaseResult& result) {
   return result.peer_code == 0 || result.peer_code == 1005 ? Json(nullptr) : Json(result.peer_code);
 }
 
-Json index_entry(const Entry& entry, const std::string& file) {
-  Json json = {{"behavior", autobahn_behavior(entry.verdict)}};
+/// What the peer broke on the way, though the case is not about that. Autobahn's own WebSocket would have failed the
+/// connection, and with it the case.
+const Finding* broken_must(const Entry& entry, Role role) {
+  if (entry.result == nullptr) return nullptr;
+  const auto rules = monitors(role);
+  const auto is_must = [&](const Finding& finding) {
+    return std::any_of(rules.begin(), rules.end(), [&](const Monitor& monitor) {
+      return monitor.rule == finding.rule && monitor.level == Level::must;
+    });
+  };
+  const auto& findings = entry.result->findings;
+  const auto found = std::find_if(findings.begin(), findings.end(), is_must);
+  return found == findings.end() ? nullptr : &*found;
+}
+
+std::string_view behavior_of(const Entry& entry, Role role) {
+  const bool judged = entry.verdict != Verdict::skipped;
+  return autobahn_behavior(judged && broken_must(entry, role) != nullptr ? Verdict::fail : entry.verdict);
+}
+
+std::string result_of(const Entry& entry, Role role) {
+  const auto* const broken = broken_must(entry, role);
+  if (broken == nullptr) return entry.why;
+  return entry.why.empty() ? broken->what : entry.why + "; " + broken->what;
+}
+
+Json index_entry(const Entry& entry, Role role, const std::string& file) {
+  Json json = {{"behavior", behavior_of(entry, role)}};
   if (entry.result == nullptr) {
     json.update(Json{{"behaviorClose", "UNIMPLEMENTED"}, {"duration", 0}, {"remoteCloseCode", nullptr}});
   } else {
@@ -71,6 +99,11 @@ void add_wire(Json& json, const CaseResult& result, Role role) {
   if (result.transcript.cut) return;
   add_close(json, "local", wire.ours.close);
   add_close(json, "remote", wire.peers.close);
+  // RFC 6455 §7.1.4: a Close both ways, where ours may have had no time.
+  if (result.closing == Closing::clean && !wire.ours.close) {
+    json["wasClean"] = false;
+    json["wasNotCleanReason"] = "the peer sent a Close and ended TCP before ours was sent";
+  }
   json["closedByMe"] = wire.we_closed_first;
   json["rxOctetStats"] = counted(wire.peers.octets);
   json["rxFrameStats"] = counted(wire.peers.frames);
@@ -85,10 +118,10 @@ Json case_file(const SuiteReport& report, const Entry& entry, const std::string&
                {"id", name},
                {"parleyId", entry.id},
                {"isServer", report.role == Role::client},
-               {"behavior", autobahn_behavior(entry.verdict)},
+               {"behavior", behavior_of(entry, report.role)},
                {"description", entry.title},
                {"expectation", entry.rule},
-               {"result", entry.why}};
+               {"result", result_of(entry, report.role)}};
   if (entry.result == nullptr) return json;
   if (const auto at = entry.result->started; at.time_since_epoch().count() != 0)
     json["started"] = harness::format_utc(at);
@@ -167,7 +200,7 @@ std::vector<ReportFile> autobahn_report(const std::vector<const SuiteReport*>& r
       if (entry.kind == Entry::Kind::monitor) continue;
       for (const auto& name : autobahn_names(entry.aliases, entry.id)) {
         const auto file = fmt::format("{}_case_{}.json", file_word(report->peer), file_word(name));
-        agent[name] = index_entry(entry, file);
+        agent[name] = index_entry(entry, report->role, file);
         files.push_back({file, case_file(*report, entry, name, ++number)});
       }
     }

@@ -79,6 +79,28 @@ TEST(AutobahnCaseFile, TellsHowTheConnectionEnded) {
   EXPECT_EQ(other["droppedByMe"], true);
 }
 
+/// RFC 6455 §7.1.4: "after the closing handshake was completed".
+TEST(AutobahnCaseFile, CallsNoClosingCleanThatWasOneSided) {
+  auto result = clean_result();
+  std::erase_if(result.transcript.chunks,
+                [](const Chunk& chunk) { return chunk.direction == Direction::sent && chunk.bytes.front() == 0x88; });
+  const auto file = file_of(report_of(std::move(result)));
+  EXPECT_EQ(file["wasClean"], false);
+  EXPECT_EQ(file["localCloseCode"], nullptr);
+  EXPECT_FALSE(file["wasNotCleanReason"].is_null());
+}
+
+/// Its own WebSocket would have failed the connection, and who reads the index only is to see that.
+TEST(AutobahnIndex, HasWhatMonitorsSaw) {
+  auto result = clean_result();
+  result.findings = {{Rule::masked_by_server, "a frame is masked"}};
+  const auto report = report_of(std::move(result));
+  const auto files = autobahn_report({&report});
+  EXPECT_EQ(files.front().content["some server"]["2.1"]["behavior"], "FAILED");
+  EXPECT_EQ(files.at(1).content["behavior"], "FAILED");
+  EXPECT_EQ(files.at(1).content["result"], "a frame is masked");
+}
+
 /// RFC 6455 §7.1.1: it is a server that ends TCP; of a client, nobody waits for that.
 TEST(AutobahnCaseFile, BlamesNoClientForTcp) {
   auto result = clean_result();
