@@ -45,6 +45,8 @@ TEST(CheckWords, AreNamedWhereTheyAreNotKnown) {
 TEST(CheckWords, SubprotocolsAreTokens) {
   EXPECT_THAT(refused({"check", "server", "ws://127.0.0.1:1/", "--subprotocol", "a b"}),
               AllOf(HasSubstr("--subprotocol"), HasSubstr("no token")));
+  EXPECT_THAT(refused({"check", "server", "ws://127.0.0.1:1/", "--origin", "a\r\nEvil: 1"}), HasSubstr("--origin"));
+  EXPECT_THAT(refused({"check", "server", "ws://127.0.0.1:1/", "-u", "nocolon"}), HasSubstr("NAME:PASSWORD"));
   EXPECT_THAT(refused({"check", "server", "ws://127.0.0.1:1/", "--exec-server", "false", "-H", "Upgrade: websocket"}),
               HasSubstr("the handshake sets Upgrade itself"));
 }

@@ -11,7 +11,6 @@
 #include "cli/check_fuzz.hpp"
 #include "cli/check_reports.hpp"
 #include "cli/check_spec.hpp"
-#include "cli/peer_arguments.hpp"
 #include "cli/reporting.hpp"
 #include "cli/server_under_test.hpp"
 #include "cli/words.hpp"
@@ -75,9 +74,7 @@ std::vector<Target> targets_of(Arguments& arguments) {
     spec = read_spec(arguments.spec, conformance::SpecKind::fuzzing_client);
     arguments.check = with_spec(arguments.check, spec, arguments.spec, conformance::Role::server);
   }
-  // What is wrong with them is told before anything is played.
-  (void)header_fields(arguments.server.headers);
-  (void)checked_subprotocols(arguments.server.subprotocols);
+  check_handshake(arguments.server);
   const auto& url = arguments.server.url;
   if (!url.empty()) {
     std::erase_if(spec.servers, [&](const auto& server) { return server.url != url; });

@@ -72,7 +72,7 @@ const std::vector<std::string>& checked_subprotocols(const std::vector<std::stri
   for (auto name = names.begin(); name != names.end(); ++name) {
     if (!protocol::is_token(*name)) {
       throw std::invalid_argument(
-          fmt::format("--subprotocol: {} is no token; expected a name without spaces, commas or quotes",
+          fmt::format("--subprotocol: {} is no token; expected letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 §5.6.2)",
                       protocol::in_quotes(*name)));
     }
     if (std::find(names.begin(), name, *name) != name) {

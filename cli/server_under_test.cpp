@@ -15,6 +15,7 @@
 #include "harness/process/process_usage.hpp"
 #include "harness/scenario/command_server.hpp"
 #include "protocol/base64.hpp"
+#include "protocol/http_grammar.hpp"
 
 namespace parley::cli {
 namespace {
@@ -100,6 +101,18 @@ void add_server_arguments(CLI::App& command, ServerArguments& arguments) {
       ->group(group);
 }
 
+void check_handshake(const ServerArguments& arguments) {
+  (void)header_fields(arguments.headers);
+  (void)checked_subprotocols(arguments.subprotocols);
+  if (!protocol::is_field_value(arguments.origin)) {
+    throw std::invalid_argument("--origin: expected no control characters, found " +
+                                protocol::in_quotes(arguments.origin));
+  }
+  if (!arguments.user.empty() && arguments.user.find(':') == std::string::npos) {
+    throw std::invalid_argument("--user: expected NAME:PASSWORD");
+  }
+}
+
 std::vector<std::string> words_of(const ServerArguments& arguments) {
   std::vector<std::string> words = {arguments.url};
   add_option(words, "--exec-server", arguments.command);
@@ -119,8 +132,8 @@ ServerUnderTest find_server(const ServerArguments& arguments, const std::stop_to
     throw Failure(ExitCode::usage, fmt::format("--pid: there is no process {}", *arguments.pid));
   }
   ServerUnderTest server;
-  (void)header_fields(arguments.headers);  // what is wrong is told before anything is started
-  server.peer.subprotocols = checked_subprotocols(arguments.subprotocols);
+  check_handshake(arguments);  // what is wrong is told before anything is started
+  server.peer.subprotocols = arguments.subprotocols;
   server.pid = arguments.pid;
   if (!arguments.command.empty()) server.running = start(arguments, stop);
   if (server.running) server.pid = server.running->pid();

@@ -30,6 +30,9 @@ struct ServerArguments {
 
 void add_server_arguments(CLI::App& command, ServerArguments& arguments);
 
+/// Throws std::invalid_argument that says what no handshake can have.
+void check_handshake(const ServerArguments& arguments);
+
 /// The words of a command line that say the same.
 [[nodiscard]] std::vector<std::string> words_of(const ServerArguments& arguments);
 

@@ -132,6 +132,7 @@ TEST_F(CheckSpec, TellsWhatCannotBeSentBeforeItTestsAnybody) {
   EXPECT_THAT(refused("protocols", Json{"a", "a"}), HasSubstr("/servers/1/protocols/1: \"a\" stands twice"));
   EXPECT_THAT(refused("options", Json{{"headers", {{"Host", "b"}}}}),
               HasSubstr("/servers/1/options/headers/Host: the handshake sets Host itself"));
+  EXPECT_THAT(refused("origin", "http://a\r\nX: y"), HasSubstr("/servers/1/origin: expected no control characters"));
   EXPECT_THAT(refused("options", Json{{"headers", Json::array({"no colon"})}}),
               HasSubstr("/servers/1/options/headers/0: expected a field name"));
 }

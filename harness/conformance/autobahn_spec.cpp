@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "harness/conformance/report_autobahn.hpp"
 #include "harness/conformance/selection.hpp"
 #include "protocol/client_handshake.hpp"
 #include "protocol/http_grammar.hpp"
@@ -109,6 +110,7 @@ class SpecReader {
         note_options(member, place);
       } else if (key == "origin") {
         server.origin = text(member, place);
+        if (!protocol::is_field_value(server.origin)) fail(place, "expected no control characters (RFC 9110 §5.5)");
       } else if (key == "protocols") {
         server.subprotocols = tokens(member, place);
       } else {
@@ -117,9 +119,11 @@ class SpecReader {
     }
     if (server.url.empty()) fail(pointer + "/url", "is missing; expected the URL of a server");
     if (server.agent.empty()) server.agent = server.url;
-    const auto same = [&](const auto& other) { return other.agent == server.agent; };
+    const auto same = [&](const auto& other) { return file_word(other.agent) == file_word(server.agent); };
     if (std::any_of(spec_.servers.begin(), spec_.servers.end(), same)) {
-      fail(pointer + "/agent", fmt::format("\"{}\" stands twice: reports could not tell them apart", server.agent));
+      fail(pointer + "/agent",
+           fmt::format("\"{}\" stands twice, or another has its file names: reports could not tell them apart",
+                       server.agent));
     }
     spec_.servers.push_back(std::move(server));
   }
