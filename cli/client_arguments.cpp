@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "cli/certificate_arguments.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/units.hpp"
 #include "cli/words.hpp"
@@ -44,13 +45,7 @@ void add_listen_arguments(CLI::App& command, ClientArguments& arguments) {
   command.add_option("--port-file", arguments.port_file, "write the port to this file")
       ->type_name("FILE")
       ->group("Network");
-  command.add_flag("--tls", arguments.tls, "wss, with a self-signed certificate unless --cert names one")
-      ->group("Network");
-  auto* const certificate =
-      command.add_option("--cert", arguments.certificate.certificate_file, "certificate chain, PEM");
-  auto* const key = command.add_option("--key", arguments.certificate.key_file, "private key, PEM");
-  certificate->type_name("FILE")->needs(key)->group("Network");
-  key->type_name("FILE")->needs(certificate)->group("Network");
+  add_certificate_arguments(command, arguments.tls, arguments.certificate);
 }
 
 conformance::ListenOptions listen_options(const ClientArguments& arguments) {

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -11,6 +10,7 @@
 #include "cli/units.hpp"
 #include "protocol/client_handshake.hpp"
 #include "protocol/http_grammar.hpp"
+#include "protocol/subprotocol.hpp"
 #include "protocol/uri.hpp"
 
 namespace parley::cli {
@@ -54,29 +54,25 @@ void add_peer_arguments(CLI::App& command, PeerArguments& arguments, const std::
 protocol::HttpFields header_fields(const std::vector<std::string>& headers) {
   protocol::HttpFields fields;
   for (const std::string& header : headers) {
-    const auto colon = header.find(':');
-    const auto name = header.substr(0, colon);
-    const auto value = colon == std::string::npos ? std::string() : header.substr(colon + 1);
-    if (colon == std::string::npos || !protocol::is_token(name) || !protocol::is_field_value(value)) {
-      throw std::invalid_argument("--header: expected 'Name: value', found " + protocol::in_quotes(header));
+    const auto field = protocol::parse_given_field(header);
+    if (!field) throw std::invalid_argument("--header: expected 'Name: value', found " + protocol::in_quotes(header));
+    if (protocol::is_handshake_field(field->name)) {
+      throw std::invalid_argument(fmt::format("--header: the handshake sets {} itself", field->name));
     }
-    if (protocol::is_handshake_field(name)) {
-      throw std::invalid_argument(fmt::format("--header: the handshake sets {} itself", name));
-    }
-    fields.add(name, std::string(protocol::trim(value)));
+    fields.add(field->name, field->value);
   }
   return fields;
 }
 
 const std::vector<std::string>& checked_subprotocols(const std::vector<std::string>& names) {
-  for (auto name = names.begin(); name != names.end(); ++name) {
-    if (!protocol::is_token(*name)) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!protocol::is_token(names[i])) {
       throw std::invalid_argument(
           fmt::format("--subprotocol: {} is no token; expected letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 §5.6.2)",
-                      protocol::in_quotes(*name)));
+                      protocol::in_quotes(names[i])));
     }
-    if (std::find(names.begin(), name, *name) != name) {
-      throw std::invalid_argument(fmt::format("--subprotocol: \"{}\" is given twice", *name));
+    if (protocol::stands_before(names, i)) {
+      throw std::invalid_argument(fmt::format("--subprotocol: \"{}\" is given twice", names[i]));
     }
   }
   return names;

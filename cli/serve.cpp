@@ -14,6 +14,7 @@
 #include <system_error>
 #include <vector>
 
+#include "cli/certificate_arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/fault_arguments.hpp"
 #include "cli/peer_arguments.hpp"
@@ -91,13 +92,7 @@ void add_network_options(CLI::App& command, ServeArguments& arguments) {
       ->group("Network");
   add_number(command, "--threads", options.threads, {1, 256}, "threads, each with its own event loop (1)")
       ->group("Network");
-  command.add_flag("--tls", arguments.tls, "wss, with a self-signed certificate unless --cert names one")
-      ->group("Network");
-  auto* const certificate =
-      command.add_option("--cert", arguments.certificate.certificate_file, "certificate chain, PEM");
-  auto* const key = command.add_option("--key", arguments.certificate.key_file, "private key, PEM");
-  certificate->type_name("FILE")->needs(key)->group("Network");
-  key->type_name("FILE")->needs(certificate)->group("Network");
+  add_certificate_arguments(command, arguments.tls, arguments.certificate);
   command.add_option("--port-file", arguments.port_file, "write the port here once the server listens")
       ->type_name("FILE")
       ->group("Network");

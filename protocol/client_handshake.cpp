@@ -6,6 +6,7 @@
 #include "protocol/accept_key.hpp"
 #include "protocol/deflate_negotiation.hpp"
 #include "protocol/http_grammar.hpp"
+#include "protocol/http_lines.hpp"
 
 namespace parley::protocol {
 namespace {
@@ -84,6 +85,13 @@ bool is_handshake_field(std::string_view name) noexcept {
                                                       "Sec-WebSocket-Protocol",
                                                       "Sec-WebSocket-Extensions"};
   return std::any_of(fields.begin(), fields.end(), [&](auto field) { return equals_ignoring_case(name, field); });
+}
+
+std::optional<HttpField> parse_given_field(std::string_view line) {
+  HttpFields fields;
+  if (line.empty() || parse_field_line(line, fields)) return std::nullopt;
+  const HttpField& field = *fields.begin();
+  return is_field_value(field.value) ? std::optional(field) : std::nullopt;
 }
 
 HttpRequest make_opening_request(const ClientEngineOptions& options) {

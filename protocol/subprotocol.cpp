@@ -19,4 +19,9 @@ Result<std::vector<std::string>, std::string> parse_subprotocols(std::string_vie
   return subprotocols;
 }
 
+bool stands_before(const std::vector<std::string>& names, std::size_t index) {
+  const auto here = names.begin() + static_cast<std::ptrdiff_t>(index);
+  return std::find(names.begin(), here, *here) != here;
+}
+
 }  // namespace parley::protocol

@@ -10,6 +10,7 @@
 #include "harness/conformance/selection.hpp"
 #include "protocol/client_handshake.hpp"
 #include "protocol/http_grammar.hpp"
+#include "protocol/subprotocol.hpp"
 
 namespace parley::conformance {
 namespace {
@@ -148,13 +149,11 @@ class SpecReader {
   }
 
   void check_header(const std::string& line, const std::string& pointer) const {
-    const auto colon = line.find(':');
-    const auto name = line.substr(0, colon);
-    if (colon == std::string::npos || !protocol::is_token(name) ||
-        !protocol::is_field_value(std::string_view(line).substr(colon + 1))) {
-      fail(pointer, "expected a field name and its value (RFC 9110 §5.1, §5.5)");
+    const auto field = protocol::parse_given_field(line);
+    if (!field) fail(pointer, "expected a field name and its value (RFC 9110 §5.1, §5.5)");
+    if (protocol::is_handshake_field(field->name)) {
+      fail(pointer, fmt::format("the handshake sets {} itself", field->name));
     }
-    if (protocol::is_handshake_field(name)) fail(pointer, fmt::format("the handshake sets {} itself", name));
   }
 
   /// Settings of Autobahn's own WebSocket, failByDrop for instance.
@@ -190,8 +189,7 @@ class SpecReader {
     auto all = texts(value, pointer);
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (!protocol::is_token(all[i])) fail(fmt::format("{}/{}", pointer, i), "expected a token (RFC 9110 §5.6.2)");
-      if (std::find(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i), all[i]) !=
-          all.begin() + static_cast<std::ptrdiff_t>(i)) {
+      if (protocol::stands_before(all, i)) {
         fail(fmt::format("{}/{}", pointer, i), fmt::format("\"{}\" stands twice", all[i]));
       }
     }

@@ -151,12 +151,7 @@ bool Campaign::play_alone(std::size_t index) {
   const auto alive = probe();
   if (options_.stop.stop_requested()) return false;
   judge_liveness(alive, result);
-  if (options_.revive && !has_spoken(alive)) {
-    const bool back = revive();
-    if (options_.stop.stop_requested()) return false;  // nobody came back because of that, perhaps
-    fail(result, how_);
-    if (!back) give_up("not played: the server is gone: " + how_);
-  }
+  if (options_.revive && !has_spoken(alive) && !tell_end(result)) return false;
   results_[index] = std::move(result);
   return true;
 }
@@ -191,17 +186,21 @@ void Campaign::find_culprit() {
   if (guilty == 0 && !over()) blame_all(in_flight.empty() ? suspects : in_flight, how);
 }
 
+/// Of the case that has ended the server, which is brought back.
+bool Campaign::tell_end(CaseResult& result) {
+  const bool back = revive();
+  if (options_.stop.stop_requested()) return false;  // nobody came back because of that, perhaps
+  fail(result, how_);
+  if (!back) give_up("not played: the server is gone: " + how_);
+  return true;
+}
+
 bool Campaign::ends_server(std::size_t index) {
   auto round = play_round({index}, 1, {});
   if (over() || !round.results.front()) return false;
   auto result = *std::move(round.results.front());
   const bool ended = is_gone();
-  if (ended) {
-    const bool back = revive();
-    if (options_.stop.stop_requested()) return false;
-    fail(result, how_);
-    if (!back) give_up("not played: the server is gone: " + how_);
-  }
+  if (ended && !tell_end(result)) return false;
   results_[index] = std::move(result);
   return ended;
 }

@@ -38,6 +38,7 @@ class Campaign {
   [[nodiscard]] bool play_alone(std::size_t index);  // false: it was stopped
   [[nodiscard]] Round play_round(const std::vector<std::size_t>& indices, unsigned jobs, const OnFinish& on_finish);
   void find_culprit();
+  [[nodiscard]] bool tell_end(CaseResult& result);  // false: it was stopped
   [[nodiscard]] bool ends_server(std::size_t index);
   [[nodiscard]] std::vector<std::size_t> without_clean(std::vector<std::size_t> suspects) const;
   void blame_all(const std::vector<std::size_t>& suspects, const std::string& how);

@@ -143,6 +143,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   void finish();
   void end_begun_frame();
   void tcp_ends(TcpEnder who);
+  void note_our_end(const char* how);
   void end_tcp();
   void give_up(Verdict verdict, std::string why);
   void look_for_surplus();

@@ -59,10 +59,9 @@ bool CasePlayer::may_wait_for_our_end() const {
 }
 
 void CasePlayer::end_tcp_for_client() {
-  client_waited_ = write_ended_ = true;
-  result_.transcript.note(elapsed(), "we end our side of TCP, for which a client may wait");
+  client_waited_ = true;
   stream_->shutdown_write();
-  tcp_ends(TcpEnder::we);
+  note_our_end("we end our side of TCP, for which a client may wait");
   arm(patience_.answer);
 }
 
@@ -111,10 +110,14 @@ void CasePlayer::end_tcp() {
   if (seen.ended()) return finish();
   const bool ours_to_end = peer_.role == Role::client && !seen.closes.empty() && close_written_ && output_.empty();
   if (!ours_to_end || write_ended_) return;
-  write_ended_ = true;
-  result_.transcript.note(elapsed(), "we end our side of TCP");
   stream_->shutdown_write();
+  note_our_end("we end our side of TCP");
+}
+
+void CasePlayer::note_our_end(const char* how) {
+  write_ended_ = true;
   tcp_ends(TcpEnder::we);
+  result_.transcript.note(elapsed(), how);
 }
 
 void CasePlayer::tcp_ends(TcpEnder who) {

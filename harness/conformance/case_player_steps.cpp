@@ -100,17 +100,13 @@ bool CasePlayer::play_step(const ReadAgain& /*again*/) {
 
 bool CasePlayer::play_step(const ShutdownWrite& /*shutdown*/) {
   stream_->shutdown_write();
-  write_ended_ = true;
-  tcp_ends(TcpEnder::we);
-  result_.transcript.note(elapsed(), "we end our side of TCP");
+  note_our_end("we end our side of TCP");
   return true;
 }
 
 bool CasePlayer::play_step(const TruncateTls& /*truncate*/) {
   net::shutdown_without_notice(*stream_);
-  write_ended_ = true;
-  tcp_ends(TcpEnder::we);
-  result_.transcript.note(elapsed(), "we end our side of TCP without close_notify");
+  note_our_end("we end our side of TCP without close_notify");
   return true;
 }
 
@@ -125,9 +121,7 @@ bool CasePlayer::play_step(const UpdateKeys& /*update*/) {
 
 bool CasePlayer::play_step(const Reset& /*reset*/) {
   stream_->reset();
-  write_ended_ = true;
-  tcp_ends(TcpEnder::we);
-  result_.transcript.note(elapsed(), "we reset TCP");
+  note_our_end("we reset TCP");
   observer_.receive_end(TcpEnd::reset);
   return true;
 }

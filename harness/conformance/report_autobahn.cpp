@@ -7,6 +7,7 @@
 
 #include "harness/conformance/autobahn_wire.hpp"
 #include "harness/conformance/monitor.hpp"
+#include "harness/conformance/selection.hpp"
 #include "harness/report/text.hpp"
 
 namespace parley::conformance {
@@ -25,7 +26,7 @@ Json close_code_of(const CaseResult& result) {
 /// What the peer broke on the way, though the case is not about that. Autobahn's own WebSocket would have failed the
 /// connection, and with it the case.
 const Finding* broken_must(const Entry& entry, Role role) {
-  if (entry.result == nullptr) return nullptr;
+  if (entry.result == nullptr || entry.result->findings.empty()) return nullptr;
   const auto rules = monitors(role);
   const auto is_must = [&](const Finding& finding) {
     return std::any_of(rules.begin(), rules.end(), [&](const Monitor& monitor) {
@@ -126,7 +127,7 @@ Json case_file(const SuiteReport& report, const Entry& entry, const std::string&
   if (const auto at = entry.result->started; at.time_since_epoch().count() != 0)
     json["started"] = harness::format_utc(at);
   json["duration"] = milliseconds(*entry.result);
-  json["reportTime"] = entry.group == "performance";  // whether a page is to show the duration
+  json["reportTime"] = is_on_request(*entry.result->test);  // whether a page is to show the duration
   json["remoteCloseCode"] = close_code_of(*entry.result);
   add_closing(json, *entry.result, report.role);
   add_wire(json, *entry.result, report.role);

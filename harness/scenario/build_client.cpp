@@ -7,6 +7,7 @@
 #include "protocol/client_handshake.hpp"
 #include "protocol/duration.hpp"
 #include "protocol/http_grammar.hpp"
+#include "protocol/subprotocol.hpp"
 #include "protocol/uri.hpp"
 
 namespace parley::scenario {
@@ -99,8 +100,7 @@ void check_subprotocols(const Json& node, const std::string& pointer, const Buil
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (!find_placeholders(names[i]).empty()) continue;
     const std::string place = node.is_string() ? pointer : child(pointer, i);
-    if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
-        names.begin() + static_cast<std::ptrdiff_t>(i)) {
+    if (protocol::stands_before(names, i)) {
       context.refuse(place, fmt::format("the subprotocol \"{}\" is offered twice (RFC 6455 §4.1)", names[i]));
     }
   }
