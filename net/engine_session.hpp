@@ -21,6 +21,7 @@ class EngineSession final : public Session {
   bool send(protocol::MessageType type, protocol::ByteView payload, const protocol::SendOptions& options) override;
   bool send_all(std::span<const protocol::MessageView> messages) override;
   bool send_shared(const std::shared_ptr<const SharedMessage>& message) override;
+  bool send_frames(protocol::ByteView frames) override;
   bool ping(protocol::ByteView payload) override;
   bool pong(protocol::ByteView payload) override;
   bool close(const protocol::CloseBody& body) override;

@@ -151,6 +151,13 @@ void EngineSession::write_answer() {
   if (phase_ == Phase::running) queue_within_limit();
 }
 
+/// A few go with the rest of the turn's answers.
+bool EngineSession::send_frames(protocol::ByteView frames) {
+  if (frames.size() < write_at_once_from || waits_to_write_ || !is_open()) return false;
+  write_through(frames);
+  return true;
+}
+
 /// Writes a large message without a copy of it, behind what waits already; its header is there.
 bool EngineSession::write_through(protocol::ByteView payload) {
   std::array<protocol::ByteView, pieces_per_write> pieces;

@@ -163,22 +163,61 @@ TEST(SessionWithNativeEngine, SendsSeveralMessagesInTheirOrder) {
 /// Lets the engine send messages back.
 struct EchoingServer final : OpenServer {
   bool echoes() override { return true; }
+  bool send_frames(ByteView frames) override { return session->send_frames(frames); }
 };
 
-// RFC 6455 §5.4
-TEST(SessionWithNativeEngine, SendsNothingWithinAFrameThatItEchoes) {
-  Loop loop;
-  auto [server_end, client_end] = make_memory_pair(loop, {.capacity = 1U << 20}, {.capacity = 1U << 20});
-  EchoingServer server;
-  server.serve(loop, std::move(server_end));
-  const auto exchange = [&, &client = *client_end](ByteView bytes) {
-    client.write(std::array{bytes});
+/// A client that writes and reads bytes, before a server that echoes.
+class SessionThatEchoes : public ::testing::Test {
+ protected:
+  void open(std::size_t capacity) {
+    auto [server_end, end] = make_memory_pair(loop, {.capacity = capacity}, {.capacity = capacity});
+    client = std::move(end);
+    server.serve(loop, std::move(server_end));
+    exchange(
+        protocol::as_bytes("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                           "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+  }
+  std::string exchange(ByteView bytes) {
+    client->write(std::array{bytes});
     testing::settle(loop);
-    return testing::take_all(client, 1U << 30, [&loop] { testing::settle(loop); });
-  };
-  exchange(
-      protocol::as_bytes("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+    return testing::take_all(*client, 1U << 30, [this] { testing::settle(loop); });
+  }
+  void end() {
+    server.session->drop();
+    loop.run();
+  }
+
+  Loop loop;
+  EchoingServer server;
+  std::unique_ptr<Stream> client;
+};
+
+TEST_F(SessionThatEchoes, WritesManyAnswersAtOnceAndLosesNoneWhereTheyDoNotFit) {
+  for (const std::size_t capacity : {1U << 20, 70'000U}) {
+    SCOPED_TRACE(capacity);
+    open(capacity);
+    protocol::Bytes frames;
+    protocol::Bytes expected;
+    for (std::size_t size = 0; frames.size() < 60'000; size += 7) {
+      const protocol::Bytes payload(size, static_cast<std::uint8_t>(size));
+      const auto header = protocol::make_header(protocol::Opcode::binary, size, protocol::MaskKey{1, 2, 3, 4});
+      protocol::encode_frame(header, payload, frames);
+      protocol::append(expected, make_shared_message(MessageType::binary, payload)->frame);
+    }
+    client->write(std::array{ByteView(frames)});
+    testing::settle(loop);
+    client->write(std::array{ByteView(frames)});  // behind answers that have not been read
+    testing::settle(loop);
+    const auto answers = testing::take_all(*client, 1U << 30, [this] { testing::settle(loop); });
+    protocol::append(expected, protocol::Bytes(expected));
+    EXPECT_TRUE(answers == protocol::as_text(expected));
+    end();
+  }
+}
+
+// RFC 6455 §5.4
+TEST_F(SessionThatEchoes, SendsNothingWithinALongFrame) {
+  open(1U << 20);
   const protocol::Bytes payload(300'000, 'x');
   protocol::Bytes frame;
   protocol::encode_frame(protocol::make_header(protocol::Opcode::binary, payload.size(), protocol::MaskKey{}), payload,
@@ -192,8 +231,7 @@ TEST(SessionWithNativeEngine, SendsNothingWithinAFrameThatItEchoes) {
   protocol::append(expected, make_shared_message(MessageType::text, protocol::as_bytes("shared"))->frame);
   protocol::append(expected, make_shared_message(MessageType::binary, protocol::Bytes(100'000, 'y'))->frame);
   EXPECT_TRUE(answers == protocol::as_text(expected));
-  server.session->drop();
-  loop.run();
+  end();
 }
 
 class NativeFaultTest : public ::testing::TestWithParam<Role> {};

@@ -59,6 +59,7 @@ void Connection::receive(ByteSpan data, Bytes& out) {
   while (!data.empty() && state_ != EngineState::closed) {
     if (largest_whole_ && between_messages()) {
       data = data.subspan(echo_whole_messages(data, out));
+      if (data.empty()) return;
       data = data.subspan(deliver_whole_messages(data));
       if (data.empty()) return;
     }
@@ -82,10 +83,12 @@ bool Connection::may_echo() {
 }
 
 /// Returns the bytes of their frames: 0 when `data` does not begin with one that may go back at once.
-std::size_t Connection::echo_whole_messages(ByteView data, Bytes& out) {
+std::size_t Connection::echo_whole_messages(ByteSpan data, Bytes& out) {
   if (!may_begin_whole(data) || !may_echo()) return 0;
-  const auto taken = protocol::echo_whole_messages(data, *largest_whole_, out);
-  if (taken.messages > 0) events_.on_echoed(taken.messages, taken.payload_bytes);
+  const auto [taken, frames] = protocol::echo_whole_messages(data, *largest_whole_);
+  if (taken.messages == 0) return 0;
+  if (!events_.send_frames(frames)) append(out, frames);
+  events_.on_echoed(taken.messages, taken.payload_bytes);
   return taken.bytes;
 }
 

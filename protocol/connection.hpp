@@ -59,7 +59,7 @@ class Connection {
  private:
   [[nodiscard]] bool between_messages() const noexcept;
   [[nodiscard]] bool may_echo();
-  [[nodiscard]] std::size_t echo_whole_messages(ByteView data, Bytes& out);
+  [[nodiscard]] std::size_t echo_whole_messages(ByteSpan data, Bytes& out);
   [[nodiscard]] std::size_t deliver_whole_messages(ByteSpan data);
   bool begin_frame(ByteSpan& data, Bytes& out);
   [[nodiscard]] bool begin_echo(const FrameHeader& header, Bytes& out);

@@ -16,12 +16,12 @@ namespace parley::protocol {
 /// Masks or unmasks in place. `offset` is the place of data[0] in the frame's payload: pieces may be cut anywhere.
 void apply_mask(ByteSpan data, const MaskKey& key, std::uint64_t offset = 0) noexcept;
 
-/// Writes the masked bytes of a whole payload to `to`, which has room for them and does not overlap `payload`.
+/// Writes the masked bytes of a whole payload to `to`, which has room for them. It may lie before `payload` and share
+/// bytes with it, but not behind where it begins.
 void copy_masked(ByteView payload, std::uint8_t* to, const MaskKey& key) noexcept;
 
 // The same in line, for a whole payload of a few bytes: there a call costs more than the work.
 
-/// `to` may also be where the payload is.
 inline void copy_few_masked(ByteView payload, std::uint8_t* to, const MaskKey& key) noexcept {
   std::uint32_t once = 0;
   std::memcpy(&once, key.data(), sizeof once);
@@ -42,8 +42,8 @@ inline void apply_mask_to_few(ByteSpan data, const MaskKey& key) noexcept {
   copy_few_masked(data, data.data(), key);
 }
 
-/// One way to do it. `key` holds the four bytes in memory order, the first one meant for *from; `from` and `to` are
-/// the same place or do not overlap.
+/// One way to do it. `key` holds the four bytes in memory order, the first one meant for *from; `to` may
+/// lie before `from` and share bytes with it.
 using MaskFunction = void (*)(const std::uint8_t* from, std::uint8_t* to, std::size_t size, std::uint32_t key) noexcept;
 
 struct MaskPath {

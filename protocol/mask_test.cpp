@@ -91,6 +91,30 @@ TEST(Mask, EveryPathOnEveryLengthAndAlignment) {
   }
 }
 
+TEST(Mask, ACopyMayLieBeforeWhatItIsOfAndShareBytesWithIt) {
+  for (std::size_t size = 0; size <= longest; ++size) {
+    const Bytes expected = reference(sample(size), 0);
+    for (const std::size_t down : std::initializer_list<std::size_t>{0, 1, 4, 5, 31, 64, 200}) {
+      const auto check = [&](auto copy) {
+        Bytes source(down);
+        append(source, sample(size));
+        Placed placed(0, source);
+        const auto data = placed.data();
+        copy(data.subspan(down), data.data());
+        ASSERT_EQ(to_hex(data.first(size)), to_hex(expected)) << size << " by " << down;
+        ASSERT_TRUE(placed.guards_untouched()) << size << " by " << down;
+      };
+      check([](ByteView from, std::uint8_t* to) { copy_few_masked(from, to, key); });
+      for (const MaskPath& path : mask_paths()) {
+        SCOPED_TRACE(path.name);
+        check([&](ByteView from, std::uint8_t* to) {
+          path.function(from.data(), to, from.size(), std::bit_cast<std::uint32_t>(key));
+        });
+      }
+    }
+  }
+}
+
 TEST(Mask, EveryOffsetOfAPiece) {
   for (std::uint64_t offset = 0; offset < 9; ++offset) {
     for (std::size_t size = 0; size <= longest; ++size) {

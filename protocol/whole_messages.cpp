@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <limits>
 
 #include "protocol/few_bytes.hpp"
@@ -13,9 +14,6 @@ namespace parley::protocol {
 namespace {
 
 constexpr std::uint8_t length_in_16_bits = 126;
-
-/// Up to this size bytes are unmasked and copied in line.
-constexpr std::size_t few = 64;
 
 /// The sizes of a frame's parts; all zero when `data` does not begin with one that goes the short way.
 struct Measure {
@@ -48,12 +46,17 @@ MaskKey key_before(ByteView data, std::size_t header) noexcept {
   return key;
 }
 
-void unmask(ByteSpan payload, const MaskKey& key) noexcept {
-  if (payload.size() <= few) {
-    apply_mask_to_few(payload, key);
+/// `to` may lie before the bytes, and share some with them.
+void copy_unmasked(ByteView masked, std::uint8_t* to, const MaskKey& key) noexcept {
+  if (masked.size() <= largest_small) {
+    copy_few_masked(masked, to, key);
   } else {
-    apply_mask(payload, key);
+    copy_masked(masked, to, key);
   }
+}
+
+void unmask(ByteSpan payload, const MaskKey& key) noexcept {
+  copy_unmasked(payload, payload.data(), key);
 }
 
 /// The size of the frame; 0: it goes another way.
@@ -85,27 +88,6 @@ class Gatherer {
     used_ += 2 + payload.size();
   }
 
-  /// The same, of masked bytes. False: it is a text that is not UTF-8, and was not added.
-  bool unmask_small(std::uint8_t first_byte, ByteView masked, const MaskKey& key) {
-    std::uint8_t* const to = begin_small(first_byte, masked.size());
-    copy_few_masked(masked, to, key);
-    if (first_byte == whole_text && !is_utf8({to, masked.size()})) return false;
-    used_ += 2 + masked.size();
-    return true;
-  }
-
-  /// A binary message of any number of masked bytes.
-  void unmask_long(ByteView masked, const MaskKey& key) {
-    flush();
-    encode_header(make_header(Opcode::binary, masked.size()), out_);
-    while (!masked.empty()) {  // by whole blocks, each of which begins with the key's first byte
-      const auto piece = masked.first(std::min(masked.size(), block_.size()));
-      copy_masked(piece, block_.data(), key);
-      append(out_, ByteView(block_).first(piece.size()));
-      masked = masked.subspan(piece.size());
-    }
-  }
-
   void flush() {
     append(out_, ByteView(block_).first(used_));
     used_ = 0;
@@ -126,17 +108,28 @@ class Gatherer {
   std::array<std::uint8_t, 4096> block_;  // not initialised: only what was written is read
 };
 
-/// What was taken; all zero: it goes another way.
-Measure echo_whole_message(ByteView data, std::size_t largest, Gatherer& gatherer) {
+/// Moves the frame at the front of `data` to `to`, unmasked, without its key: the header says the length in the same
+/// way. `to` is where `data` begins, or before that. All zero: it goes another way, and is as it was.
+Measure echo_whole_message(ByteSpan data, std::size_t largest, std::uint8_t* to) noexcept {
   const auto [header, length] = measure(data, largest);
   if (header == 0) return {};
   const MaskKey key = key_before(data, header);
-  const ByteView payload = data.subspan(header, length);
-  if (length <= largest_small) {
-    if (!gatherer.unmask_small(data[0], payload, key)) return {};
-  } else {
-    if (data[0] == whole_text) return {};
-    gatherer.unmask_long(payload, key);
+  const std::uint8_t first_byte = data[0];
+  const std::uint8_t second_byte = data[1];
+  const ByteSpan masked = data.subspan(header, length);
+  if (header > 2 + key.size()) std::memmove(to + 2, data.data() + 2, 2);  // the length in 16 bits
+  to[0] = first_byte;
+  to[1] = second_byte ^ mask_bit;
+  const ByteSpan payload(to + header - key.size(), length);
+  copy_unmasked(masked, payload.data(), key);
+  if (first_byte == whole_text && !is_utf8(payload)) {  // back again: where it goes wrong is found out the long way
+    unmask(payload, key);
+    std::memmove(masked.data(), payload.data(), length);
+    std::copy(key.begin(), key.end(), masked.data() - key.size());
+    if (header > 2 + key.size()) std::memmove(data.data() + 2, to + 2, 2);
+    data[0] = first_byte;
+    data[1] = second_byte;
+    return {};
   }
   return {header, length};
 }
@@ -161,18 +154,18 @@ MessageRun take_whole_messages(ByteSpan data, std::uint16_t largest, std::span<M
   return taken;
 }
 
-MessageRun echo_whole_messages(ByteView data, std::uint16_t largest, Bytes& out) {
+EchoRun echo_whole_messages(ByteSpan data, std::uint16_t largest) noexcept {
   MessageRun taken;
-  Gatherer gatherer(out);
+  std::size_t written = 0;
   while (true) {
-    const auto [header, payload] = echo_whole_message(data.subspan(taken.bytes), largest, gatherer);
+    const auto [header, payload] = echo_whole_message(data.subspan(taken.bytes), largest, data.data() + written);
     if (header == 0) break;
     taken.bytes += header + payload;
     taken.payload_bytes += payload;
     ++taken.messages;
+    written += header - sizeof(MaskKey) + payload;
   }
-  gatherer.flush();
-  return taken;
+  return {taken, data.first(written)};
 }
 
 void append_whole_messages(std::span<const MessageView> messages, Bytes& out) {

@@ -41,10 +41,14 @@ struct MessageRun {
 /// text is UTF-8. The first frame that is not taken is as it was.
 [[nodiscard]] MessageRun take_whole_messages(ByteSpan data, std::uint16_t largest, std::span<MessageView> run) noexcept;
 
-/// Takes them as take_whole_messages does, and appends the frames that send them back as a server does, without
-/// unmasking them in place first. Of text it takes small ones only: whether a longer one is UTF-8 has to be known
-/// before any of it goes back.
-[[nodiscard]] MessageRun echo_whole_messages(ByteView data, std::uint16_t largest, Bytes& out);
+struct EchoRun {
+  MessageRun taken;
+  ByteView frames;  // that send them back, at the front of the data
+};
+
+/// Takes as many as there are, as take_whole_messages does, and makes of their frames those that send them back as a
+/// server does: unmasked, and moved together, since without a key each is shorter than it was.
+[[nodiscard]] EchoRun echo_whole_messages(ByteSpan data, std::uint16_t largest) noexcept;
 
 /// Appends the frame of each as a server writes it: whole, unmasked, uncompressed. No payload lies in `out`.
 void append_whole_messages(std::span<const MessageView> messages, Bytes& out);

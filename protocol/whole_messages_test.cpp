@@ -148,13 +148,14 @@ TEST(TakeWholeMessages, LeavesTextThatIsNotUtf8AloneAndMasked) {
 
 struct Echoed {
   MessageRun taken;
-  Bytes out{'b'};
+  Bytes frames;
+  Bytes rest;  // of the data
 };
 
-Echoed echo(const Bytes& data, std::uint16_t largest = no_limit) {
-  Echoed echoed;
-  echoed.taken = echo_whole_messages(data, largest, echoed.out);
-  return echoed;
+Echoed echo(Bytes data, std::uint16_t largest = no_limit) {
+  const auto [taken, frames] = echo_whole_messages(data, largest);
+  return {taken, Bytes(frames.begin(), frames.end()),
+          Bytes(data.begin() + static_cast<std::ptrdiff_t>(taken.bytes), data.end())};
 }
 
 Bytes answer(Opcode opcode, ByteView payload) {
@@ -165,7 +166,7 @@ Bytes answer(Opcode opcode, ByteView payload) {
 
 TEST(EchoWholeMessages, SendsBackEverySizeUpTo64KiB) {
   Bytes data;
-  Bytes expected{'b'};
+  Bytes expected;
   std::size_t messages = 0;
   std::size_t payload_bytes = 0;
   const auto add = [&](Opcode opcode, std::size_t size) {
@@ -176,28 +177,41 @@ TEST(EchoWholeMessages, SendsBackEverySizeUpTo64KiB) {
     payload_bytes += size;
     ++messages;
   };
-  for (std::size_t size = 0; size <= largest_small; ++size) add(Opcode::text, size);
-  for (std::size_t size = 0; size <= 300; ++size) add(Opcode::binary, size);
+  for (const auto opcode : {Opcode::text, Opcode::binary}) {
+    for (std::size_t size = 0; size <= 300; ++size) add(opcode, size);
+  }
   for (const std::size_t size : std::initializer_list<std::size_t>{4092, 4095, 4096, 4097, 8193, 65534, 65535}) {
     add(Opcode::binary, size);
-    add(Opcode::text, 5);
+    add(Opcode::text, size);
   }
   const auto echoed = echo(data);
   EXPECT_EQ(echoed.taken.messages, messages);
   EXPECT_EQ(echoed.taken.bytes, data.size());
   EXPECT_EQ(echoed.taken.payload_bytes, payload_bytes);
-  EXPECT_TRUE(echoed.out == expected);
+  EXPECT_TRUE(echoed.frames == expected);
 }
 
-TEST(EchoWholeMessages, StopsAtWhatIsNotOne) {
+TEST(EchoWholeMessages, StopsAtWhatIsNotOneAndLeavesItAsItWas) {
   const Bytes one = text("one");
-  const Bytes expected = Bytes{'b'} + answer(Opcode::text, as_bytes("one"));
-  for (const auto& other : {frame(Opcode::ping, as_bytes("p")), text("\xFF"), text(std::string(126, 'x')),
-                            Bytes{0x81, 0x80, 0, 0, 0}, answer(Opcode::text, as_bytes("unmasked"))}) {
-    const auto echoed = echo(one + other);
-    EXPECT_EQ(echoed.taken.messages, 1U);
-    EXPECT_EQ(echoed.taken.bytes, one.size());
-    EXPECT_EQ(echoed.out, expected) << to_hex(other);
+  const Bytes expected = answer(Opcode::text, as_bytes("one"));
+  std::vector<Bytes> others{
+      frame(Opcode::ping, as_bytes("p")), Bytes{0x81, 0x80, 0, 0, 0}, answer(Opcode::text, as_bytes("unmasked")), {}};
+  for (std::size_t valid = 0; valid < 300; ++valid) others.push_back(text(std::string(valid, 'x') + "\xFF"));
+  for (const auto& other : others) {
+    for (int before = 0; before <= 3; ++before) {  // the more of them, the further down the answers lie
+      Bytes data;
+      Bytes frames;
+      for (int i = 0; i < before; ++i) {
+        append(data, one);
+        append(frames, expected);
+      }
+      append(data, other);
+      const auto echoed = echo(data);
+      ASSERT_EQ(echoed.taken.messages, static_cast<std::size_t>(before));
+      ASSERT_EQ(echoed.taken.bytes, before * one.size());
+      ASSERT_EQ(echoed.frames, frames) << to_hex(other);
+      ASSERT_EQ(echoed.rest, other) << to_hex(other);
+    }
   }
 }
 

@@ -44,6 +44,7 @@ class Peer final : public protocol::ServerEvents, public net::SessionEvents, pub
   void on_messages(std::span<const protocol::MessageView> messages) override;
   bool echoes() override;
   void on_echoed(std::uint64_t messages, std::uint64_t payload_bytes) override;
+  bool send_frames(protocol::ByteView frames) override { return session_->send_frames(frames); }
 
   // net::SessionEvents
   void on_end(const net::SessionEnd& end) override;

@@ -52,6 +52,11 @@ struct Echoing final : testing::EventLog {
     echoed.messages += messages;
     echoed.payload_bytes += payload_bytes;
   }
+  bool send_frames(ByteView frames) override {
+    if (frames.size() % 2 == 0) return false;
+    append(echoed.sent, frames);
+    return true;
+  }
 
   Connection* connection = nullptr;
   bool willing = true;
