@@ -53,8 +53,8 @@ void add_check_arguments(CLI::App& command, CheckArguments& arguments);
 [[nodiscard]] std::vector<std::string> replay_words(std::vector<std::string> words, const ServerArguments& server,
                                                     const CheckArguments& arguments);
 
-/// The file of --baseline; empty without one.
-[[nodiscard]] conformance::Baseline read_baseline(const CheckArguments& arguments);
+/// As require_writable does, for each file that the run is to write.
+void require_writable_reports(const CheckArguments& arguments);
 
 /// What a report says about where it came from.
 void sign(conformance::SuiteReport& report);

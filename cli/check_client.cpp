@@ -36,7 +36,7 @@ Examples:
 struct Run {
   const ClientArguments& arguments;
   const std::vector<const conformance::Case*>& cases;
-  const conformance::Baseline& baseline;
+  const Baselines& baselines;
   const conformance::AutobahnSpec& spec;
   conformance::PlayOptions options;
   std::chrono::system_clock::time_point started = std::chrono::system_clock::now();
@@ -79,7 +79,7 @@ struct Run {
   }
 
   [[nodiscard]] ExitCode judge(const std::vector<conformance::SuiteReport>& reports) const {
-    return finish_checks(arguments.check, checked(reports), baseline, naming_of(reports));
+    return finish_checks(arguments.check, checked(reports), baselines, naming_of(reports));
   }
 };
 
@@ -141,7 +141,7 @@ ExitCode with_drivers(const Run& run, const conformance::ListenOptions& listen) 
     last_update = so_far.size();
     const auto reports = run.reports(so_far);
     try {
-      write_checks(arguments.check, run.checked(reports), run.baseline, Run::naming_of(reports));
+      write_checks(arguments.check, run.checked(reports), run.baselines, Run::naming_of(reports));
     } catch (const Failure& failure) {
       std::cerr << "parley: " << failure.what() << '\n';
     }
@@ -183,15 +183,16 @@ ExitCode check_client(ClientArguments arguments) {
   auto cases = selected_cases(arguments.check, conformance::Role::client);
   cases = cases_for_agent(std::move(cases), {.exclude_cases = spec.exclude_cases}, "", conformance::Role::client);
   if (cases.empty()) throw std::invalid_argument(arguments.spec + ": /exclude-cases: no case is left");
-  const auto baseline = read_baseline(arguments.check);
+  const Baselines baselines(arguments.check.baseline, arguments.exec.empty() ? Naming::by_peer : Naming::plain);
   if (arguments.check.dry_run) {
     for (const auto* test : cases) std::cout << test->id << '\n';
     return ExitCode::fine;
   }
+  require_writable_reports(arguments.check);
   const auto listen = listen_options(arguments);
   const auto stop = stop_at_signal();
   raise_descriptor_limit();
-  Run run{arguments, cases, baseline, spec, {}};
+  Run run{arguments, cases, baselines, spec, {}};
   run.options.jobs = arguments.check.jobs.value_or(run.options.jobs);
   run.options.patience = patience(arguments.check);
   run.options.stop = stop.get_token();

@@ -59,6 +59,10 @@ TEST_F(CheckTest, FaultsOnTheCommandLine) {
   EXPECT_THAT(error({"check", "server", url, "--baseline", path("none.json")}), HasSubstr("none.json"));
   EXPECT_THAT(error({"check", "server", url, "--baseline", file("bad.json", "{\"known\": 1}")}),
               AllOf(HasSubstr("bad.json"), HasSubstr("/known")));
+  for (const auto& report : {"--json", "--junit", "--html", "--write-baseline", "--autobahn"}) {  // before the run
+    EXPECT_THAT(error({"check", "server", url, code_1000, report, "/proc/none"}), HasSubstr("cannot write /proc/none"));
+    EXPECT_THAT(error({"check", "client", report, "/proc/none"}), HasSubstr("cannot write /proc/none"));
+  }
   EXPECT_THAT(error({"check", "server", url, "--jobs", "0"}), HasSubstr("--jobs"));
   EXPECT_THAT(error({"check", "server", "http://127.0.0.1/"}), HasSubstr("http"));
   EXPECT_THAT(error({"check", "client", "--exec", "a", "--exec-once", "b"}), HasSubstr("--exec"));

@@ -5,9 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <limits>
 #include <random>
 #include <stdexcept>
@@ -113,9 +111,8 @@ void print_summary(const conformance::fuzz::FuzzReport& report, const std::strin
                            std::chrono::duration<double>(report.duration).count(), seed);
 }
 
-FuzzFinding read_file(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  return conformance::fuzz::read_finding({std::istreambuf_iterator<char>(in), {}}, file);
+FuzzFinding read_finding(const std::string& file) {
+  return conformance::fuzz::read_finding(read_file(file), file);
 }
 
 }  // namespace
@@ -172,7 +169,7 @@ bool is_finding_file(const std::string& word) {
 }
 
 ExitCode replay_finding(const std::string& file, const ServerArguments& server_arguments, const CheckArguments& check) {
-  const auto finding = read_file(file);
+  const auto finding = read_finding(file);
   const auto stop = stop_at_signal();
   const auto server = find_server(server_arguments, stop.get_token());
   conformance::fuzz::FuzzPlayer player(

@@ -49,6 +49,14 @@ TEST(CheckWords, SubprotocolsAreTokens) {
   EXPECT_THAT(refused({"check", "server", "ws://127.0.0.1:1/", "-u", "nocolon"}), HasSubstr("NAME:PASSWORD"));
   EXPECT_THAT(refused({"check", "server", "ws://127.0.0.1:1/", "--exec-server", "false", "-H", "Upgrade: websocket"}),
               HasSubstr("the handshake sets Upgrade itself"));
+  EXPECT_THAT(refused({"check", "server", "ws://127.0.0.1:1/", "--origin", "a", "-H", "origin: b"}),
+              HasSubstr("--origin: --header gives Origin too"));
+  for (std::vector<std::string> words :
+       std::vector<std::vector<std::string>>{{"check", "server"}, {"probe"}, {"echo"}}) {
+    for (const auto* word : {"ws://127.0.0.1:1/", "-u", "a:b", "-H", "Authorization: Basic YTpi"})
+      words.emplace_back(word);
+    EXPECT_THAT(refused(words), HasSubstr("--user: --header gives Authorization too"));
+  }
 }
 
 TEST(CheckWords, EachPlaceholderHasItsOption) {

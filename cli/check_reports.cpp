@@ -21,11 +21,12 @@ using conformance::SuiteReport;
 /// One peer of a run.
 class Writer {
  public:
-  Writer(const CheckArguments& arguments, const Checked& checked, const conformance::Baseline& baseline)
+  Writer(const CheckArguments& arguments, const Checked& checked, const Baselines& baselines, Naming naming)
       : arguments_(arguments),
         checked_(checked),
-        baseline_(baseline),
-        comparison_(conformance::compare(*checked.report, baseline, arguments.strictness())) {}
+        baseline_(baselines.of(checked.report->peer)),
+        comparison_(conformance::compare(*checked.report, baseline_, arguments.strictness())),
+        naming_(naming) {}
 
   void print() const {
     conformance::ConsoleOptions options;
@@ -35,23 +36,22 @@ class Writer {
     conformance::print_report(to_stdout() ? std::cerr : std::cout, *checked_.report, comparison_, options);
   }
 
-  /// `mark` goes into the names of the files.
-  void write(const std::string& mark) const {
-    if (!to_stdout() && !arguments_.json.empty()) write_file(marked(arguments_.json, mark), json());
+  void write() const {
+    if (!to_stdout() && !arguments_.json.empty()) write_file(name(arguments_.json), json());
     if (!arguments_.junit.empty()) {
-      write_file(marked(arguments_.junit, mark), conformance::junit_report(*checked_.report, comparison_));
+      write_file(name(arguments_.junit), conformance::junit_report(*checked_.report, comparison_));
     }
   }
 
   /// What only the end of a run can say.
-  void finish(const std::string& mark) const {
+  void finish() const {
     if (to_stdout()) std::cout << json();
     if (arguments_.write_baseline.empty()) return;
     if (checked_.report->interrupted) {  // what it did not come to would fail the next run as news
       std::cerr << "parley: interrupted: no baseline is written\n";
       return;
     }
-    write_file(marked(arguments_.write_baseline, mark),
+    write_file(name(arguments_.write_baseline),
                conformance::write_baseline(*checked_.report, arguments_.strictness(), baseline_));
   }
 
@@ -72,15 +72,15 @@ class Writer {
   [[nodiscard]] bool to_stdout() const { return arguments_.json == "-"; }
   [[nodiscard]] std::string json() const { return conformance::json_report_text(*checked_.report, comparison_); }
 
-  static std::string marked(const std::string& file, const std::string& mark) {
-    const std::filesystem::path path(file);
-    return (path.parent_path() / (path.stem().string() + mark + path.extension().string())).string();
+  [[nodiscard]] std::string name(const std::string& file) const {
+    return naming_ == Naming::plain ? file : file_of_peer(file, checked_.report->peer);
   }
 
   const CheckArguments& arguments_;
   const Checked& checked_;
   const conformance::Baseline& baseline_;
   conformance::Comparison comparison_;
+  Naming naming_;
 };
 
 void write_autobahn_report(const std::string& directory, const std::vector<Checked>& checked) {
@@ -92,35 +92,30 @@ void write_autobahn_report(const std::string& directory, const std::vector<Check
   }
 }
 
-/// Goes into the names of its files.
-std::string mark_of(const Checked& one, Naming naming) {
-  return naming == Naming::plain ? "" : "-" + conformance::file_word(one.report->peer);
-}
-
 }  // namespace
 
-void write_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
-                  const conformance::Baseline& baseline, Naming naming) {
+void write_checks(const CheckArguments& arguments, const std::vector<Checked>& checked, const Baselines& baselines,
+                  Naming naming) {
   std::vector<conformance::CheckDocument> documents;
   for (const auto& each : checked) {
-    const Writer writer(arguments, each, baseline);
-    writer.write(mark_of(each, naming));
+    const Writer writer(arguments, each, baselines, naming);
+    writer.write();
     if (!arguments.html.empty()) documents.push_back(writer.document());
   }
   if (!documents.empty()) write_file(arguments.html, conformance::html_report(documents));
   if (!arguments.autobahn.empty()) write_autobahn_report(arguments.autobahn, checked);
 }
 
-ExitCode finish_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
-                       const conformance::Baseline& baseline, Naming naming) {
+ExitCode finish_checks(const CheckArguments& arguments, const std::vector<Checked>& checked, const Baselines& baselines,
+                       Naming naming) {
   auto worst = ExitCode::fine;
   for (const auto& each : checked) {
-    const Writer writer(arguments, each, baseline);
+    const Writer writer(arguments, each, baselines, naming);
     writer.print();
-    writer.finish(mark_of(each, naming));
+    writer.finish();
     if (worst != ExitCode::failures && writer.code() != ExitCode::fine) worst = writer.code();
   }
-  write_checks(arguments, checked, baseline, naming);
+  write_checks(arguments, checked, baselines, naming);
   return worst;
 }
 

@@ -1,11 +1,11 @@
 // What a run of the suite prints and writes, for one peer or several.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "cli/check_arguments.hpp"
+#include "cli/check_baselines.hpp"
 
 namespace parley::cli {
 
@@ -14,16 +14,13 @@ struct Checked {
   std::string replay;  // the command that an id is appended to
 };
 
-/// How the files of a peer are called: by_peer "report-AGENT.json", for a run of several.
-enum class Naming : std::uint8_t { plain, by_peer };
-
 /// Prints the reports, writes the files that were asked for, and says with which code to end: the worst. The page and
 /// Autobahn's index show all peers.
 [[nodiscard]] ExitCode finish_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
-                                     const conformance::Baseline& baseline, Naming naming);
+                                     const Baselines& baselines, Naming naming);
 
 /// Writes the files only, in the midst of a run: no baseline, and nothing to standard output.
-void write_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
-                  const conformance::Baseline& baseline, Naming naming);
+void write_checks(const CheckArguments& arguments, const std::vector<Checked>& checked, const Baselines& baselines,
+                  Naming naming);
 
 }  // namespace parley::cli

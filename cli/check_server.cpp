@@ -137,7 +137,8 @@ ExitCode check_server(Arguments arguments) {
     return fuzz(arguments.fuzz, arguments.server, arguments.check);
   }
   const auto targets = targets_of(arguments);
-  const auto baseline = read_baseline(arguments.check);
+  const auto naming = targets.size() > 1 ? Naming::by_peer : Naming::plain;
+  const Baselines baselines(arguments.check.baseline, naming);
   if (arguments.check.dry_run) {
     for (const auto& target : targets) {
       if (targets.size() > 1) std::cout << target.agent << ":\n";
@@ -145,6 +146,7 @@ ExitCode check_server(Arguments arguments) {
     }
     return ExitCode::fine;
   }
+  require_writable_reports(arguments.check);
   const auto stop = stop_at_signal();
   raise_descriptor_limit();
   std::deque<conformance::SuiteReport> reports;  // entries point into them
@@ -166,8 +168,7 @@ ExitCode check_server(Arguments arguments) {
       unreachable = true;
     }
   }
-  const auto naming = targets.size() > 1 ? Naming::by_peer : Naming::plain;
-  const auto code = finish_checks(arguments.check, checked, baseline, naming);
+  const auto code = finish_checks(arguments.check, checked, baselines, naming);
   if (stop.stop_requested()) return ExitCode::interrupted;
   return unreachable ? ExitCode::unreachable : code;
 }

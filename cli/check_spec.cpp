@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <stdexcept>
 
+#include "cli/reporting.hpp"
 #include "harness/conformance/catalogue/catalogue.hpp"
 #include "harness/report/text.hpp"
 
@@ -21,9 +20,7 @@ void add_spec_argument(CLI::App& command, std::string& file) {
 }
 
 conformance::AutobahnSpec read_spec(const std::string& file, conformance::SpecKind kind) {
-  std::ifstream in(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  auto spec = conformance::read_autobahn_spec(text, file, kind);
+  auto spec = conformance::read_autobahn_spec(read_file(file), file, kind);
   for (const auto& note : spec.notes) std::cerr << "parley: " << harness::printable(note) << '\n';
   return spec;
 }

@@ -237,6 +237,9 @@ TEST_F(ImportTest, ProbeTellsRefusalsApart) {
   const auto missing = parley({"probe", url("/nope")});
   EXPECT_EQ(missing.code, 1);
   EXPECT_THAT(missing.out, HasSubstr("the server answered 404, expected 101"));
+  const auto json = Json::parse(parley({"probe", url("/nope"), "--json"}).out);
+  EXPECT_EQ(json["handshake"]["status"], 404);
+  EXPECT_EQ(json["handshake"]["body"], "there is no WebSocket at this path\n");
   EXPECT_EQ(parley({"probe", "ws://127.0.0.1:1/"}).code, 3);
   EXPECT_EQ(parley({"probe", "ftp://h/"}).code, 2);
   EXPECT_EQ(parley({"probe"}).code, 2);

@@ -64,6 +64,12 @@ protocol::HttpFields header_fields(const std::vector<std::string>& headers) {
   return fields;
 }
 
+void check_given_once(const std::vector<std::string>& headers, std::string_view name, std::string_view option,
+                      std::string_view value) {
+  if (value.empty() || !header_fields(headers).combined(name)) return;
+  throw std::invalid_argument(fmt::format("{}: --header gives {} too", option, name));
+}
+
 const std::vector<std::string>& checked_subprotocols(const std::vector<std::string>& names) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (!protocol::is_token(names[i])) {
@@ -87,6 +93,7 @@ client::ClientOptions client_options(const PeerArguments& arguments, const std::
     if (arguments.user.find(':') == std::string::npos) throw std::invalid_argument("--user: expected NAME:PASSWORD");
     options.uri.userinfo = arguments.user;
   }
+  check_given_once(arguments.headers, "Authorization", "--user", arguments.user);
   options.fields = header_fields(arguments.headers);
   options.subprotocols = checked_subprotocols(arguments.subprotocols);
   options.engine = arguments.engine;

@@ -218,7 +218,8 @@ Value probe_json(const ProbeReport& report) {
                                                     : Value::array()},
                        {"subprotocol", report.agreed.subprotocol},
                        {"extensions", report.opened ? agreed_extensions(report) : ""},
-                       {"failure", report.failure ? Value(report.failure->reason) : Value(nullptr)}};
+                       {"failure", report.failure ? Value(report.failure->reason) : Value(nullptr)},
+                       {"body", report.failure ? report.failure->body : ""}};
   json["times_ms"] = {{"resolved", milliseconds(report.resolved)},
                       {"connected", milliseconds(report.connected)},
                       {"secured", milliseconds(report.secured)},

@@ -2,9 +2,7 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <set>
@@ -46,13 +44,6 @@ struct Arguments {
   std::vector<std::string> thresholds;
   bool no_color = false;
 };
-
-std::string read_file(const std::string& name) {
-  std::ifstream in(name, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in && text.empty()) throw Failure(ExitCode::usage, "cannot read " + name);
-  return text;
-}
 
 /// The file's name, or the whole path where two files have the same.
 std::vector<std::string> names_of(const std::vector<std::string>& files) {

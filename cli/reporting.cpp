@@ -54,6 +54,13 @@ void make_directories_for(const std::filesystem::path& path) {
 
 }  // namespace
 
+std::string read_file(const std::string& name) {
+  std::ifstream in(name, std::ios::binary);
+  std::error_code ignored;
+  if (!in || std::filesystem::is_directory(name, ignored)) throw Failure(ExitCode::usage, "cannot read " + name);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 void require_writable(const std::string& name) {
   if (name.empty() || name == "-") return;
   const std::filesystem::path path(name);

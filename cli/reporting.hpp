@@ -20,6 +20,9 @@ void raise_descriptor_limit();
 /// NO_COLOR is honoured (no-color.org). `no_color` is the option of that name.
 [[nodiscard]] harness::Colour colour_for(int descriptor, bool no_color);
 
+/// Throws Failure.
+[[nodiscard]] std::string read_file(const std::string& name);
+
 /// Before a run: who waits for a report should not learn at the end that there is no place for it. Makes the
 /// directories that it needs and leaves no new file behind; "" and "-" are no files. Throws Failure.
 void require_writable(const std::string& name);

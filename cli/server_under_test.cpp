@@ -108,6 +108,8 @@ void check_handshake(const ServerArguments& arguments) {
     throw std::invalid_argument("--origin: expected no control characters, found " +
                                 protocol::in_quotes(arguments.origin));
   }
+  check_given_once(arguments.headers, "Origin", "--origin", arguments.origin);
+  check_given_once(arguments.headers, "Authorization", "--user", arguments.user);
   if (!arguments.user.empty() && arguments.user.find(':') == std::string::npos) {
     throw std::invalid_argument("--user: expected NAME:PASSWORD");
   }

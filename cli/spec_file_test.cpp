@@ -18,6 +18,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using testing::Outcome;
 using testing::parley;
@@ -87,6 +88,37 @@ TEST_F(CheckSpec, NamesTheFilesOfEachServer) {
   EXPECT_EQ(json("report-sound.json")["peer"], "sound");
   EXPECT_EQ(json("report-loose_3.json")["peer"], "loose 3");
   EXPECT_TRUE(std::filesystem::exists(html_file));
+}
+
+TEST_F(CheckSpec, KeepsABaselineOfEachServer) {
+  const auto spec = file("fuzzingclient.json", two_servers());
+  const auto known = (folder_ / "known.json").string();
+  EXPECT_EQ(check({"server", "--spec", spec, "--write-baseline", known}).code, 0);
+  EXPECT_FALSE(std::filesystem::exists(known));
+  EXPECT_TRUE(json("known-sound.json")["known"].empty());
+  EXPECT_FALSE(json("known-loose_3.json")["known"].empty());
+  EXPECT_EQ(check({"server", "--spec", spec, "--baseline", known}).code, 0);
+
+  std::filesystem::rename(folder_ / "known-loose_3.json", known);  // from now on that of all who have none
+  EXPECT_EQ(check({"server", "--spec", spec, "--baseline", known}).code, 0);
+  std::filesystem::remove(folder_ / "known-sound.json");
+  const auto stale = check({"server", "--spec", spec, "--baseline", known});
+  EXPECT_EQ(stale.code, 1);
+  EXPECT_THAT(stale.out, HasSubstr("the baseline is stale"));
+}
+
+TEST_F(CheckSpec, TellsWhatIsWrongWithABaselineBeforeItTestsAnybody) {
+  const auto spec = file("fuzzingclient.json", two_servers());
+  const auto known = (folder_ / "known.json").string();
+  const auto refused = [&] {
+    const auto outcome = check({"server", "--spec", spec, "--baseline", known});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(outcome.out, IsEmpty());
+    return outcome.err;
+  };
+  EXPECT_THAT(refused(), HasSubstr("cannot read " + known));
+  file("known-sound.json", {{"known", 1}});
+  EXPECT_THAT(refused(), HasSubstr("known-sound.json"));
 }
 
 TEST_F(CheckSpec, LetsTheCommandLineWin) {

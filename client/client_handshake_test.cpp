@@ -72,6 +72,17 @@ TEST_P(ClientHandshakeTest, ASilentServerIsAHandshakeTimeout) {
   EXPECT_EQ(events.failure.reason, "the server did not answer the opening handshake within 20ms");
 }
 
+TEST_P(ClientHandshakeTest, ARefusalWhoseBodyDoesNotEndIsARefusal) {
+  if (!native()) GTEST_SKIP() << "websocketpp tells a refusal when its head has come";
+  RawPeer peer(loop, "HTTP/1.1 403 Forbidden\r\n\r\nwhy");
+  auto with = options(peer.url());
+  with.handshake_timeout = milliseconds(20);
+  connect(with);
+  run();
+  EXPECT_THAT(events.lines, ElementsAre("failure 403", "end 1006"));
+  EXPECT_EQ(events.failure.body, "why");
+}
+
 TEST_P(ClientHandshakeTest, ARefusedConnectionIsAFailure) {
   std::string url;
   {

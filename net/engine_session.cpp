@@ -188,6 +188,7 @@ void EngineSession::begin_draining() {
 
 void EngineSession::on_deadline() {
   deadline_ = 0;
+  if (!closing_) engine_->give_up();
   fail(closing_ ? "close timeout" : "handshake timeout");
 }
 

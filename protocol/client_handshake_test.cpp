@@ -11,6 +11,7 @@ namespace {
 using namespace parley::protocol::testing;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 constexpr std::string_view example_answer =
@@ -213,6 +214,26 @@ TEST(ClientHandshake, EndOfInput) {
     EXPECT_THAT(play_client_every_cut(client_engine_options(), part, Ending::eof).events,
                 ElementsAre("failure 0 [] the server closed the connection in the middle of its answer"));
   }
+}
+
+TEST(ClientHandshake, EndOfInputAfterAnInterimResponse) {
+  EXPECT_THAT(play_client_every_cut(client_engine_options(), "HTTP/1.1 103 Early Hints\r\n\r\n", Ending::eof).events,
+              ElementsAre("failure 0 [] the server closed the connection after a 103, without a final response "
+                          "(RFC 9110 §15.2)"));
+}
+
+TEST(ClientHandshake, TellsWhatCameWhenItIsGivenUp) {
+  const auto given_up = [](std::string_view answer) {
+    return play_client_every_cut(client_engine_options(), answer, Ending::given_up).events;
+  };
+  EXPECT_THAT(given_up(""), IsEmpty());
+  EXPECT_THAT(given_up("HTTP/1.1 403 x\r\n\r\nwhy"),
+              ElementsAre("failure 403 [why] the server answered 403, expected 101"));
+  EXPECT_THAT(given_up("HTTP/1.1 101 Sw"), ElementsAre("failure 0 [] the server began an answer and did not end it"));
+  EXPECT_THAT(given_up("HTTP/1.1 103 Early Hints\r\n\r\n"),
+              ElementsAre("failure 0 [] the server answered 103, and no final response came behind it "
+                          "(RFC 9110 §15.2)"));
+  EXPECT_THAT(given_up(example_answer), ElementsAre("open"));
 }
 
 TEST(ClientHandshake, LimitsHold) {

@@ -76,6 +76,10 @@ class Engine {
   /// The peer's side of the TCP connection has ended.
   virtual void receive_eof(Bytes& out) = 0;
 
+  /// Client only: its opening handshake is not waited for any longer. An engine that knows more of the answer than that
+  /// it did not come whole tells that as the failure.
+  virtual void give_up() {}
+
   // The following do nothing and return false unless the state is `open`.
   virtual bool send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out) = 0;
   /// All of them in their order; stops at the first that cannot be sent.

@@ -17,6 +17,7 @@ class NativeClientEngine final : public NativeEngine {
   void start(Bytes& out) override { encode(make_opening_request(options_), out); }
   void receive(ByteSpan data, Bytes& out) override;
   void receive_eof(Bytes& out) override;
+  void give_up() override;
   [[nodiscard]] bool takes_encoded_frames() const override { return false; }  // a client masks each frame afresh
 
  private:
@@ -25,12 +26,14 @@ class NativeClientEngine final : public NativeEngine {
   void receive_head(ByteSpan& data);
   void take_response();
   void accept(const HttpResponse& response, Negotiated agreed);
+  void fail_refused();
   void fail(std::string reason);
 
   ClientEngineOptions options_;
   ClientEvents& events_;
   std::unique_ptr<HeadParser> head_;  // null once the final head is read: an idle connection holds none of it
   int interim_responses_ = 0;
+  int last_interim_ = 0;                // status
   bool tls_first_ = false;              // the answer begins as TLS does
   HandshakeFailure failure_;            // what is known of the answer when it is none that opens
   std::optional<HttpBodyPrefix> body_;  // present: the head was a refusal, and its body is being read
@@ -44,18 +47,32 @@ void NativeClientEngine::receive(ByteSpan data, Bytes& out) {
     if (!data.empty()) connection()->receive(data, out);
   } else if (body_) {
     body_->feed(data);
-    if (body_->complete()) fail("the server answered " + std::to_string(failure_.status) + ", expected 101");
+    if (body_->complete()) fail_refused();
   }
 }
 
 void NativeClientEngine::receive_eof(Bytes& /*out*/) {
   if (connection() != nullptr) return connection()->receive_eof();
   if (ended()) return;
-  if (body_) return fail("the server answered " + std::to_string(failure_.status) + ", expected 101");
+  if (body_) return fail_refused();
+  if (head_->empty() && last_interim_ != 0) {
+    return fail("the server closed the connection after a " + std::to_string(last_interim_) +
+                ", without a final response (RFC 9110 §15.2)");
+  }
   // A TLS server that is greeted with HTTP hangs up, or says so in a record of TLS.
   const std::string_view hint = options_.uri.secure ? "" : "; perhaps it speaks TLS: try wss://";
   fail(head_->empty() ? "the server closed the connection without an answer" + std::string(hint)
                       : "the server closed the connection in the middle of its answer");
+}
+
+void NativeClientEngine::give_up() {
+  if (connection() != nullptr || ended()) return;
+  if (body_) return fail_refused();  // with what has come of a body that does not end
+  if (!head_->empty()) return fail("the server began an answer and did not end it");
+  if (last_interim_ != 0) {
+    fail("the server answered " + std::to_string(last_interim_) +
+         ", and no final response came behind it (RFC 9110 §15.2)");
+  }
 }
 
 void NativeClientEngine::receive_head(ByteSpan& data) {
@@ -75,6 +92,7 @@ void NativeClientEngine::take_response() {
   constexpr int most_interim_responses = 8;
   if (response.status < 200 && response.status != 101) {  // RFC 9110 §15.2: others may come before the final one
     if (++interim_responses_ > most_interim_responses) return fail("the server sends 1xx responses without end");
+    last_interim_ = response.status;
     head_ = std::make_unique<HeadParser>(options_.limits);
     return;
   }
@@ -99,6 +117,10 @@ void NativeClientEngine::accept(const HttpResponse& response, Negotiated agreed)
   options.mask_source = options_.mask_source;
   open(std::move(options), std::move(agreed), events_);
   events_.on_open(negotiated(), response);
+}
+
+void NativeClientEngine::fail_refused() {
+  fail("the server answered " + std::to_string(failure_.status) + ", expected 101");
 }
 
 void NativeClientEngine::fail(std::string reason) {

@@ -72,6 +72,10 @@ std::string found(const Subject& subject) {
   return preview(*subject.value);
 }
 
+std::string named(protocol::ByteView bytes) {
+  return bytes.empty() ? "no bytes" : "the bytes " + protocol::to_hex(bytes);
+}
+
 bool is_text(const Subject& subject) {
   return subject.message_type ? subject.message_type == MessageType::text : subject.value->is_string();
 }
@@ -149,7 +153,7 @@ std::string size_mismatch(const Matcher& matcher, const Subject& subject) {
     return fmt::format("expected a size {} bytes, found {}", matcher.size->to_string(), subject.bytes.size());
   }
   if (matcher.bytes && !std::ranges::equal(subject.bytes, *matcher.bytes)) {
-    return fmt::format("expected the bytes {}, found {}", protocol::to_hex(*matcher.bytes), found(subject));
+    return fmt::format("expected {}, found {}", named(*matcher.bytes), found(subject));
   }
   return {};
 }
@@ -221,7 +225,7 @@ std::string Matcher::describe() const {
   if (max) add(fmt::format("at most {}", *max));
   if (length) add("of a length " + length->to_string());
   if (size) add(fmt::format("of a size {} bytes", size->to_string()));
-  if (bytes) add("of the bytes " + protocol::to_hex(*bytes));
+  if (bytes) add("of " + named(*bytes));
   return text;
 }
 

@@ -102,6 +102,9 @@ TEST(MatcherTest, ComparesBytes) {
   EXPECT_EQ(mismatch(matcher(R"({"base64": "AP8="})"), MessageType::binary, bytes), "");
   EXPECT_EQ(mismatch(matcher(R"({"hex": "00"})"), MessageType::binary, bytes),
             "expected the bytes 00, found binary 00ff");
+  EXPECT_EQ(mismatch(matcher(R"({"hex": ""})"), MessageType::binary, bytes), "expected no bytes, found binary 00ff");
+  EXPECT_EQ(mismatch(matcher(R"({"hex": "00"})"), MessageType::binary, {}),
+            "expected the bytes 00, found binary of 0 bytes");
   EXPECT_EQ(mismatch(matcher(R"({"hex": "00ff"})"), Json::binary({0x00, 0xff})), "");
   EXPECT_NE(mismatch(matcher(R"("x")"), MessageType::binary, bytes), "");
 }

@@ -44,6 +44,7 @@ std::string preview(protocol::MessageType type, protocol::ByteView payload) {
 }
 
 std::string preview_bytes(protocol::ByteView payload) {
+  if (payload.empty()) return "of 0 bytes";
   return shortened(protocol::to_hex(payload.first(std::min(payload.size(), 2 * longest))),
                    fmt::format("{} bytes", payload.size()));
 }

@@ -21,7 +21,7 @@ struct EngineOutcome {
   friend std::ostream& operator<<(std::ostream& stream, const EngineOutcome& outcome);
 };
 
-enum class Ending : std::uint8_t { none, eof };
+enum class Ending : std::uint8_t { none, eof, given_up };
 
 /// A server's application for tests. Events: "upgrade GET /chat", "http GET /", "open", "open chat deflate 15/15",
 /// "text Hello", "binary 00ff", "ping 01", "pong 01".
