@@ -60,9 +60,13 @@ constexpr Family<Reaction> opaque_fields{
 constexpr std::array opaque_field_lines{Line{"beyond-ascii", "X-Parley: caf\xE9"}};
 
 constexpr Family<Reaction> folds{
-    "9112-5.2-answer-", "Connection",
-    Reaction::opens,    Level::must,
-    "RFC 9112 §5.2",    "A user agent that receives a folded line in a response reads the fold as spaces."};
+    "9112-5.2-answer-",
+    "Connection",
+    Reaction::opens,
+    Level::disputed,
+    "RFC 9112 §5.2",
+    "A user agent that receives a folded line in a response reads the fold as spaces; yet no server may "
+    "send one, and a client fails over a response that is not valid (RFC 6455 §4.1)."};
 constexpr std::array fold_lines{
     Line{"folded-list", "Connection: keep-alive,\r\n Upgrade"},
     Line{"folded-by-tab", "Connection: keep-alive,\r\n\tUpgrade"},

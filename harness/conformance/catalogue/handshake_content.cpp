@@ -21,10 +21,10 @@ std::string in_one_chunk() {
   return std::string(size_line) + std::string(smuggled_frame) + "\r\n0\r\n\r\n";
 }
 
-constexpr std::string_view sections = "RFC 9112 §6.3, RFC 9110 §7.8";
+constexpr std::string_view sections = "RFC 9112 §6.3, §9.3, RFC 9110 §7.8";
 constexpr std::string_view content_rule =
-    "The protocol changes behind the whole request, its content included: a server refuses, or passes the content "
-    "over, and never reads it as frames.";
+    "The protocol changes behind the whole request, its content included: a server refuses, passes the content over or "
+    "ends the connection, and never reads it as frames.";
 
 /// A server may refuse requests with content; if it does not, it must find the ping that follows, and only that.
 void add_content(std::vector<Case>& cases, std::string id, std::string title, const std::string& fields,
@@ -35,7 +35,9 @@ void add_content(std::vector<Case>& cases, std::string id, std::string title, co
   test.allowed = {{Grade::strict, Survives{protocol::to_bytes(after)}},
                   {Grade::strict, Refuses{}},
                   {Grade::lenient, Refuses{200, 599}},
-                  {Grade::lenient, HangsUp{}}};
+                  {Grade::lenient, HangsUp{}},
+                  {Grade::lenient, Fails{any_code_but_errors()}},
+                  {Grade::lenient, Drops{}}};
   test.forbidden.pongs = {protocol::to_bytes(smuggled)};
   cases.push_back(std::move(test));
 }

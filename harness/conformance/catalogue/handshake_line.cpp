@@ -37,7 +37,6 @@ constexpr Family<Expect> no_versions{
 constexpr std::array no_version_lines{
     Line{"missing", "GET {resource}"},
     Line{"0.9", "GET {resource} HTTP/0.9"},
-    Line{"lower-case", "GET {resource} http/1.1"},
     Line{"other-name", "GET {resource} HTTPS/1.1"},
     Line{"no-name", "GET {resource} 1.1"},
     Line{"no-slash", "GET {resource} HTTP1.1"},
@@ -49,6 +48,16 @@ constexpr std::array no_version_lines{
     Line{"three-numbers", "GET {resource} HTTP/1.1.1"},
     Line{"negative", "GET {resource} HTTP/-1.1"},
 };
+
+constexpr Family<Expect> other_case_versions{"6455-4.2.1-http-version-",
+                                             "GET",
+                                             Expect::refusal,
+                                             Level::disputed,
+                                             item1,
+                                             "The name of the version is written HTTP, in upper case: so says RFC 9112 "
+                                             "§2.3; RFC 2616, to which RFC 6455 refers, "
+                                             "does not."};
+constexpr std::array other_case_version_lines{Line{"lower-case", "GET {resource} http/1.1"}};
 
 constexpr Family<Expect> no_targets{
     "9112-3.2-target-",
@@ -150,6 +159,7 @@ std::vector<Case> handshake_line_cases() {
   std::vector<Case> cases;
   add_family(cases, other_methods, other_method_lines);
   add_family(cases, no_versions, no_version_lines);
+  add_family(cases, other_case_versions, other_case_version_lines);
   add_family(cases, no_targets, no_target_lines);
   add_family(cases, other_forms, other_form_lines);
   add_family(cases, odd_spaces, odd_space_lines);

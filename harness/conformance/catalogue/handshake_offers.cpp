@@ -43,9 +43,13 @@ constexpr std::array alike_subprotocol_lines{
     Line{"that-differ-in-case", "Sec-WebSocket-Protocol: parley, Parley, PARLEY"}};
 
 constexpr Family<Expect> bad_subprotocols{
-    "6455-4.3-subprotocol-", protocol_field,
-    Expect::refusal,         Level::must,
-    "RFC 6455 §4.3",         "Sec-WebSocket-Protocol is a list of tokens; a handshake outside the grammar is refused."};
+    "6455-4.3-subprotocol-",
+    protocol_field,
+    Expect::refusal,
+    Level::disputed,
+    "RFC 6455 §4.3, §4.2.1",
+    "Sec-WebSocket-Protocol is a list of tokens; a handshake that is found outside the grammar is "
+    "refused, but a server without subprotocols need not look."};
 constexpr std::array bad_subprotocol_lines{
     Line{"parenthesis", "Sec-WebSocket-Protocol: parley("},
     Line{"closing-parenthesis", "Sec-WebSocket-Protocol: parley)"},

@@ -56,6 +56,10 @@ constexpr std::string_view list_rule =
     "A version that is not understood is answered with an error and a Sec-WebSocket-Version that lists those that "
     "are.";
 
+// Versions 0 to 3 had another opening handshake: a server that speaks one of them refuses this request for what it
+// lacks.
+constexpr int last_of_two_keys = 3;
+
 /// A server may well speak an older one, too.
 void add_drafts(std::vector<Case>& cases) {
   for (int version = 0; version <= 12; ++version) {
@@ -66,6 +70,7 @@ void add_drafts(std::vector<Case>& cases) {
     test.script.request = request_with("Sec-WebSocket-Version", "Sec-WebSocket-Version: " + number);
     test.allowed = allowed_for(Expect::version_list);
     test.allowed.push_back({Grade::informational, Upgrades{}});
+    if (version <= last_of_two_keys) test.allowed.push_back({Grade::informational, Refuses{400, 599}});
     test.of_a_draft = true;
     cases.push_back(std::move(test));
   }
