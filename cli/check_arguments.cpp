@@ -9,6 +9,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "cli/check_baselines.hpp"
 #include "cli/reporting.hpp"
 #include "cli/units.hpp"
 #include "cli/words.hpp"
@@ -110,10 +111,13 @@ std::vector<std::string> replay_words(std::vector<std::string> words, const Serv
   return words;
 }
 
-void require_writable_reports(const CheckArguments& arguments) {
-  for (const auto& file : {arguments.write_baseline, arguments.json, arguments.junit, arguments.html}) {
-    require_writable(file);
+void require_writable_reports(const CheckArguments& arguments, const std::vector<std::string>& peers) {
+  for (const auto& file : {arguments.write_baseline, arguments.json, arguments.junit}) {
+    if (file.empty() || file == "-") continue;
+    if (peers.empty()) require_writable(file);
+    for (const auto& peer : peers) require_writable(file_of_peer(file, peer));
   }
+  require_writable(arguments.html);
   if (!arguments.autobahn.empty())
     require_writable((std::filesystem::path(arguments.autobahn) / "index.json").string());
 }

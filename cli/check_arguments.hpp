@@ -53,8 +53,9 @@ void add_check_arguments(CLI::App& command, CheckArguments& arguments);
 [[nodiscard]] std::vector<std::string> replay_words(std::vector<std::string> words, const ServerArguments& server,
                                                     const CheckArguments& arguments);
 
-/// As require_writable does, for each file that the run is to write.
-void require_writable_reports(const CheckArguments& arguments);
+/// As require_writable does, for the files that the run is to write: those of each of several `peers`, or with none as
+/// they are called on the command line.
+void require_writable_reports(const CheckArguments& arguments, const std::vector<std::string>& peers);
 
 /// What a report says about where it came from.
 void sign(conformance::SuiteReport& report);

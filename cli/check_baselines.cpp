@@ -1,7 +1,10 @@
 #include "cli/check_baselines.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <iostream>
 
+#include "cli/exit_code.hpp"
 #include "cli/reporting.hpp"
 #include "harness/conformance/report_autobahn.hpp"
 
@@ -10,9 +13,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// True for what file_of_peer makes of `file`.
-bool is_of_a_peer(const fs::path& found, const fs::path& file) {
-  return found.extension() == file.extension() && found.filename().string().starts_with(file.stem().string() + "-");
+/// A pipe is a file too.
+bool is_there(const std::string& file) {
+  std::error_code ignored;
+  return fs::exists(file, ignored) && !fs::is_directory(file, ignored);
+}
+
+/// True when some file is called as one of a peer.
+bool has_any_of_a_peer(const std::string& file) {
+  const fs::path path(file);
+  const auto folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  const auto begin = path.stem().string() + "-";
+  std::error_code ignored;
+  const fs::directory_iterator entries(folder, ignored);
+  return std::any_of(fs::begin(entries), fs::end(entries), [&](const fs::directory_entry& entry) {
+    return entry.path().extension() == path.extension() && entry.path().filename().string().starts_with(begin);
+  });
 }
 
 }  // namespace
@@ -23,28 +39,50 @@ std::string file_of_peer(const std::string& file, const std::string& peer) {
       .string();
 }
 
-Baselines::Baselines(const std::string& file, Naming naming) : file_(file) {
-  if (file.empty()) return;
-  const auto read = [this](const std::string& name) {
-    by_file_[name] = conformance::read_baseline(read_file(name), name);
-  };
-  const fs::path path(file);
-  std::error_code ignored;
-  if (naming == Naming::by_peer) {
-    const auto folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-      if (is_of_a_peer(entry.path(), path)) read((path.parent_path() / entry.path().filename()).string());
-    }
-  }
-  if (by_file_.empty() || fs::exists(path, ignored)) read(file);
+std::optional<std::string> Baselines::file_for(const std::string& peer, Naming naming) const {
+  auto first = file_of_peer(file_, peer);
+  auto second = file_;
+  if (naming == Naming::plain) std::swap(first, second);
+  if (is_there(first)) return first;
+  if (is_there(second)) return second;
+  return std::nullopt;
 }
 
-const conformance::Baseline& Baselines::of(const std::string& peer) const {
-  static const conformance::Baseline none;
-  for (const auto& file : {file_of_peer(file_, peer), file_}) {
-    if (const auto found = by_file_.find(file); found != by_file_.end()) return found->second;
+const conformance::Baseline& Baselines::read(const std::string& file) {
+  const auto known = by_file_.find(file);
+  if (known != by_file_.end()) return known->second;  // a pipe is read once
+  return by_file_.emplace(file, conformance::read_baseline(read_file(file), file)).first->second;
+}
+
+void Baselines::require(const std::string& peer, Naming naming) {
+  if (file_.empty()) return;
+  const auto file = file_for(peer, naming);
+  if (!file) {
+    const auto own = naming == Naming::by_peer ? file_of_peer(file_, peer) + " or " : "";
+    throw Failure(ExitCode::usage, "--baseline: cannot read " + own + file_);
   }
-  return none;
+  read(*file);
+}
+
+void Baselines::require_some() {
+  if (file_.empty()) return;
+  if (is_there(file_)) {
+    read(file_);
+  } else if (!has_any_of_a_peer(file_)) {
+    throw Failure(ExitCode::usage, "--baseline: cannot read " + file_);
+  }
+}
+
+const conformance::Baseline& Baselines::of(const std::string& peer, Naming naming) {
+  static const conformance::Baseline none;
+  const auto file = file_.empty() ? std::nullopt : file_for(peer, naming);
+  if (!file) return none;
+  try {
+    return read(*file);
+  } catch (const std::exception& error) {
+    std::cerr << "parley: " << error.what() << '\n';
+    return by_file_[*file];
+  }
 }
 
 }  // namespace parley::cli

@@ -1,8 +1,9 @@
-// The baselines of a run: one file for a single peer; of several peers one for all, or one for each beside it.
+// The baselines of a run: one file for a single peer; of several peers one for each, or one for those that have none.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "harness/conformance/baseline.hpp"
@@ -18,15 +19,22 @@ enum class Naming : std::uint8_t { plain, by_peer };
 
 class Baselines {
  public:
-  Baselines() = default;
-  /// Reads `file` and, where there may be several peers, all that are called as theirs; "": none. Throws Failure when
-  /// there is none of them, and std::invalid_argument that names the file and the place in it.
-  Baselines(const std::string& file, Naming naming);
+  /// Of --baseline; "": none.
+  explicit Baselines(std::string file) : file_(std::move(file)) {}
 
-  /// The peer's own or, where it has none, that of all; empty without one.
-  [[nodiscard]] const conformance::Baseline& of(const std::string& peer) const;
+  // Before the run. These throw Failure when there is no file, and std::invalid_argument that names a file and the
+  // place in it.
+  void require(const std::string& peer, Naming naming);
+  void require_some();  // where it is not known who will come
+
+  /// With by_peer the peer's own or else that of all, with plain the other way round; empty where there is none. What
+  /// is wrong with a file that was not read before the run is told on standard error: no result is to be lost for it.
+  [[nodiscard]] const conformance::Baseline& of(const std::string& peer, Naming naming);
 
  private:
+  [[nodiscard]] std::optional<std::string> file_for(const std::string& peer, Naming naming) const;
+  const conformance::Baseline& read(const std::string& file);
+
   std::string file_;
   std::map<std::string, conformance::Baseline> by_file_;
 };

@@ -36,7 +36,7 @@ Examples:
 struct Run {
   const ClientArguments& arguments;
   const std::vector<const conformance::Case*>& cases;
-  const Baselines& baselines;
+  Baselines& baselines;
   const conformance::AutobahnSpec& spec;
   conformance::PlayOptions options;
   std::chrono::system_clock::time_point started = std::chrono::system_clock::now();
@@ -183,12 +183,13 @@ ExitCode check_client(ClientArguments arguments) {
   auto cases = selected_cases(arguments.check, conformance::Role::client);
   cases = cases_for_agent(std::move(cases), {.exclude_cases = spec.exclude_cases}, "", conformance::Role::client);
   if (cases.empty()) throw std::invalid_argument(arguments.spec + ": /exclude-cases: no case is left");
-  const Baselines baselines(arguments.check.baseline, arguments.exec.empty() ? Naming::by_peer : Naming::plain);
+  Baselines baselines(arguments.check.baseline);
+  arguments.exec.empty() ? baselines.require_some() : baselines.require(arguments.exec, Naming::plain);
   if (arguments.check.dry_run) {
     for (const auto* test : cases) std::cout << test->id << '\n';
     return ExitCode::fine;
   }
-  require_writable_reports(arguments.check);
+  require_writable_reports(arguments.check, {});
   const auto listen = listen_options(arguments);
   const auto stop = stop_at_signal();
   raise_descriptor_limit();

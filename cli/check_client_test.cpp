@@ -114,6 +114,25 @@ TEST_F(CheckTest, ADriverHasItsReportsWhileTheListenerRuns) {
   EXPECT_EQ(listener.exit_code(), 0);
 }
 
+TEST_F(CheckTest, AnAgentThatComesAloneIsHeldAgainstTheFileThatIsNamed) {
+  const auto check = [&] {
+    return check_client(
+        {"--exec-once", driver("--agent good"), "6455-5.1-masked-text", "--baseline", path("known.json")});
+  };
+  const auto none = R"({"schema_version": 1, "known": {}})";
+  EXPECT_EQ(check().code, 2);
+  file("known.json", none);
+  file("known-good.json", "no baseline");
+  file("known-report.json", "no baseline either");
+  EXPECT_EQ(check().code, 0);
+  std::filesystem::remove(path("known.json"));
+  const auto bad = check();
+  EXPECT_EQ(bad.code, 0) << "the peer passed";
+  EXPECT_THAT(bad.err, HasSubstr("known-good.json"));
+  file("known-good.json", none);
+  EXPECT_THAT(check().err, Not(HasSubstr("known-good.json")));
+}
+
 TEST_F(CheckTest, EachOfSeveralAgentsHasItsFiles) {
   const auto both = driver("--agent good") + " && " + driver("--agent bad --fault accepts-masked");
   const auto outcome =

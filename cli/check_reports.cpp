@@ -21,10 +21,10 @@ using conformance::SuiteReport;
 /// One peer of a run.
 class Writer {
  public:
-  Writer(const CheckArguments& arguments, const Checked& checked, const Baselines& baselines, Naming naming)
+  Writer(const CheckArguments& arguments, const Checked& checked, Baselines& baselines, Naming naming)
       : arguments_(arguments),
         checked_(checked),
-        baseline_(baselines.of(checked.report->peer)),
+        baseline_(baselines.of(checked.report->peer, naming)),
         comparison_(conformance::compare(*checked.report, baseline_, arguments.strictness())),
         naming_(naming) {}
 
@@ -94,7 +94,7 @@ void write_autobahn_report(const std::string& directory, const std::vector<Check
 
 }  // namespace
 
-void write_checks(const CheckArguments& arguments, const std::vector<Checked>& checked, const Baselines& baselines,
+void write_checks(const CheckArguments& arguments, const std::vector<Checked>& checked, Baselines& baselines,
                   Naming naming) {
   std::vector<conformance::CheckDocument> documents;
   for (const auto& each : checked) {
@@ -106,7 +106,7 @@ void write_checks(const CheckArguments& arguments, const std::vector<Checked>& c
   if (!arguments.autobahn.empty()) write_autobahn_report(arguments.autobahn, checked);
 }
 
-ExitCode finish_checks(const CheckArguments& arguments, const std::vector<Checked>& checked, const Baselines& baselines,
+ExitCode finish_checks(const CheckArguments& arguments, const std::vector<Checked>& checked, Baselines& baselines,
                        Naming naming) {
   auto worst = ExitCode::fine;
   for (const auto& each : checked) {

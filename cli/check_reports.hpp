@@ -17,10 +17,10 @@ struct Checked {
 /// Prints the reports, writes the files that were asked for, and says with which code to end: the worst. The page and
 /// Autobahn's index show all peers.
 [[nodiscard]] ExitCode finish_checks(const CheckArguments& arguments, const std::vector<Checked>& checked,
-                                     const Baselines& baselines, Naming naming);
+                                     Baselines& baselines, Naming naming);
 
 /// Writes the files only, in the midst of a run: no baseline, and nothing to standard output.
-void write_checks(const CheckArguments& arguments, const std::vector<Checked>& checked, const Baselines& baselines,
+void write_checks(const CheckArguments& arguments, const std::vector<Checked>& checked, Baselines& baselines,
                   Naming naming);
 
 }  // namespace parley::cli

@@ -11,10 +11,12 @@
 #include "cli/check_fuzz.hpp"
 #include "cli/check_reports.hpp"
 #include "cli/check_spec.hpp"
+#include "cli/peer_arguments.hpp"
 #include "cli/reporting.hpp"
 #include "cli/server_under_test.hpp"
 #include "cli/words.hpp"
 #include "harness/conformance/survey.hpp"
+#include "harness/report/text.hpp"
 
 namespace parley::cli {
 namespace {
@@ -47,6 +49,8 @@ struct Target {
   std::string agent;  // what reports call it; empty: its URL
   ServerArguments server;
   std::vector<const conformance::Case*> cases;
+
+  [[nodiscard]] const std::string& name() const { return agent.empty() ? server.url : agent; }
 };
 
 std::vector<const conformance::Case*> playable(const std::vector<const conformance::Case*>& cases,
@@ -64,6 +68,23 @@ void sort_positionals(Arguments& arguments) {
   if (arguments.spec.empty() || url.empty() || url.find("://") != std::string::npos) return;
   arguments.check.selection.patterns.insert(arguments.check.selection.patterns.begin(), url);
   url.clear();
+}
+
+/// Header fields of the file but this one, which is given otherwise.
+void leave_out(std::vector<std::string>& headers, std::string_view name) {
+  std::erase_if(headers, [name](const std::string& header) { return header_fields({header}).combined(name); });
+}
+
+/// What the command line says wins.
+void merge(const conformance::AutobahnSpec::Server& from, ServerArguments& server) {
+  server.url = from.url;
+  if (server.headers.empty()) {
+    server.headers = from.headers;
+    if (!server.user.empty()) leave_out(server.headers, "Authorization");
+    if (!server.origin.empty() || !from.origin.empty()) leave_out(server.headers, "Origin");
+  }
+  if (server.origin.empty() && !header_fields(server.headers).combined("Origin")) server.origin = from.origin;
+  if (server.subprotocols.empty()) server.subprotocols = from.subprotocols;
 }
 
 /// The servers of the file; with a URL on the command line that one only, as the file calls it.
@@ -85,17 +106,14 @@ std::vector<Target> targets_of(Arguments& arguments) {
   for (const auto& server : spec.servers) {
     Target target{server.agent, arguments.server,
                   cases_for_agent(cases, spec, server.agent, conformance::Role::server)};
-    target.server.url = server.url;
-    if (target.server.headers.empty()) target.server.headers = server.headers;
-    if (target.server.origin.empty()) target.server.origin = server.origin;
-    if (target.server.subprotocols.empty()) target.server.subprotocols = server.subprotocols;
+    merge(server, target.server);
     if (target.cases.empty()) throw std::invalid_argument(arguments.spec + ": no case is left for " + server.agent);
     targets.push_back(std::move(target));
   }
   return targets;
 }
 
-conformance::SuiteReport check(const Target& target, const CheckArguments& arguments, const std::stop_token& stop) {
+conformance::SuiteReport check(Target& target, const CheckArguments& arguments, const std::stop_token& stop) {
   auto server = find_server(target.server, stop);
   conformance::SuiteReport report;
   sign(report);
@@ -116,6 +134,12 @@ conformance::SuiteReport check(const Target& target, const CheckArguments& argum
     std::cerr << "parley: only the opening handshake is judged: " << report.survey.closed << '\n';
 
   server.peer.echoes = report.survey.echoes();
+  if (report.survey.greeting > 0 && server.peer.greeting == 0) {
+    target.server.greeting = server.peer.greeting = report.survey.greeting;
+    std::cerr << fmt::format("note: the server begins each connection with {} of its own, which {} no answer\n",
+                             harness::format_counted(report.survey.greeting, "message"),
+                             report.survey.greeting == 1 ? "is" : "are");
+  }
 
   conformance::PlayOptions options;
   options.jobs = arguments.jobs.value_or(conformance::jobs_for(report.survey));
@@ -136,9 +160,14 @@ ExitCode check_server(Arguments arguments) {
     if (arguments.server.url.empty()) throw std::invalid_argument("--fuzz: expected the URL of a server");
     return fuzz(arguments.fuzz, arguments.server, arguments.check);
   }
-  const auto targets = targets_of(arguments);
+  auto targets = targets_of(arguments);
   const auto naming = targets.size() > 1 ? Naming::by_peer : Naming::plain;
-  const Baselines baselines(arguments.check.baseline, naming);
+  Baselines baselines(arguments.check.baseline);
+  std::vector<std::string> several;
+  for (const auto& target : targets) {
+    baselines.require(target.name(), naming);
+    if (naming == Naming::by_peer) several.push_back(target.name());
+  }
   if (arguments.check.dry_run) {
     for (const auto& target : targets) {
       if (targets.size() > 1) std::cout << target.agent << ":\n";
@@ -146,16 +175,15 @@ ExitCode check_server(Arguments arguments) {
     }
     return ExitCode::fine;
   }
-  require_writable_reports(arguments.check);
+  require_writable_reports(arguments.check, several);
   const auto stop = stop_at_signal();
   raise_descriptor_limit();
   std::deque<conformance::SuiteReport> reports;  // entries point into them
   std::vector<Checked> checked;
   bool unreachable = false;
-  for (const auto& target : targets) {
+  for (auto& target : targets) {
     if (stop.stop_requested()) {
-      const auto& name = target.agent.empty() ? target.server.url : target.agent;
-      std::cerr << "parley: interrupted before " << name << " was tested\n";
+      std::cerr << "parley: interrupted before " << target.name() << " was tested\n";
       continue;
     }
     try {

@@ -68,6 +68,29 @@ TEST(CheckServer, RefusesAPidBesideAServerOfItsOwn) {
   EXPECT_THAT(outcome.err, HasSubstr("--exec-server excludes --pid"));
 }
 
+TEST(CheckServer, LeavesOutWhatAServerSaysWhenAConnectionOpens) {
+  const ReferenceServer server({"--path", "/greets=echo?greeting=hello"});
+  const auto outcome = check_server({server.url("/greets"), "autobahn/1.*", "6455-5.1-*"});
+  EXPECT_EQ(outcome.code, 0) << outcome.out;
+  EXPECT_THAT(outcome.err, HasSubstr("begins each connection with 1 message of its own, which is no answer"));
+  EXPECT_THAT(outcome.out, Not(HasSubstr(" skipped;")));
+
+  const auto replay = [&](const std::string& path, const std::string& greeting) {
+    return parley({"replay", server.url(path), "autobahn/1.1.2", "--greeting", greeting});
+  };
+  EXPECT_EQ(replay("/greets", "1").code, 0);
+  EXPECT_EQ(replay("/greets", "2").code, 0) << "skipped";
+  EXPECT_EQ(parley({"replay", server.url("/greets"), "autobahn/1.1.2"}).code, 1);
+}
+
+/// One that goes on by itself would be accused of its next message at any time.
+TEST(CheckServer, TakesNoClockForAGreeting) {
+  const ReferenceServer server({"--path", "/clock=heart-rate?interval=300ms"});
+  const auto outcome = check_server({server.url("/clock"), "autobahn/1.1.2"});
+  EXPECT_THAT(outcome.err, Not(HasSubstr("of its own")));
+  EXPECT_EQ(outcome.code, 77) << outcome.out;
+}
+
 TEST(CheckServer, JudgesNobodyWhoTurnsItAway) {
   const ReferenceServer server;
   const auto outcome = check_server({server.url("/nowhere")});

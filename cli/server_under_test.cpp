@@ -82,6 +82,9 @@ void add_server_arguments(CLI::App& command, ServerArguments& arguments) {
              "watch the memory and the descriptors of this process; that of --exec-server is watched by itself")
       ->excludes("--exec-server")
       ->group(group);
+  add_number(command, "--greeting", arguments.greeting, {1, 100},
+             "so many messages that it sends by itself when a connection opens are no answers (a survey finds out)")
+      ->group(group);
   command
       .add_option("-H,--header", arguments.headers,
                   "a header field for each handshake; none that the handshake sets itself; may be repeated")
@@ -120,6 +123,7 @@ std::vector<std::string> words_of(const ServerArguments& arguments) {
   add_option(words, "--exec-server", arguments.command);
   add_option(words, "--ready", arguments.ready);
   if (arguments.pid) add_option(words, "--pid", std::to_string(*arguments.pid));
+  if (arguments.greeting > 0) add_option(words, "--greeting", std::to_string(arguments.greeting));
   for (const auto& header : arguments.headers) add_option(words, "-H", header);
   add_option(words, "--origin", arguments.origin);
   for (const auto& subprotocol : arguments.subprotocols) add_option(words, "--subprotocol", subprotocol);
@@ -136,6 +140,7 @@ ServerUnderTest find_server(const ServerArguments& arguments, const std::stop_to
   ServerUnderTest server;
   check_handshake(arguments);  // what is wrong is told before anything is started
   server.peer.subprotocols = arguments.subprotocols;
+  server.peer.greeting = arguments.greeting;
   server.pid = arguments.pid;
   if (!arguments.command.empty()) server.running = start(arguments, stop);
   if (server.running) server.pid = server.running->pid();

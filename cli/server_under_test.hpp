@@ -23,7 +23,8 @@ struct ServerArguments {
   std::vector<std::string> headers;  // "Name: value"
   std::string origin;
   std::vector<std::string> subprotocols;
-  std::string user;  // "name:password"
+  std::string user;          // "name:password"
+  std::size_t greeting = 0;  // messages that it sends to everybody who comes
   bool insecure = false;
   std::string ca_file;
 };

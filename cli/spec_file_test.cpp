@@ -99,6 +99,12 @@ TEST_F(CheckSpec, KeepsABaselineOfEachServer) {
   EXPECT_FALSE(json("known-loose_3.json")["known"].empty());
   EXPECT_EQ(check({"server", "--spec", spec, "--baseline", known}).code, 0);
 
+  const auto one = server_.url("/fault/accepts-rsv3");  // it has that name in the file
+  EXPECT_EQ(check({"server", one, "--spec", spec, "--baseline", known}).code, 0);
+  EXPECT_EQ(check({"server", one, "--spec", spec, "--baseline", known, "--write-baseline", known}).code, 0);
+  EXPECT_EQ(json("known.json"), json("known-loose_3.json"));
+  std::filesystem::remove(known);
+
   std::filesystem::rename(folder_ / "known-loose_3.json", known);  // from now on that of all who have none
   EXPECT_EQ(check({"server", "--spec", spec, "--baseline", known}).code, 0);
   std::filesystem::remove(folder_ / "known-sound.json");
@@ -116,9 +122,33 @@ TEST_F(CheckSpec, TellsWhatIsWrongWithABaselineBeforeItTestsAnybody) {
     EXPECT_THAT(outcome.out, IsEmpty());
     return outcome.err;
   };
-  EXPECT_THAT(refused(), HasSubstr("cannot read " + known));
+  EXPECT_THAT(refused(), HasSubstr("known-sound.json or " + known));
   file("known-sound.json", {{"known", 1}});
-  EXPECT_THAT(refused(), HasSubstr("known-sound.json"));
+  EXPECT_THAT(refused(), HasSubstr("known-sound.json: "));
+  file("known-sound.json", {{"schema_version", 1}, {"known", Json::object()}});
+  EXPECT_THAT(refused(), HasSubstr("cannot read " + (folder_ / "known-loose_3.json").string()));
+}
+
+TEST_F(CheckSpec, TellsWhichFileOfAServerCannotBeWritten) {
+  const auto spec = file("fuzzingclient.json", two_servers());
+  std::filesystem::create_directories(folder_ / "report");  // no file of this run is called so
+  std::filesystem::create_directories(folder_ / "report-loose_3");
+  const auto outcome = check({"server", "--spec", spec, "--json", (folder_ / "report").string()});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("cannot write " + (folder_ / "report-loose_3").string()));
+}
+
+TEST_F(CheckSpec, LetsOptionsWinOverHeaderFieldsOfTheFile) {
+  auto content = two_servers();
+  content["servers"][1]["options"]["headers"] = {"Origin: http://a", "Authorization: Basic YTpi", "X-Other: 1"};
+  content["servers"][0]["origin"] = "http://b";
+  content["servers"][0]["options"]["headers"] = {"Origin: http://a"};
+  const auto spec = file("fuzzingclient.json", content);
+  const auto report = (folder_ / "r.json").string();
+  EXPECT_EQ(check({"server", "--spec", spec, "--origin", "http://c", "-u", "c:d", "--json", report}).code, 1);
+  EXPECT_EQ(check({"server", "--spec", spec, "-H", "Origin: http://d", "--json", report}).code, 1);
+  EXPECT_EQ(check({"server", "--spec", spec, "--json", report}).code, 1);
+  EXPECT_FALSE(json("r-sound.json").empty());
 }
 
 TEST_F(CheckSpec, LetsTheCommandLineWin) {

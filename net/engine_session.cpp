@@ -188,7 +188,7 @@ void EngineSession::begin_draining() {
 
 void EngineSession::on_deadline() {
   deadline_ = 0;
-  if (!closing_) engine_->give_up();
+  if (!closing_) engine_->give_up(options_->handshake_timeout);
   fail(closing_ ? "close timeout" : "handshake timeout");
 }
 

@@ -153,12 +153,12 @@ void EngineSession::write_answer() {
 
 /// A few go with the rest of the turn's answers.
 bool EngineSession::send_frames(protocol::ByteView frames) {
-  if (frames.size() < write_at_once_from || waits_to_write_ || !is_open()) return false;
+  if (!receiving_ || frames.size() < write_at_once_from || waits_to_write_ || !is_open()) return false;
   write_through(frames);
   return true;
 }
 
-/// Writes a large message without a copy of it, behind what waits already; its header is there.
+/// Writes frames, or a large message whose header waits already, without a copy, behind all that waits.
 bool EngineSession::write_through(protocol::ByteView payload) {
   std::array<protocol::ByteView, pieces_per_write> pieces;
   const auto before = queue_.front(std::span(pieces).first(pieces_per_write - 1));

@@ -89,7 +89,8 @@ class Session : public std::enable_shared_from_this<Session> {
   /// A frame encoded once for many receivers; the queue shares it. Falls back to `send` when the engine does not take
   /// it.
   virtual bool send_shared(const std::shared_ptr<const SharedMessage>& message) = 0;
-  /// Frames of the engine's own (EngineEvents::send_frames): many are written from where they are. False: not done.
+  /// For the engine's own frames, from within EngineEvents::send_frames: many are written from where they are, and what
+  /// TCP does not take is queued. False, and nothing is done: of a few, and at any other time.
   virtual bool send_frames(protocol::ByteView frames) = 0;
   virtual bool ping(protocol::ByteView payload) = 0;
   virtual bool pong(protocol::ByteView payload) = 0;

@@ -229,9 +229,10 @@ TEST(ClientHandshake, TellsWhatCameWhenItIsGivenUp) {
   EXPECT_THAT(given_up(""), IsEmpty());
   EXPECT_THAT(given_up("HTTP/1.1 403 x\r\n\r\nwhy"),
               ElementsAre("failure 403 [why] the server answered 403, expected 101"));
-  EXPECT_THAT(given_up("HTTP/1.1 101 Sw"), ElementsAre("failure 0 [] the server began an answer and did not end it"));
+  EXPECT_THAT(given_up("HTTP/1.1 101 Sw"),
+              ElementsAre("failure 0 [] the server began an answer and did not end it within 10s"));
   EXPECT_THAT(given_up("HTTP/1.1 103 Early Hints\r\n\r\n"),
-              ElementsAre("failure 0 [] the server answered 103, and no final response came behind it "
+              ElementsAre("failure 0 [] the server answered 103, and no final response came within 10s "
                           "(RFC 9110 §15.2)"));
   EXPECT_THAT(given_up(example_answer), ElementsAre("open"));
 }

@@ -87,8 +87,8 @@ std::size_t Connection::echo_whole_messages(ByteSpan data, Bytes& out) {
   if (!may_begin_whole(data) || !may_echo()) return 0;
   const auto [taken, frames] = protocol::echo_whole_messages(data, *largest_whole_);
   if (taken.messages == 0) return 0;
+  events_.on_echoed(taken.messages, taken.payload_bytes);  // counted before anybody can have got them
   if (!events_.send_frames(frames)) append(out, frames);
-  events_.on_echoed(taken.messages, taken.payload_bytes);
   return taken.bytes;
 }
 

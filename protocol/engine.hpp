@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -76,9 +77,9 @@ class Engine {
   /// The peer's side of the TCP connection has ended.
   virtual void receive_eof(Bytes& out) = 0;
 
-  /// Client only: its opening handshake is not waited for any longer. An engine that knows more of the answer than that
-  /// it did not come whole tells that as the failure.
-  virtual void give_up() {}
+  /// Client only: its opening handshake, of which this is how long it was waited for, is given up. An engine that knows
+  /// more of the answer than that it did not come whole tells that as the failure.
+  virtual void give_up(std::chrono::nanoseconds /*waited*/) {}
 
   // The following do nothing and return false unless the state is `open`.
   virtual bool send(MessageType type, ByteView payload, const SendOptions& options, Bytes& out) = 0;

@@ -41,9 +41,10 @@ class EngineEvents {
   /// sends them back. What is sent within a long one waits in the engine, where no limit counts it: for owners that
   /// send little by themselves. Not every engine asks.
   virtual bool echoes() { return false; }
-  virtual void on_echoed(std::uint64_t /*messages*/, std::uint64_t /*payload_bytes*/) {}
-  /// Frames of the engine's, in the memory of the data that it was given, to go out behind all that is in its `out`.
-  /// Yes: they are written, or copied. No: the engine appends them to `out`.
+  virtual void on_echoed(std::uint64_t /*messages*/, std::uint64_t /*payload_bytes*/) {}  // only to be counted
+  /// During receive(): frames of the engine's, in the memory of the data that it was given, to go out behind all that
+  /// is in its `out`. Yes: they are written, with what was in `out`, which may have become shorter or longer. No: the
+  /// engine appends them to `out`.
   virtual bool send_frames(ByteView /*frames*/) { return false; }
   virtual void on_ping(ByteView /*payload*/) {}  // the Pong was written
   virtual void on_pong(ByteView /*payload*/) {}

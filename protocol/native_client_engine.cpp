@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "protocol/client_handshake.hpp"
+#include "protocol/duration.hpp"
 #include "protocol/http_body.hpp"
 #include "protocol/http_head.hpp"
 #include "protocol/native_engine.hpp"
@@ -17,7 +18,7 @@ class NativeClientEngine final : public NativeEngine {
   void start(Bytes& out) override { encode(make_opening_request(options_), out); }
   void receive(ByteSpan data, Bytes& out) override;
   void receive_eof(Bytes& out) override;
-  void give_up() override;
+  void give_up(std::chrono::nanoseconds waited) override;
   [[nodiscard]] bool takes_encoded_frames() const override { return false; }  // a client masks each frame afresh
 
  private:
@@ -65,13 +66,14 @@ void NativeClientEngine::receive_eof(Bytes& /*out*/) {
                       : "the server closed the connection in the middle of its answer");
 }
 
-void NativeClientEngine::give_up() {
+void NativeClientEngine::give_up(std::chrono::nanoseconds waited) {
   if (connection() != nullptr || ended()) return;
   if (body_) return fail_refused();  // with what has come of a body that does not end
-  if (!head_->empty()) return fail("the server began an answer and did not end it");
+  const auto within = " within " + format_duration(waited);
+  if (!head_->empty()) return fail("the server began an answer and did not end it" + within);
   if (last_interim_ != 0) {
-    fail("the server answered " + std::to_string(last_interim_) +
-         ", and no final response came behind it (RFC 9110 §15.2)");
+    fail("the server answered " + std::to_string(last_interim_) + ", and no final response came" + within +
+         " (RFC 9110 §15.2)");
   }
 }
 

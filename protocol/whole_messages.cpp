@@ -75,7 +75,7 @@ std::size_t take_whole_message(ByteSpan data, std::size_t largest, MessageView& 
   return header + length;
 }
 
-/// Gathers frames, so that `out` grows once for many small ones, and is not filled with zeros for a large one first.
+/// Gathers small frames, so that `out` grows once for many of them.
 class Gatherer {
  public:
   explicit Gatherer(Bytes& out) : out_(out) {}

@@ -43,7 +43,7 @@ struct MessageRun {
 
 struct EchoRun {
   MessageRun taken;
-  ByteView frames;  // that send them back, at the front of the data
+  ByteView frames;  // that send them back, at the front of the data: what lies behind them, up to taken.bytes, is lost
 };
 
 /// Takes as many as there are, as take_whole_messages does, and makes of their frames those that send them back as a

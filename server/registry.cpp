@@ -29,6 +29,12 @@ BehaviourInstance make_node_demo(OptionReader& reader) {
   return {std::make_unique<NodeDemo>(std::move(demo)), Sharing::stateless};
 }
 
+BehaviourInstance make_echo(OptionReader& reader) {
+  std::string greeting;
+  reader.text("greeting", greeting);
+  return {std::make_unique<Echo>(std::move(greeting)), Sharing::stateless};
+}
+
 /// A behaviour without options.
 template <class Made, Sharing sharing>
 BehaviourInstance make(OptionReader& /*reader*/) {
@@ -56,7 +62,10 @@ const std::vector<Entry>& entries() {
         {{"interval", "DURATION", "time between clocks (5s)"},
          {"greeting", "TEXT", "what follows \"server: \" in the first message (Welcome to websocket server.)"}}},
        make_node_demo},
-      {{"echo", "each message back, of the same type and byte for byte", {}}, make<Echo, Sharing::stateless>},
+      {{"echo",
+        "each message back, of the same type and byte for byte",
+        {{"greeting", "TEXT", "the first message of each connection (none)"}}},
+       make_echo},
       {{"broadcast",
         "each message to every client of the path; with ?self=0 in its URL a client does not hear itself",
         {}},

@@ -70,7 +70,7 @@ TEST(Registry, NamesAnUnknownBehaviour) {
 TEST(Registry, NamesAnUnknownOption) {
   EXPECT_EQ(fault("node-demo", {{"intervall", "1s"}}),
             "behaviour \"node-demo\" has no option \"intervall\"; expected one of: interval, greeting");
-  EXPECT_EQ(fault("echo", {{"x", ""}}), "behaviour \"echo\" has no option \"x\"; it takes no options");
+  EXPECT_EQ(fault("broadcast", {{"x", ""}}), "behaviour \"broadcast\" has no option \"x\"; it takes no options");
 }
 
 TEST(Registry, NamesABadValue) {

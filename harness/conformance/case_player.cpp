@@ -26,6 +26,7 @@ CasePlayer::CasePlayer(net::Loop& loop, const Peer& peer, const Patience& patien
   result_.test = &test;
   result_.started = std::chrono::system_clock::now();
   observer_.seen().may_be_of_others = !peer.echoes;
+  observer_.expect_greeting(peer.greeting);
   if (test.of_a_draft) observer_.leave_after_upgrade();
 }
 

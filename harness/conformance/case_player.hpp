@@ -48,6 +48,7 @@ struct CaseResult {
   int status = 0;               // of a server's response; 0: none came
   std::uint16_t peer_code = 0;  // of its Close; 1005: none; 0: no Close came
   std::vector<Finding> findings;
+  std::size_t messages = 0;                  // of the peer; a greeting is none
   std::size_t frames = 0;                    // of the peer
   std::vector<protocol::MaskKey> mask_keys;  // of a client's first frames
   std::string handshake_key;                 // of a client
@@ -110,6 +111,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
 
   // The script.
   void advance();
+  [[nodiscard]] bool awaits_greeting() const;
   [[nodiscard]] bool play(const Step& step);  // false: it is not over yet
   [[nodiscard]] bool play_step(const Send& send_step);
   [[nodiscard]] bool play_step(const SendBytes& bytes);

@@ -146,6 +146,7 @@ void CasePlayer::finish() {
   if (seen.response) result_.status = seen.response->status;
   if (!seen.closes.empty()) result_.peer_code = close_code(seen.closes.front());
   result_.findings = observer_.findings();
+  result_.messages = seen.messages.size();
   result_.frames = seen.frames;
   result_.mask_keys = seen.mask_keys;
   result_.duration = elapsed();

@@ -46,7 +46,18 @@ void CasePlayer::answer_pings() {
 
 // The script.
 
+/// So that what it answers comes behind what it says by itself.
+bool CasePlayer::awaits_greeting() const {
+  const auto& seen = observer_.seen();
+  return observer_.awaits_greeting() && step_ == 0 && !step_begun_ && test_.script.with_head.empty() &&
+         !judges_handshake(test_) && !seen.refused && !seen.over();
+}
+
 void CasePlayer::advance() {
+  if (awaits_greeting()) {
+    if (step_expired_) give_up(Verdict::skipped, "what the server sends to others when they come did not come");
+    return;
+  }
   const auto& steps = test_.script.steps;
   while (step_ < steps.size() && state_ == State::playing) {
     if (!play(steps[step_])) return;
@@ -82,6 +93,7 @@ bool CasePlayer::is_starved() {
 /// What is over then is the time of the peer, not a pause of the script.
 bool CasePlayer::awaits_peer() const {
   if (state_ != State::playing) return state_ != State::connecting && state_ != State::done;
+  if (awaits_greeting()) return true;
   return is_at<Await>() || is_at<Exchange>();
 }
 

@@ -218,13 +218,17 @@ void Observer::end_frame() {
 void Observer::end_message() {
   in_message_ = false;
   if (compressed_) {
-    ++seen_.compressed_messages;
     deflate_->inflate(message_.payload, [this](Rule rule, std::string what) { report(rule, std::move(what)); });
   }
   if (message_.text && !protocol::is_utf8(message_.payload)) {
     report(Rule::text_utf8, "a text message has " + describe_payload(message_.payload));
   }
-  seen_.messages.push_back(std::move(message_));
+  if (greeting_left_ > 0) {
+    --greeting_left_;
+  } else {
+    if (compressed_) ++seen_.compressed_messages;
+    seen_.messages.push_back(std::move(message_));
+  }
   message_ = {};
 }
 

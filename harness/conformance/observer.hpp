@@ -31,6 +31,10 @@ class Observer {
   /// A 101 of the server opens a protocol older than the RFC: nothing behind it is watched.
   void leave_after_upgrade() { leaves_after_upgrade_ = true; }
 
+  /// So many messages come first that are no answers: they are watched, but not among those seen.
+  void expect_greeting(std::size_t messages) { greeting_left_ = messages; }
+  [[nodiscard]] bool awaits_greeting() const { return greeting_left_ > 0; }
+
   /// We send a Close with this body: to echo its code is no fault of the peer's own.
   void sent_close(const protocol::Bytes& body);
 
@@ -75,6 +79,7 @@ class Observer {
   bool other_extension_ = false;  // agreed on: what its reserved bits mean is not known here
   std::vector<std::uint16_t> our_close_codes_;
   std::size_t messages_before_close_ = 0;
+  std::size_t greeting_left_ = 0;
 };
 
 }  // namespace parley::conformance

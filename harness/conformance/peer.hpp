@@ -29,7 +29,8 @@ struct Peer {
   // A server only.
   std::shared_ptr<net::TlsContext> tls = nullptr;  // for wss
   protocol::HttpFields fields = {};                // sent with every usual request
-  bool echoes = true;  // false: a message that it sends may be one of other connections, as in a chat
+  std::size_t greeting = 0;  // how many messages it sends by itself when a connection opens: they are no answers
+  bool echoes = true;        // false: a message that it sends may be one of other connections, as in a chat
 };
 
 }  // namespace parley::conformance

@@ -63,8 +63,38 @@ Case echo_case(bool is_text, int number) {
   return test;
 }
 
+/// Says nothing for so long.
+Case listening_case(std::chrono::milliseconds time) {
+  Case test;
+  test.id = "survey-greeting";
+  test.group = survey_group;
+  test.script.steps = {Pause{time}};
+  test.allowed = {{Grade::strict, Answers{}}};
+  return test;
+}
+
+/// How many messages a server sends to everybody who comes, and then no more: one that goes on by itself is taken for
+/// none that greets.
+std::size_t survey_greeting(const Peer& peer, const PlayOptions& options) {
+  constexpr std::size_t most = 8;
+  const auto briefly = listening_case(std::chrono::milliseconds(500));
+  const auto longer = listening_case(std::chrono::seconds(2));
+  const std::vector<const Case*> cases = {&briefly, &briefly, &longer, &longer};
+  auto together = options;
+  together.jobs = static_cast<unsigned>(cases.size());
+  const auto results = play_cases(peer, cases, together, {});
+  if (results.size() < cases.size()) return 0;
+  const auto count = results.front().messages;
+  const bool same =
+      std::all_of(results.begin(), results.end(), [count](const auto& each) { return each.messages == count; });
+  return same && count <= most ? count : 0;
+}
+
 /// Finds out which types of messages come back. Those that do not are awaited for two patiences already.
 void survey_echo(const Peer& peer, const PlayOptions& options, Survey& found) {
+  found.no_text_echo.clear();
+  found.no_binary_echo.clear();
+
   constexpr int of_each = 3;
   std::vector<Case> cases;
   for (int number = 0; number < 2 * of_each; ++number) cases.push_back(echo_case(number < of_each, number));
@@ -82,6 +112,20 @@ void survey_echo(const Peer& peer, const PlayOptions& options, Survey& found) {
     lack = std::string("the peer does not send ") + (is_text ? "text" : "binary messages") +
            " back as sent: " + results[i].why;
   }
+}
+
+/// Who greets sends the greeting before what comes back.
+void survey_greeting_and_echo(Peer peer, const PlayOptions& options, Survey& found) {
+  found.greeting = peer.greeting;
+  survey_echo(peer, options, found);
+  if (found.echoes() || peer.greeting > 0) return;
+  peer.greeting = survey_greeting(peer, options);
+  if (peer.greeting == 0) return;
+  auto again = found;
+  survey_echo(peer, options, again);
+  if (!again.echoes()) return;
+  found = again;
+  found.greeting = peer.greeting;
 }
 
 /// No sentence has a server send back what comes, or both types of it.
@@ -169,7 +213,7 @@ Survey survey_server(const Peer& peer, const Patience& patience, const std::stop
   found.closes = ping.closing != Closing::unanswered && ping.closing != Closing::left_open;
   options.hear_again = found.answers && found.closes;  // it has been heard again already
   if (!found.closes) options.patience.closing = closing_patience(patience, found);
-  survey_echo(peer, options, found);
+  survey_greeting_and_echo(peer, options, found);
   const auto deflate = deflate_case();
   const auto offers = play_cases(peer, {&deflate}, options, {});
   if (!offers.empty() && !is_passing(offers.front().verdict)) found.no_deflate = offers.front().why;

@@ -20,6 +20,7 @@ struct Survey {
   std::string no_deflate;                 // why it is not taken for one that speaks permessage-deflate; empty: it does
   std::string no_subprotocol;             // a client: why it offers none; empty: it does
   std::string no_tls;                     // why there is no TLS under it; empty: there is
+  std::size_t greeting = 0;               // messages that it sends to everybody who comes, before any answer
   std::chrono::nanoseconds round_trip{};  // handshake, ping and closing handshake together
   bool answers = true;                    // a ping, of two
   bool closes = true;                     // it ended a closing handshake in time, of two

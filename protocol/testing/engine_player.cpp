@@ -23,7 +23,7 @@ std::string describe(const Negotiated& agreed) {
 void feed(Engine& engine, const Pieces& input, Ending ending, Bytes& out) {
   for (Bytes piece : input) engine.receive(piece, out);
   if (ending == Ending::eof) engine.receive_eof(out);
-  if (ending == Ending::given_up) engine.give_up();
+  if (ending == Ending::given_up) engine.give_up(std::chrono::seconds(10));
 }
 
 EngineOutcome every_cut(std::string_view input, const std::function<EngineOutcome(const Pieces&)>& play) {

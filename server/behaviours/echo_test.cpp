@@ -44,5 +44,14 @@ TEST(Echo, SaysNothingUnasked) {
   EXPECT_THAT(actions.take(), ::testing::IsEmpty());
 }
 
+TEST(Echo, MayGreet) {
+  testing::RecordingActions actions;
+  Echo echo("hello");
+  const auto now = testing::now_at(std::chrono::milliseconds(0));
+  echo.on_open(1, {}, now, actions);
+  echo.on_message(1, MessageType::binary, protocol::Bytes{0x00}, now, actions);
+  EXPECT_THAT(actions.take(), ElementsAre("send 1 text hello", "send 1 binary 00"));
+}
+
 }  // namespace
 }  // namespace parley::server
