@@ -71,8 +71,9 @@ std::string with_loose_bits(std::string text) {
   return text;
 }
 
+/// Another letter, not the same one in the other case: that is a case of its own.
 std::string with_other_first(std::string text) {
-  text.front() = text.front() == 'A' ? 'B' : 'A';
+  text.front() = text.front() == 'A' || text.front() == 'a' ? 'B' : 'A';
   return text;
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "protocol/accept_key.hpp"
+#include "protocol/http_grammar.hpp"
 
 namespace parley::conformance {
 namespace {
@@ -159,6 +160,12 @@ TEST(MakeResponse, NeverMakesAWrongAcceptThatIsRight) {
       EXPECT_THAT(value, Not(HasSubstr("{")));
       EXPECT_TRUE(values.insert(value).second) << place;
     }
+    const auto filled = [&](const char* place) {
+      script.response = place;
+      return make_response(script, request);
+    };
+    EXPECT_FALSE(protocol::equals_ignoring_case(filled("{accept}"), filled("{accept_other_first}")))
+        << "a case of its own";
   }
 }
 
