@@ -19,11 +19,16 @@ bool is_there(const std::string& file) {
   return fs::exists(file, ignored) && !fs::is_directory(file, ignored);
 }
 
+/// What stands before the peer's word in the names of all their files.
+std::string begin_of_names(const fs::path& file) {
+  return file.stem().string() + "-";
+}
+
 /// True when some file is called as one of a peer.
 bool has_any_of_a_peer(const std::string& file) {
   const fs::path path(file);
   const auto folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  const auto begin = path.stem().string() + "-";
+  const auto begin = begin_of_names(path);
   std::error_code ignored;
   const fs::directory_iterator entries(folder, ignored);
   return std::any_of(fs::begin(entries), fs::end(entries), [&](const fs::directory_entry& entry) {
@@ -35,8 +40,8 @@ bool has_any_of_a_peer(const std::string& file) {
 
 std::string file_of_peer(const std::string& file, const std::string& peer) {
   const fs::path path(file);
-  return (path.parent_path() / (path.stem().string() + "-" + conformance::file_word(peer) + path.extension().string()))
-      .string();
+  const auto name = begin_of_names(path) + conformance::file_word(peer) + path.extension().string();
+  return (path.parent_path() / name).string();
 }
 
 std::optional<std::string> Baselines::file_for(const std::string& peer, Naming naming) const {

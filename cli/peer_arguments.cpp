@@ -64,10 +64,17 @@ protocol::HttpFields header_fields(const std::vector<std::string>& headers) {
   return fields;
 }
 
-void check_given_once(const std::vector<std::string>& headers, std::string_view name, std::string_view option,
+void check_given_once(const protocol::HttpFields& others, std::string_view name, std::string_view option,
                       std::string_view value) {
-  if (value.empty() || !header_fields(headers).combined(name)) return;
+  if (value.empty() || others.find(name) == nullptr) return;
   throw std::invalid_argument(fmt::format("{}: --header gives {} too", option, name));
+}
+
+void check_user(const std::string& user, const protocol::HttpFields& others) {
+  check_given_once(others, "Authorization", "--user", user);
+  if (!user.empty() && user.find(':') == std::string::npos) {
+    throw std::invalid_argument("--user: expected NAME:PASSWORD");
+  }
 }
 
 const std::vector<std::string>& checked_subprotocols(const std::vector<std::string>& names) {
@@ -89,12 +96,9 @@ client::ClientOptions client_options(const PeerArguments& arguments, const std::
   const auto uri = protocol::parse_uri(url);
   if (!uri) throw std::invalid_argument(uri.error());
   options.uri = *uri;
-  if (!arguments.user.empty()) {
-    if (arguments.user.find(':') == std::string::npos) throw std::invalid_argument("--user: expected NAME:PASSWORD");
-    options.uri.userinfo = arguments.user;
-  }
-  check_given_once(arguments.headers, "Authorization", "--user", arguments.user);
   options.fields = header_fields(arguments.headers);
+  check_user(arguments.user, options.fields);
+  if (!arguments.user.empty()) options.uri.userinfo = arguments.user;
   options.subprotocols = checked_subprotocols(arguments.subprotocols);
   options.engine = arguments.engine;
   options.deflate = protocol::DeflateOptions{};

@@ -32,9 +32,11 @@ void add_peer_arguments(CLI::App& command, PeerArguments& arguments, const std::
 [[nodiscard]] client::ClientOptions client_options(const PeerArguments& arguments, const std::string& url);
 /// Those of --header. Not those that the handshake sets itself.
 [[nodiscard]] protocol::HttpFields header_fields(const std::vector<std::string>& headers);
-/// `option` gives the field `name` already, where `value` is not empty: then no --header does.
-void check_given_once(const std::vector<std::string>& headers, std::string_view name, std::string_view option,
+/// `option` gives the field `name`, where `value` is not empty: then it is none of the others.
+void check_given_once(const protocol::HttpFields& others, std::string_view name, std::string_view option,
                       std::string_view value);
+/// --user beside these fields.
+void check_user(const std::string& user, const protocol::HttpFields& others);
 /// Those of --subprotocol as they are: tokens, each of them once (RFC 6455 §4.1 item 10).
 [[nodiscard]] const std::vector<std::string>& checked_subprotocols(const std::vector<std::string>& names);
 

@@ -105,17 +105,14 @@ void add_server_arguments(CLI::App& command, ServerArguments& arguments) {
 }
 
 void check_handshake(const ServerArguments& arguments) {
-  (void)header_fields(arguments.headers);
+  const auto fields = header_fields(arguments.headers);
   (void)checked_subprotocols(arguments.subprotocols);
   if (!protocol::is_field_value(arguments.origin)) {
     throw std::invalid_argument("--origin: expected no control characters, found " +
                                 protocol::in_quotes(arguments.origin));
   }
-  check_given_once(arguments.headers, "Origin", "--origin", arguments.origin);
-  check_given_once(arguments.headers, "Authorization", "--user", arguments.user);
-  if (!arguments.user.empty() && arguments.user.find(':') == std::string::npos) {
-    throw std::invalid_argument("--user: expected NAME:PASSWORD");
-  }
+  check_given_once(fields, "Origin", "--origin", arguments.origin);
+  check_user(arguments.user, fields);
 }
 
 std::vector<std::string> words_of(const ServerArguments& arguments) {

@@ -108,27 +108,30 @@ class Gatherer {
   std::array<std::uint8_t, 4096> block_;  // not initialised: only what was written is read
 };
 
+/// Writes the first bytes of a header, up to its key, with the mask bit turned over; the two may share bytes.
+void copy_turned_over(const std::uint8_t* from, std::uint8_t* to, bool longer) noexcept {
+  const std::array<std::uint8_t, 2> begin{from[0], static_cast<std::uint8_t>(from[1] ^ mask_bit)};
+  if (longer) std::memmove(to + 2, from + 2, 2);  // the length in 16 bits
+  to[0] = begin[0];
+  to[1] = begin[1];
+}
+
 /// Moves the frame at the front of `data` to `to`, unmasked, without its key: the header says the length in the same
 /// way. `to` is where `data` begins, or before that. All zero: it goes another way, and is as it was.
 Measure echo_whole_message(ByteSpan data, std::size_t largest, std::uint8_t* to) noexcept {
   const auto [header, length] = measure(data, largest);
   if (header == 0) return {};
   const MaskKey key = key_before(data, header);
-  const std::uint8_t first_byte = data[0];
-  const std::uint8_t second_byte = data[1];
   const ByteSpan masked = data.subspan(header, length);
-  if (header > 2 + key.size()) std::memmove(to + 2, data.data() + 2, 2);  // the length in 16 bits
-  to[0] = first_byte;
-  to[1] = second_byte ^ mask_bit;
   const ByteSpan payload(to + header - key.size(), length);
+  const bool longer = length > largest_small;
+  copy_turned_over(data.data(), to, longer);
   copy_unmasked(masked, payload.data(), key);
-  if (first_byte == whole_text && !is_utf8(payload)) {  // back again: where it goes wrong is found out the long way
+  if (to[0] == whole_text && !is_utf8(payload)) {  // back again: where it goes wrong is found out the long way
     unmask(payload, key);
     std::memmove(masked.data(), payload.data(), length);
     std::copy(key.begin(), key.end(), masked.data() - key.size());
-    if (header > 2 + key.size()) std::memmove(data.data() + 2, to + 2, 2);
-    data[0] = first_byte;
-    data[1] = second_byte;
+    copy_turned_over(to, data.data(), longer);
     return {};
   }
   return {header, length};

@@ -92,9 +92,6 @@ std::size_t survey_greeting(const Peer& peer, const PlayOptions& options) {
 
 /// Finds out which types of messages come back. Those that do not are awaited for two patiences already.
 void survey_echo(const Peer& peer, const PlayOptions& options, Survey& found) {
-  found.no_text_echo.clear();
-  found.no_binary_echo.clear();
-
   constexpr int of_each = 3;
   std::vector<Case> cases;
   for (int number = 0; number < 2 * of_each; ++number) cases.push_back(echo_case(number < of_each, number));
@@ -117,15 +114,13 @@ void survey_echo(const Peer& peer, const PlayOptions& options, Survey& found) {
 /// Who greets sends the greeting before what comes back.
 void survey_greeting_and_echo(Peer peer, const PlayOptions& options, Survey& found) {
   found.greeting = peer.greeting;
+  auto greeted = found;
   survey_echo(peer, options, found);
-  if (found.echoes() || peer.greeting > 0) return;
-  peer.greeting = survey_greeting(peer, options);
+  if (found.echoes() || found.greeting > 0) return;
+  peer.greeting = greeted.greeting = survey_greeting(peer, options);
   if (peer.greeting == 0) return;
-  auto again = found;
-  survey_echo(peer, options, again);
-  if (!again.echoes()) return;
-  found = again;
-  found.greeting = peer.greeting;
+  survey_echo(peer, options, greeted);
+  if (greeted.echoes()) found = greeted;
 }
 
 /// No sentence has a server send back what comes, or both types of it.

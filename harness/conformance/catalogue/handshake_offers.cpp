@@ -42,15 +42,19 @@ constexpr Family<Expect> alike_subprotocols{"6455-4.1-subprotocols-",
 constexpr std::array alike_subprotocol_lines{
     Line{"that-differ-in-case", "Sec-WebSocket-Protocol: parley, Parley, PARLEY"}};
 
-constexpr Family<Expect> bad_subprotocols{
-    "6455-4.3-subprotocol-",
-    protocol_field,
-    Expect::refusal,
-    Level::disputed,
-    "RFC 6455 §4.3, §4.2.1",
-    "Sec-WebSocket-Protocol is a list of tokens; a handshake that is found outside the grammar is "
-    "refused, but a server without subprotocols need not look."};
+constexpr Family<Expect> bad_subprotocols{"6455-4.3-subprotocol-",
+                                          protocol_field,
+                                          Expect::refusal,
+                                          Level::disputed,
+                                          "RFC 6455 §4.3, §4.2.1",
+                                          "Sec-WebSocket-Protocol is a list of tokens; a handshake that is found "
+                                          "outside the grammar is refused, but a server "
+                                          "without subprotocols need not look."};
 constexpr std::array bad_subprotocol_lines{
+    Line{"space", "Sec-WebSocket-Protocol: parley a"},
+    Line{"slash", "Sec-WebSocket-Protocol: parley/a"},
+    Line{"quoted", "Sec-WebSocket-Protocol: \"parley\""},
+    Line{"empty", "Sec-WebSocket-Protocol:"},
     Line{"parenthesis", "Sec-WebSocket-Protocol: parley("},
     Line{"closing-parenthesis", "Sec-WebSocket-Protocol: parley)"},
     Line{"less-than", "Sec-WebSocket-Protocol: parley<a"},
@@ -101,6 +105,13 @@ constexpr Family<Expect> bad_extensions{
     Expect::refusal,       Level::must,
     "RFC 6455 §9.1",       "A Sec-WebSocket-Extensions outside the grammar of §9.1 fails the handshake at once."};
 constexpr std::array bad_extension_lines{
+    Line{"empty-parameter", "Sec-WebSocket-Extensions: x-parley;;a"},
+    Line{"no-parameter-name", "Sec-WebSocket-Extensions: x-parley; =1"},
+    Line{"no-parameter-value", "Sec-WebSocket-Extensions: x-parley; a="},
+    Line{"unterminated-quote", "Sec-WebSocket-Extensions: x-parley; a=\"b"},
+    Line{"quoted-no-token", "Sec-WebSocket-Extensions: x-parley; a=\"b c\""},
+    Line{"two-tokens", "Sec-WebSocket-Extensions: x-parley y"},
+    Line{"separator", "Sec-WebSocket-Extensions: x/parley"},
     Line{"empty", "Sec-WebSocket-Extensions:"},
     Line{"only-commas", "Sec-WebSocket-Extensions: ,,"},
     Line{"only-semicolon", "Sec-WebSocket-Extensions: ;"},
