@@ -59,6 +59,13 @@ TEST(CheckWords, SubprotocolsAreTokens) {
   }
 }
 
+TEST(CheckWords, CredentialsOfTheUrlAreNoneBesideThoseOfAHeader) {
+  for (std::vector<std::string> words : std::vector<std::vector<std::string>>{{"check", "server"}, {"probe"}}) {
+    for (const auto* word : {"ws://a:b@127.0.0.1:1/", "-H", "Authorization: Basic YTpi"}) words.emplace_back(word);
+    EXPECT_THAT(refused(words), HasSubstr("the URL's userinfo: --header gives Authorization too"));
+  }
+}
+
 TEST(CheckWords, EachPlaceholderHasItsOption) {
   EXPECT_THAT(refused({"check", "client", "--exec-once", "cmd {url}"}), HasSubstr("the placeholder is {base}"));
   EXPECT_THAT(refused({"check", "client", "--exec", "cmd {base}"}), HasSubstr("the placeholder is {url}"));

@@ -98,6 +98,7 @@ client::ClientOptions client_options(const PeerArguments& arguments, const std::
   options.uri = *uri;
   options.fields = header_fields(arguments.headers);
   check_user(arguments.user, options.fields);
+  check_given_once(options.fields, "Authorization", "the URL's userinfo", options.uri.userinfo);
   if (!arguments.user.empty()) options.uri.userinfo = arguments.user;
   options.subprotocols = checked_subprotocols(arguments.subprotocols);
   options.engine = arguments.engine;

@@ -144,6 +144,7 @@ ServerUnderTest find_server(const ServerArguments& arguments, const std::stop_to
   const auto uri = protocol::parse_uri(server.running ? server.running->url() : arguments.url);
   if (!uri) throw std::invalid_argument(uri.error());
   server.peer.uri = *uri;
+  check_given_once(header_fields(arguments.headers), "Authorization", "the URL's userinfo", uri->userinfo);
   server.peer.fields = fields_of(arguments, *uri);
   if (!uri->secure) return server;
   try {

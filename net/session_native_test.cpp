@@ -126,7 +126,10 @@ struct OpenServer : protocol::ServerEvents, SessionEvents {
   protocol::HttpResponse on_http(const protocol::HttpRequest&) override { return answer(404); }
   void on_open(const protocol::Negotiated&) override {}
   void on_message(MessageType type, ByteView payload) override { session->send(type, payload); }
-  void on_end(const SessionEnd& end) override { ended = end.close.clean(); }
+  void on_end(const SessionEnd& end) override {
+    ended = end.close.clean();
+    ++ends;
+  }
 
   void serve(Loop& loop, std::unique_ptr<Stream> stream) {
     session = Session::create(loop, std::move(stream), options_for(Role::server), *this);
@@ -135,6 +138,7 @@ struct OpenServer : protocol::ServerEvents, SessionEvents {
 
   std::shared_ptr<Session> session;
   bool ended = false;
+  int ends = 0;
 };
 
 /// Answers what came together with all of it twice, once by one call and once by one for each.
@@ -169,8 +173,9 @@ struct EchoingServer final : OpenServer {
 /// A client that writes and reads bytes, before a server that echoes.
 class SessionThatEchoes : public ::testing::Test {
  protected:
-  void open(std::size_t capacity) {
-    auto [server_end, end] = make_memory_pair(loop, {.capacity = capacity}, {.capacity = capacity});
+  void open(std::size_t capacity) { open(MemoryOptions{.capacity = capacity}); }
+  void open(const MemoryOptions& of_server) {
+    auto [server_end, end] = make_memory_pair(loop, of_server, {.capacity = of_server.capacity});
     client = std::move(end);
     server.serve(loop, std::move(server_end));
     exchange(
@@ -213,6 +218,53 @@ TEST_F(SessionThatEchoes, WritesManyAnswersAtOnceAndLosesNoneWhereTheyDoNotFit) 
     EXPECT_TRUE(answers == protocol::as_text(expected));
     end();
   }
+}
+
+/// Messages that are echoed by the run, with a ping behind each run: as a client sends them, and what comes back.
+struct RunsAndPings {
+  RunsAndPings() {
+    for (std::size_t run = 0; run < 3; ++run) {
+      for (std::size_t i = 0; i < 40; ++i) add(protocol::Opcode::binary, protocol::Opcode::binary, 500 + i);
+      add(protocol::Opcode::ping, protocol::Opcode::pong, 4 + run);
+    }
+  }
+  void add(protocol::Opcode opcode, protocol::Opcode answer, std::size_t size) {
+    const protocol::Bytes payload(size, static_cast<std::uint8_t>(size));
+    protocol::encode_frame(protocol::make_header(opcode, size, protocol::MaskKey{1, 2, 3, 4}), payload, sent);
+    protocol::encode_frame(protocol::make_header(answer, size), payload, echoed);
+  }
+  protocol::Bytes sent;
+  protocol::Bytes echoed;
+};
+
+// RFC 6455 §5.5.3: a Pong may go out anywhere between messages; ours stands where its Ping stood.
+TEST_F(SessionThatEchoes, KeepsTheOrderOfRunsAndPongsHoweverLittleIsWrittenAtOnce) {
+  const RunsAndPings traffic;
+  for (const std::size_t max_write : {std::size_t{1} << 20, std::size_t{30'000}, std::size_t{999}}) {
+    SCOPED_TRACE(max_write);
+    open(MemoryOptions{.max_write = max_write, .capacity = 1U << 20});
+    EXPECT_TRUE(exchange(traffic.sent) == protocol::as_text(traffic.echoed));
+    end();
+  }
+}
+
+TEST_F(SessionThatEchoes, EndsOnceWhereAWriteFailsWithinARead) {
+  const RunsAndPings traffic;
+  std::uint64_t fail_at = 0;
+  MemoryFaults faults;
+  do {
+    faults = {.fail_at = ++fail_at};
+    SCOPED_TRACE("failing operation " + std::to_string(fail_at));
+    server.ends = 0;
+    open(MemoryOptions{.max_write = 20'000, .capacity = 1U << 20, .faults = &faults});
+    std::string echoed = exchange(traffic.sent);
+    if (const auto reset = echoed.find("|reset"); reset != std::string::npos) echoed.resize(reset);
+    EXPECT_TRUE(protocol::as_text(traffic.echoed).starts_with(echoed));
+    end();
+    EXPECT_EQ(server.ends, 1);
+    ASSERT_TRUE(faults.operations >= fail_at || echoed.size() == traffic.echoed.size());
+  } while (faults.operations >= fail_at);
+  EXPECT_GT(fail_at, 5U);
 }
 
 // RFC 6455 §5.4

@@ -267,5 +267,22 @@ TEST(JudgeRefusal, LeavesTheEndOpenWhereNoneIsAnnounced) {
   EXPECT_EQ(at_end(test, seen), Verdict::fail) << "which it does not obey";
 }
 
+TEST(JudgeRefusal, HoldsNoStreamAgainstAPeerWhileItLasts) {
+  const auto test =
+      expecting({{Grade::strict, RefusesWhole{}}, {Grade::informational, RefusesWhole{Content::unfinished}}});
+  Observation seen;
+  seen.response.emplace();
+  seen.response->status = 200;
+  seen.response->fields = {{"Transfer-Encoding", "chunked"}};
+  EXPECT_EQ(during(test, seen), std::nullopt) << "its last chunk may come yet";
+  EXPECT_EQ(at_end(test, seen), Verdict::info);
+  seen.end = TcpEnd::fin;
+  EXPECT_EQ(at_end(test, seen), Verdict::fail) << "it was cut off";
+  seen.end = TcpEnd::open;
+  seen.body_complete = true;
+  seen.response->fields = {{"Transfer-Encoding", "chunked"}, {"Connection", "close"}};
+  EXPECT_EQ(at_end(test, seen), Verdict::fail) << "it was whole, and TCP does not end";
+}
+
 }  // namespace
 }  // namespace parley::conformance

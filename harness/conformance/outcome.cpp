@@ -143,6 +143,10 @@ Match match_one(const RefusesWhole& refuses, const Observation& seen) {
     const bool open = !seen.ended() && lasts_until_end(fields) && !fields.has_token("Connection", "close");
     return open ? Match::yes : Match::no;
   }
+  if (refuses.content == Content::unfinished) {
+    const bool open = !seen.ended() && !seen.body_complete && fields.has_token("Transfer-Encoding", "chunked");
+    return open ? Match::yes : Match::no;
+  }
   const bool none = refuses.content == Content::none;
   if (none && seen.body_bytes > 0) return Match::no;
   if (seen.end == TcpEnd::reset) return Match::yes;  // which may have eaten what was under way
@@ -267,6 +271,7 @@ std::string describe_one(const Refuses& refuses) {
 }
 std::string describe_one(const RefusesWhole& refuses) {
   if (refuses.content == Content::unannounced) return "a response other than 101 that announces no length and no end";
+  if (refuses.content == Content::unfinished) return "a response other than 101 whose chunks were still to come";
   return refuses.content == Content::none
              ? "a response other than 101, without content, after which TCP ends if it says so"
              : "a response other than 101 with all the content it announces, after which TCP ends if it says so";

@@ -109,6 +109,7 @@ enum class Content : std::uint8_t {
   as_announced,
   none,
   unannounced,  // it has no length, and TCP has not ended: nobody can tell whether more is to come
+  unfinished,   // its last chunk has not come, and TCP has not ended: a stream has no length, and may last
 };
 
 /// Any HTTP response but 101, whole: its content is as long as it says, and TCP ends where it says so (RFC 9112 §6.3,

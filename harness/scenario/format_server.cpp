@@ -92,7 +92,7 @@ const Shape& server_shape() {
           {"command", command_shape, "A program to start, with its arguments; {{port}} is a free port."},
           {"ready", regex_shape, "What the command prints when it is ready; else its port is tried."},
           {"start_timeout", positive_duration_shape,
-           "How long the command may take to be ready; \"10s\" when left out."},
+           "How long the command may take to be ready; \"30s\" when left out."},
           {"stop", signal_shape, "The signal that ends the command; \"SIGTERM\" when left out."},
           {"directory", text_shape, "Where the command runs; the scenario's folder when left out."},
           {"environment", text_map_shape, "Environment variables for the command, besides our own."}}};

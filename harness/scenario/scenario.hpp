@@ -43,7 +43,7 @@ struct CommandServer {
   std::vector<std::string> arguments;
   std::string url;  // empty: ws://127.0.0.1:{{port}}
   std::optional<Pattern> ready;
-  Duration start_timeout = std::chrono::seconds(10);
+  Duration start_timeout = std::chrono::seconds(30);
   int stop_signal = 15;
   std::filesystem::path directory;
   std::vector<std::pair<std::string, std::string>> environment;

@@ -44,7 +44,7 @@ struct Echoes {
 /// Sends back what comes, or has the connection do so.
 struct Echoing final : testing::EventLog {
   void on_message(MessageType type, ByteView payload) override {
-    connection->send(type, payload, {}, echoed.sent);
+    connection->send(type, payload, {}, out);
     on_echoed(1, payload.size());
   }
   bool echoes() override { return willing; }
@@ -54,12 +54,19 @@ struct Echoing final : testing::EventLog {
   }
   bool send_frames(ByteView frames) override {
     if (frames.size() % 2 == 0) return false;
+    write();
     append(echoed.sent, frames);
     return true;
+  }
+  /// All that waits leaves.
+  void write() {
+    append(echoed.sent, out);
+    out.clear();
   }
 
   Connection* connection = nullptr;
   bool willing = true;
+  Bytes out;
   Echoes echoed;
 };
 
@@ -70,7 +77,8 @@ Echoes echo(ConnectionOptions options, const testing::Pieces& input, bool willin
   echoing.willing = willing;
   Connection connection(options, echoing);
   echoing.connection = &connection;
-  for (Bytes piece : input) connection.receive(piece, echoing.echoed.sent);
+  for (Bytes piece : input) connection.receive(piece, echoing.out);
+  echoing.write();
   return echoing.echoed;
 }
 

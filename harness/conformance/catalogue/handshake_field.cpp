@@ -139,6 +139,8 @@ constexpr std::array rows{
         "White space between the colon and the value is optional."},
     Row{"9112-5.1-space-before-colon", "X-Parley", "X-Parley : 1", Expect::refusal, Level::must, "RFC 9112 §5.1",
         "White space between a field's name and the colon is refused with 400."},
+    Row{"9112-5.1-space-before-colon-of-upgrade", "Upgrade", "Upgrade : websocket", Expect::refusal, Level::must,
+        "RFC 9112 §5.1", "White space between a field's name and the colon is refused with 400."},
     Row{"9112-5.2-folded-line", "X-Parley", "X-Parley: a\r\n b", Expect::either, Level::must, "RFC 9112 §5.2",
         "A folded line is refused with 400 or read as a space."},
 };

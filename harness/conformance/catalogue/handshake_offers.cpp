@@ -48,8 +48,8 @@ constexpr Family<Expect> bad_subprotocols{"6455-4.3-subprotocol-",
                                           Level::disputed,
                                           "RFC 6455 §4.3, §4.2.1",
                                           "Sec-WebSocket-Protocol is a list of tokens; a handshake that is found "
-                                          "outside the grammar is refused, but a server "
-                                          "without subprotocols need not look."};
+                                          "outside the grammar is refused, but a server without subprotocols "
+                                          "need not look."};
 constexpr std::array bad_subprotocol_lines{
     Line{"space", "Sec-WebSocket-Protocol: parley a"},
     Line{"slash", "Sec-WebSocket-Protocol: parley/a"},

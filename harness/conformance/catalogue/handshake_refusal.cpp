@@ -38,7 +38,8 @@ void add_whole_answers(std::vector<Case>& cases) {
     test.allowed = {{Grade::strict, RefusesWhole{}},
                     {Grade::lenient, HangsUp{}},
                     {Grade::lenient, RefusesWhole{Content::unannounced}},  // §6.3 rule 8 names no time for the end
-                    {Grade::informational, Upgrades{}}};                   // which another case is about
+                    {Grade::informational, RefusesWhole{Content::unfinished}},
+                    {Grade::informational, Upgrades{}}};  // which another case is about
     cases.push_back(std::move(test));
   }
 }
@@ -53,7 +54,9 @@ void add_plain_requests(std::vector<Case>& cases) {
                             "A plain GET request, without an upgrade",
                             "Whatever the answer is, it is a whole HTTP response, and opens no WebSocket.");
   get.script.request = plain("GET");
-  get.allowed = {{Grade::strict, RefusesWhole{}}, {Grade::lenient, HangsUp{}}};  // it asked for close
+  get.allowed = {{Grade::strict, RefusesWhole{}},
+                 {Grade::lenient, HangsUp{}},  // it asked for close
+                 {Grade::informational, RefusesWhole{Content::unfinished}}};
   cases.push_back(std::move(get));
 
   auto head = handshake_case("9110-9.3.2-head-without-content", "RFC 9110 §9.3.2", Level::must, "A plain HEAD request",
@@ -66,7 +69,7 @@ void add_plain_requests(std::vector<Case>& cases) {
                               "A plain GET request with Connection: close",
                               "A server that receives the connection option close ends TCP after its answer.");
   close.script.request = plain("GET");
-  close.allowed = {{Grade::strict, Ends{}}};
+  close.allowed = {{Grade::strict, Ends{}}, {Grade::informational, RefusesWhole{Content::unfinished}}};
   cases.push_back(std::move(close));
 }
 
