@@ -9,6 +9,7 @@
 
 #include "cli/units.hpp"
 #include "harness/load/start_time.hpp"
+#include "harness/report/text.hpp"
 #include "protocol/base64.hpp"
 
 namespace parley::cli {
@@ -254,6 +255,10 @@ load::Plan make_plan(const BenchArguments& arguments, const std::string& url) {
     if (!plan.start_at) {
       throw std::invalid_argument(
           "--start-at: expected a time in UTC such as 2026-11-21T07:15:00Z, or seconds since 1970");
+    }
+    if (*plan.start_at - std::chrono::system_clock::now() > std::chrono::hours(24)) {
+      throw std::invalid_argument("--start-at: expected a time in UTC within a day, found " +
+                                  harness::format_utc(*plan.start_at));
     }
   }
   if (!arguments.shard.empty()) take_shard(arguments.shard, plan);

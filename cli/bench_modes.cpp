@@ -127,6 +127,13 @@ load::SearchPlan make_search(const BenchArguments& arguments, const load::Plan& 
   if (!rate && plan.workload == load::WorkloadKind::broadcast && search.range.from <= plan.publishers) {
     throw std::invalid_argument("--from: expected more connections than --publishers, or none is left to receive");
   }
+  if (!arguments.shard.empty()) throw std::invalid_argument("--shard: a search is of one generator");
+  if (!rate) {
+    search.range.lowest = plan.workload == load::WorkloadKind::broadcast ? plan.publishers + 1 : 1;
+    const auto walls =
+        load::walls_for(static_cast<std::uint64_t>(arguments.to), plan.link.sources.size(), load::system_limits());
+    if (!walls.empty()) throw std::invalid_argument("--to: " + walls.front());
+  }
   if (search.range.to < search.range.from) throw std::invalid_argument("--to: expected at least --from");
   return search;
 }
@@ -176,7 +183,6 @@ void take_shard(const std::string& shard, load::Plan& plan) {
     }
   }
   plan.connections = mine;
-  plan.seed += index;
   plan.shard = load::Shard{static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(count)};
 }
 

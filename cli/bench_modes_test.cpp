@@ -165,6 +165,8 @@ TEST(BenchModesArgumentsTest, SayWhatIsWrong) {
       {{"-w", "search", "--rate", "5"}, "it is what the search raises"},
       {{"-w", "search", "--from", "9", "--to", "3"}, "--to: expected at least --from"},
       {{"-w", "search", "--repeat", "2"}, "a search has one URL"},
+      {{"-w", "search", "--shard", "0/2", "-c", "2"}, "--shard: a search is of one generator"},
+      {{"-w", "search", "--raise", "connections", "--to", "9000000"}, "--to: 9000000 connections need"},
       {{"-w", "scenario"}, "--scenario goes with"},
       {{"-w", "search", "--of", "broadcast", "--raise", "connections", "--from", "1"}, "--from: expected more"},
       {{"--shard", "4/4"}, "--shard: expected I/N"},
@@ -173,6 +175,8 @@ TEST(BenchModesArgumentsTest, SayWhatIsWrong) {
       {{"--shard", "0/2", "-w", "broadcast", "-c", "9"}, "--shard: the receivers"},
       {{"--shard", "0/1", "--repeat", "2"}, "--start-at and --shard"},
       {{"--start-at", "tomorrow"}, "--start-at: expected a time in UTC"},
+      {{"--start-at", "1700000000000"}, "--start-at: expected a time in UTC"},  // milliseconds
+      {{"--start-at", "2099-01-01T00:00:00Z"}, "within a day"},
       {{"ws://127.0.0.1:2/", "--pid", "1"}, "go with one URL"},
       {{"--payload", "20:x"}, "expected SIZE:WEIGHT"},
       {{"--payload", "@/tmp"}, "--payload: cannot read /tmp"},

@@ -99,7 +99,10 @@ TEST(BenchedPeerTest, FailsTheRunWhenItEndsHoweverManyErrorsMayBe) {
 }
 
 TEST_F(BenchTest, LeavesErrorsToAThresholdThatNamesThem) {
-  EXPECT_EQ(bench("/drop", {"--depth", "16", "--timeout", "5s", "--threshold", "corrupted==0"}).code, 0);
+  EXPECT_EQ(bench("/drop", {"--depth", "16", "--timeout", "5s", "--threshold", "lost<1000000", "--threshold",
+                            "unanswered<1000000"})
+                .code,
+            0);
 }
 
 TEST_F(BenchTest, ReportsPeersThatBreakTheProtocol) {

@@ -43,17 +43,19 @@ std::vector<double> seconds_of(const BenchReport& report, const std::string& nam
   return values;
 }
 
-Finding finding_of(const Ratio& ratio, Better better, bool repeated) {
-  if (!ratio.decides) return Finding::few;
-  if (!ratio.differs()) return Finding::noise;
+/// Of a ratio or a shift; `more`: the other has more.
+template <class Difference>
+Finding finding_of(const Difference& difference, bool more, Better better, bool repeated) {
+  if (!difference.decides) return Finding::few;
+  if (!difference.differs()) return Finding::noise;
   if (!repeated) return Finding::once;
   switch (better) {
     case Better::neither:
       return Finding::differs;
     case Better::higher:
-      return ratio.value > 1 ? Finding::better : Finding::worse;
+      return more ? Finding::better : Finding::worse;
     case Better::lower:
-      return ratio.value < 1 ? Finding::better : Finding::worse;
+      return more ? Finding::worse : Finding::better;
   }
   return Finding::none;
 }
@@ -73,12 +75,18 @@ void compare_with(const BenchReport& first, const BenchReport& other, const Metr
                   std::optional<double> first_value) {
   if (!compared.value || !first_value) return;
   const bool repeated = !first.repetitions.empty() && !other.repetitions.empty();
-  compared.ratio = repeated ? ratio_of(values_of(first, metric.name), values_of(other, metric.name))
-                            : ratio_of(seconds_of(first, metric.name), seconds_of(other, metric.name));
+  const auto values = [&](const BenchReport& report) {
+    return repeated ? values_of(report, metric.name) : seconds_of(report, metric.name);
+  };
+  compared.ratio = ratio_of(values(first), values(other));
   if (compared.ratio) {
-    compared.finding = finding_of(*compared.ratio, metric.better, repeated);
+    compared.finding = finding_of(*compared.ratio, compared.ratio->value > 1, metric.better, repeated);
+  } else if (*compared.value == *first_value) {
+    compared.finding = Finding::noise;
+  } else if (const auto shift = shift_of(values(first), values(other))) {  // errors were none
+    compared.finding = finding_of(*shift, shift->value > 0, metric.better, repeated);
   } else {
-    compared.finding = *compared.value == *first_value ? Finding::noise : Finding::few;
+    compared.finding = Finding::few;
   }
 }
 

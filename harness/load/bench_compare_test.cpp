@@ -44,6 +44,16 @@ TEST(CompareTest, KnowsWhichWayIsWorse) {
   EXPECT_EQ(find(rows, "latency.p99").finding, Finding::worse);
 }
 
+TEST(CompareTest, KnowsThatErrorsAreWorseThanNone) {
+  const auto a = repeated("a", 1000, 5e6);
+  auto b = a;
+  for (auto& repetition : b.report.repetitions) repetition.values.back().second = 7;
+  EXPECT_EQ(find(compare_runs({a, b}), "errors").finding, Finding::worse);
+  EXPECT_EQ(find(compare_runs({b, a}), "errors").finding, Finding::better);
+  b.report.repetitions.resize(3);
+  EXPECT_EQ(find(compare_runs({a, b}), "errors").finding, Finding::few);
+}
+
 TEST(CompareTest, SaysNothingOfFewRepetitions) {
   auto a = repeated("a", 1000, 5e6);
   auto b = repeated("b", 2000, 9e6);

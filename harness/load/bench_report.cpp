@@ -108,11 +108,12 @@ std::vector<std::string> remarks(const BenchReport& report) {
   } else if (report.measured_nothing()) {
     list.emplace_back("nothing was measured: that is no success");
   }
-  if (const auto missing = never_answered(outcome); missing > 0 && plan.workload == WorkloadKind::echo) {
+  if (const auto missing = never_answered(outcome); missing > 0) {
     list.push_back(
-        fmt::format("times are those of what was answered; {} {} not, which thresholds of percentiles, mean and max "
-                    "count as slower than any",
-                    harness::format_counted(missing, "message"), missing == 1 ? "was" : "were"));
+        fmt::format("times are those of what came; {} more never did, which thresholds of percentiles, mean and max "
+                    "count as slower "
+                    "than any",
+                    missing));
   }
   if (!outcome.cut_short.empty()) list.push_back("the run ended before its time: " + outcome.cut_short);
   if (outcome.peer_ended && outcome.cut_short.empty()) list.emplace_back("in the end nobody took connections any more");
@@ -161,10 +162,10 @@ std::optional<double> bytes_per_connection(const BenchReport& report) {
   const auto opened = report.outcome.warmup.traffic.connections_opened;
   const auto workload = report.plan.workload;
   if (workload == WorkloadKind::connect || workload == WorkloadKind::scenario) return std::nullopt;  // none is held
-  if (!report.peer || opened == 0) return std::nullopt;
+  if (!report.peer || !report.peer->ready || opened == 0) return std::nullopt;
   if (opened < fewest_to_share) return std::nullopt;
   const auto before = static_cast<double>(report.peer->before.resident_bytes);
-  return (static_cast<double>(report.peer->ready.resident_bytes) - before) / static_cast<double>(opened);
+  return (static_cast<double>(report.peer->ready->resident_bytes) - before) / static_cast<double>(opened);
 }
 
 std::optional<double> peer_processors(const BenchReport& report) {

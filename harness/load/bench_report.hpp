@@ -28,9 +28,9 @@ struct SeriesRow {
 
 /// What the process under test used (--pid).
 struct PeerUsage {
-  harness::ProcessUsage before;  // any connection was made
-  harness::ProcessUsage ready;   // all connections stood
-  harness::ProcessUsage end;     // the load had ended, the connections stood
+  harness::ProcessUsage before;                // any connection was made
+  std::optional<harness::ProcessUsage> ready;  // all connections stood; nothing: one generator cannot tell
+  harness::ProcessUsage end;                   // the load had ended, the connections stood
 };
 
 /// One of several runs of the same plan: its single numbers, by the names of metrics.

@@ -74,7 +74,7 @@ TEST(BenchReportTest, SharesMemoryAmongManyConnectionsOnly) {
   EXPECT_FALSE(bytes_per_connection(report)) << "most of it is what the process takes once";
   report.outcome.warmup.traffic.connections_opened = 100;
   EXPECT_THAT(remarks(report), Not(Contains(HasSubstr("hardly grew"))));
-  report.peer->ready.resident_bytes = report.peer->before.resident_bytes;
+  report.peer->ready->resident_bytes = report.peer->before.resident_bytes;
   EXPECT_THAT(remarks(report), Contains(HasSubstr("hardly grew")));
 }
 
@@ -126,6 +126,10 @@ TEST(BenchSeriesTest, HasARowForEachInterval) {
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 3);
   EXPECT_THAT(csv, HasSubstr("\n1000000000,1000000000,1000,999,20000,19980,0,1,99,"));
   EXPECT_THAT(csv, HasSubstr(",1000000000,5000000,77\n"));
+  auto still = sample_report();
+  still.series.back().times = {};
+  EXPECT_THAT(series_csv(still), HasSubstr("\n1000000000,1000000000,1000,999,20000,19980,0,1,99,,,,1000000000,"))
+      << "a second in which nothing was answered is not a fast one";
 }
 
 }  // namespace

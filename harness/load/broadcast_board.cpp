@@ -13,12 +13,41 @@ void BroadcastBoard::add_publisher(std::uint32_t publisher, net::Poller* waker) 
 std::uint64_t BroadcastBoard::publish(std::uint32_t publisher, TimePoint due) {
   auto& line = *publishers_[publisher];
   const std::uint64_t number = line.published.load(std::memory_order_relaxed);
-  Slot& slot = line.slots[number % remembered];
+  Chunk& chunk = number % chunk_size == 0 ? begin_chunk(line, number / chunk_size) : *chunk_of(line, number);
+  Slot& slot = chunk.slots[number % chunk_size];
   slot.receivers.store(0, std::memory_order_relaxed);
   slot.due.store(due.time_since_epoch().count(), std::memory_order_relaxed);
   slot.number.store(number, std::memory_order_release);
   line.published.store(number + 1, std::memory_order_release);
   return number;
+}
+
+/// Where there is room for no more, the oldest are forgotten.
+BroadcastBoard::Chunk& BroadcastBoard::begin_chunk(Publisher& line, std::uint64_t index) {
+  Chunk* chunk = nullptr;
+  if (line.oldest < index) {
+    auto& oldest = line.chunks[line.oldest % most_chunks];
+    Chunk* const candidate = oldest.load(std::memory_order_relaxed);
+    const bool is_over = candidate->completed.load(std::memory_order_acquire) == chunk_size;
+    if (is_over || index - line.oldest == most_chunks) {
+      chunk = candidate;
+      oldest.store(nullptr, std::memory_order_release);
+      ++line.oldest;
+    }
+  }
+  if (chunk == nullptr) chunk = line.memory.emplace_back(std::make_unique<Chunk>()).get();
+  chunk->completed.store(0, std::memory_order_relaxed);
+  line.chunks[index % most_chunks].store(chunk, std::memory_order_release);
+  return *chunk;
+}
+
+std::optional<TimePoint> BroadcastBoard::forgets(std::uint32_t publisher) const {
+  const auto& line = *publishers_[publisher];
+  const std::uint64_t begun = (published(publisher) + chunk_size - 1) / chunk_size;
+  if (begun - line.oldest < most_chunks) return std::nullopt;
+  const Chunk& oldest = *line.chunks[line.oldest % most_chunks].load(std::memory_order_relaxed);
+  if (oldest.completed.load(std::memory_order_acquire) == chunk_size) return std::nullopt;
+  return TimePoint(Duration(oldest.slots.front().due.load(std::memory_order_relaxed)));
 }
 
 void BroadcastBoard::stop(std::uint32_t publishers) noexcept {
@@ -36,18 +65,24 @@ std::uint64_t BroadcastBoard::completed(std::uint32_t publisher) const noexcept 
 std::optional<BroadcastBoard::Arrival> BroadcastBoard::arrive(std::uint32_t publisher, std::uint64_t number,
                                                               const net::Poller& here) {
   auto& line = *publishers_[publisher];
-  const auto due_then = due(publisher, number);
-  if (!due_then) return std::nullopt;
-  const std::uint64_t place = line.slots[number % remembered].receivers.fetch_add(1, std::memory_order_acq_rel) + 1;
+  Chunk* const chunk = chunk_of(line, number);
+  if (chunk == nullptr) return std::nullopt;
+  Slot& slot = chunk->slots[number % chunk_size];
+  if (slot.number.load(std::memory_order_acquire) != number) return std::nullopt;
+  const TimePoint due(Duration(slot.due.load(std::memory_order_relaxed)));
+  const std::uint64_t place = slot.receivers.fetch_add(1, std::memory_order_acq_rel) + 1;
   if (place == receivers()) {
     line.completed.fetch_add(1, std::memory_order_acq_rel);
+    chunk->completed.fetch_add(1, std::memory_order_acq_rel);  // the last thing done to it
     if (line.waker != nullptr && line.waker != &here) line.waker->wake();
   }
-  return Arrival{place, *due_then};
+  return Arrival{place, due};
 }
 
 std::optional<TimePoint> BroadcastBoard::due(std::uint32_t publisher, std::uint64_t number) const noexcept {
-  const Slot& slot = publishers_[publisher]->slots[number % remembered];
+  const Chunk* const chunk = chunk_of(*publishers_[publisher], number);
+  if (chunk == nullptr) return std::nullopt;
+  const Slot& slot = chunk->slots[number % chunk_size];
   if (slot.number.load(std::memory_order_acquire) != number) return std::nullopt;
   return TimePoint(Duration(slot.due.load(std::memory_order_relaxed)));
 }

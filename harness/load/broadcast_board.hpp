@@ -1,6 +1,7 @@
 // BroadcastBoard: how far each broadcast has come, over all threads of a run.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -22,6 +23,11 @@ class BroadcastBoard {
   [[nodiscard]] std::uint64_t receivers() const noexcept { return receivers_.load(std::memory_order_relaxed); }
 
   // From the publisher's thread.
+  /// How many broadcasts of a publisher are remembered that have not reached everybody: some of the oldest are
+  /// forgotten before there are more.
+  static constexpr std::uint64_t most_remembered = 1U << 20;
+  /// When the oldest of them was due; nothing: there is room.
+  [[nodiscard]] std::optional<TimePoint> forgets(std::uint32_t publisher) const;
   /// `waker` is woken when a broadcast is complete. Null: nobody waits for it.
   void add_publisher(std::uint32_t publisher, net::Poller* waker);
   /// Its next message is due; returns its number.
@@ -43,19 +49,32 @@ class BroadcastBoard {
   [[nodiscard]] std::optional<TimePoint> due(std::uint32_t publisher, std::uint64_t number) const noexcept;
 
  private:
-  static constexpr std::uint64_t remembered = 1U << 14;  // of each publisher's messages
+  static constexpr std::uint64_t chunk_size = 1U << 12;
+  static constexpr std::uint64_t most_chunks = most_remembered / chunk_size;
 
   struct Slot {
     std::atomic<std::uint64_t> number = UINT64_MAX;
     std::atomic<std::uint64_t> receivers = 0;
     std::atomic<Duration::rep> due = 0;
   };
+  /// Broadcasts that follow each other. Memory of one that has reached everybody is used again.
+  struct Chunk {
+    std::array<Slot, chunk_size> slots;
+    std::atomic<std::uint64_t> completed = 0;
+  };
   struct Publisher {
-    std::vector<Slot> slots{remembered};
+    std::vector<std::unique_ptr<Chunk>> memory;
+    std::array<std::atomic<Chunk*>, most_chunks> chunks{};  // by the number of the first broadcast; null: none yet
+    std::uint64_t oldest = 0;                               // chunk that is remembered
     std::atomic<std::uint64_t> published = 0;
     std::atomic<std::uint64_t> completed = 0;
     net::Poller* waker = nullptr;
   };
+
+  static Chunk& begin_chunk(Publisher& line, std::uint64_t index);
+  static Chunk* chunk_of(const Publisher& line, std::uint64_t number) noexcept {
+    return line.chunks[number / chunk_size % most_chunks].load(std::memory_order_acquire);
+  }
 
   std::vector<std::unique_ptr<Publisher>> publishers_;
   std::atomic<std::uint64_t> receivers_ = 0;

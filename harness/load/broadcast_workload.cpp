@@ -5,12 +5,6 @@
 #include <utility>
 
 namespace parley::load {
-namespace {
-
-constexpr std::uint64_t most_unsent = 1U << 20;  // broadcasts of a publisher
-
-}  // namespace
-
 BroadcastWorkload::BroadcastWorkload(Crew& crew, BroadcastBoard& board)
     : Workload(crew), board_(board), orders_(crew.plan.publishers) {
   receivers_.reserve(size());
@@ -26,6 +20,7 @@ void BroadcastWorkload::prepare() {
     if (link(i).stage() == Link::Stage::open && !publishes(link(i))) ++open_receivers_;
   }
   board_.add_receivers(open_receivers_);
+  counts_receivers_ = true;
   for (auto& publisher : publishers_) {
     board_.add_publisher(id_of(publisher), crew().plan.rate ? nullptr : &crew().context.poller);
   }
@@ -37,10 +32,7 @@ void BroadcastWorkload::start(TimePoint now) {
   const auto& plan = crew().plan;
   for (auto& publisher : publishers_) publisher.stuck_since = now;
   if (!plan.rate || publishers_.empty()) return;
-  const double share = static_cast<double>(publishers_.size()) / plan.publishers;
-  const std::chrono::duration<double> shift(crew().thread / *plan.rate);
-  pacer_.emplace(*plan.rate * share, plan.arrivals, now + std::chrono::duration_cast<Duration>(shift),
-                 plan.seed + crew().thread);
+  pacer_ = make_pacer(plan, crew().thread, publishers_.size(), plan.publishers, now);
 }
 
 std::optional<TimePoint> BroadcastWorkload::next_due() const {
@@ -104,12 +96,14 @@ bool BroadcastWorkload::settled() const {
 
 std::string BroadcastWorkload::stuck() const {
   if (!pacer_) return {};
-  const Publisher& next = publishers_[turn_];
-  const std::uint64_t unsent = board_.published(link(next.index).id()) - next.sent;
-  if (unsent < most_unsent) return {};
+  const auto oldest = board_.forgets(link(publishers_[turn_].index).id());
+  // What has waited for so long is lost, and no sign of too much load.
+  if (!oldest || crew().context.now - *oldest >= crew().plan.patience) return {};
   return fmt::format(
-      "{} broadcasts were due and could not be sent: neither the peer nor the generator keeps up with this rate",
-      unsent);
+      "{} broadcasts of a publisher were due and had not reached everybody: neither the peer nor the generator keeps "
+      "up "
+      "with this rate",
+      BroadcastBoard::most_remembered);
 }
 
 /// A broadcast that lost a receiver is never complete: it must not hold up its publisher for ever.
@@ -153,7 +147,8 @@ void BroadcastWorkload::take(Link& link, Receiver& receiver, const MessageCheck:
   };
   if (!verdict.right()) {
     ++receiver.faults.corrupted;
-    return faults.add(Fault::corrupted, 1, [&] { return told("(or another one) came with something else in it"); });
+    faults.add(Fault::corrupted, 1, [&] { return told("(or another one) came with something else in it"); });
+    if (orders_ > 1 || number >= board_.published(publisher)) return;  // nobody knows which one it was
   }
   if (publisher >= orders_ || number >= board_.published(publisher)) {
     return faults.add(Fault::unexpected, 1, [&] { return told("came, though it was never sent"); });
@@ -188,7 +183,7 @@ void BroadcastWorkload::record(std::uint32_t publisher, std::uint64_t number) {
 
 void BroadcastWorkload::on_end(Link& link, const LinkEnd& end) {
   Workload::on_end(link, end);
-  if (publishes(link) || !link.was_open() || !running_) return;
+  if (publishes(link) || !link.was_open() || !counts_receivers_) return;
   Receiver& gone = receiver(crew().index_of(link));
   board_.remove_receiver();
   --open_receivers_;
@@ -197,6 +192,7 @@ void BroadcastWorkload::on_end(Link& link, const LinkEnd& end) {
 }
 
 void BroadcastWorkload::finish(TimePoint before) {
+  counts_receivers_ = false;  // other threads may still wait for theirs
   for (std::size_t i = 0; i < size(); ++i) {
     if (link(i).was_open() && !publishes(link(i))) count_missing(link(i), receivers_[i], before);
   }

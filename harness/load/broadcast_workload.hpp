@@ -66,6 +66,7 @@ class BroadcastWorkload final : public Workload {
   std::uint64_t open_receivers_ = 0;
   std::uint64_t receivers_before_ = 0;  // of all threads, at the last tick
   std::uint64_t passed_ = 0;            // messages that receivers which are open have got, or were passed over
+  bool counts_receivers_ = false;       // those that are open are on the board, until we close them ourselves
   bool running_ = false;
 };
 

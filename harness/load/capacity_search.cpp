@@ -98,7 +98,7 @@ std::optional<double> CapacitySearch::next() const {
   if (!bounds.high) {
     if (*bounds.low < range_.to) return std::min(2 * *bounds.low, range_.to);
   } else if (!bounds.low) {
-    const double lowest = range_.whole ? 1 : range_.from * lowest_part;
+    const double lowest = range_.whole ? range_.lowest : range_.from * lowest_part;
     if (*bounds.high > lowest) return std::max(rounded(*bounds.high / 2), lowest);
   } else if (!is_narrow(*bounds.low, *bounds.high)) {
     return rounded(std::midpoint(*bounds.low, *bounds.high));

@@ -10,6 +10,7 @@ namespace parley::load {
 struct SearchRange {
   double from = 1;           // the first trial
   double to = 1e9;           // never above
+  double lowest = 1;         // never below, where only whole numbers make sense
   double precision = 0.05;   // how far apart the bounds may be in the end: a part of the upper one
   double confidence = 0.95;  // of the result
   bool whole = false;        // only whole numbers make sense: connections

@@ -94,6 +94,16 @@ TEST(CapacitySearchTest, TriesWholeConnections) {
   EXPECT_EQ(found.capacity.high, 7.0);
 }
 
+TEST(CapacitySearchTest, TriesNoFewerThanMakeSense) {
+  SearchRange range{.from = 8, .to = 64, .lowest = 3, .whole = true};
+  CapacitySearch search(range);
+  while (const auto load = search.next()) {
+    EXPECT_GE(*load, 3);
+    search.add(*load, CapacitySearch::Trial::broke);
+  }
+  EXPECT_EQ(search.capacity().high, 3);
+}
+
 TEST(CapacitySearchTest, EndsWherePureChanceRules) {
   std::mt19937 random(1);
   for (int i = 0; i < 100; ++i) {

@@ -19,10 +19,7 @@ ConnectWorkload::ConnectWorkload(Crew& crew) : Workload(crew), free_(size()) {
 void ConnectWorkload::start(TimePoint now) {
   const auto& plan = crew().plan;
   running_ = true;
-  if (plan.rate && size() > 0) {
-    const double share = static_cast<double>(size()) / plan.connections;
-    pacer_.emplace(*plan.rate * share, plan.arrivals, now, plan.seed + crew().thread);
-  }
+  if (plan.rate && size() > 0) pacer_ = make_pacer(plan, crew().thread, size(), plan.connections, now);
   pace(now);
 }
 

@@ -71,19 +71,53 @@ void EchoWorkload::take_answer(Link& link, User& user, const MessageCheck::Verdi
     if (user.harmed.size() == most_harmed) user.harmed.erase(user.harmed.begin());
     user.harmed.push_back(number);
   }
-  const auto [arrival, missed] = user.order.take(number);
-  switch (arrival) {
+  switch (user.order.take(number).arrival) {
     case Arrival::in_order:
+      return answer_until(user, number + 1);
     case Arrival::ahead:
-      user.flights.answer_until(number);  // those that it is ahead of are passed over
-      outstanding_ -= missed;
+      overtake(user, number);
       return answer_until(user, number + 1);
     case Arrival::reordered:
+      take_late(user, number);
       return faults.add(Fault::reordered, 1, [&] { return told("came after a later one"); });
     case Arrival::doubled:
       // What was taken for it was none of ours, and has been counted.
       if (std::erase(user.harmed, number) > 0) return;
       return faults.add(Fault::doubled, 1, [&] { return told("came again"); });
+  }
+}
+
+/// What is under way below `number`.
+void EchoWorkload::overtake(User& user, std::uint64_t number) {
+  auto& overtaken = user.overtaken;
+  for (std::uint64_t each = user.flights.answered(); each < number; ++each) {
+    overtaken.push_back({each, user.flights[each]});
+  }
+  user.flights.answer_until(number);
+  if (overtaken.size() <= Sequence::most_remembered) return;
+  const auto kept = overtaken.end() - static_cast<std::ptrdiff_t>(Sequence::most_remembered);
+  outstanding_ -= static_cast<std::uint64_t>(
+      std::count_if(overtaken.begin(), kept, [](const Overtaken& each) { return each.awaited; }));
+  overtaken.erase(overtaken.begin(), kept);
+}
+
+void EchoWorkload::take_late(User& user, std::uint64_t number) {
+  const auto found = std::find_if(user.overtaken.begin(), user.overtaken.end(),
+                                  [&](const Overtaken& each) { return each.number == number; });
+  if (found == user.overtaken.end()) return;
+  on_late_answer(found->flight);
+  if (found->awaited) --outstanding_;
+  user.overtaken.erase(found);
+}
+
+void EchoWorkload::tick(TimePoint now) {
+  Workload::tick(now);
+  for (User& user : users_) {
+    for (auto& each : user.overtaken) {
+      if (!each.awaited || now - each.flight.sent < crew().plan.patience) continue;
+      each.awaited = false;
+      --outstanding_;
+    }
   }
 }
 
@@ -112,6 +146,8 @@ void EchoWorkload::on_end(Link& link, const LinkEnd& end) {
   Workload::on_end(link, end);
   User& user = user_of(link);
   outstanding_ -= user.flights.end() - user.order.next();
+  for (const auto& each : user.overtaken) outstanding_ -= each.awaited ? 1 : 0;
+  user.overtaken.clear();
   count_missing(link, user, TimePoint::max());
 }
 
@@ -159,7 +195,7 @@ void ClosedEcho::top_up(Link& link, User& user) {
 
 /// A message that got lost must not hold up its connection for ever.
 void ClosedEcho::tick(TimePoint now) {
-  Workload::tick(now);
+  EchoWorkload::tick(now);
   if (stopped_ || !started_) return;
   for (std::size_t i = 0; i < size(); ++i) {
     User& waiting = user(i);
@@ -176,10 +212,11 @@ void ClosedEcho::on_sent(const Flights& /*flights*/, std::uint64_t /*first*/) {}
 
 void ClosedEcho::on_answers(const Flights& flights, std::uint64_t until) {
   const TimePoint now = crew().context.now;
-  for (std::uint64_t number = flights.answered(); number < until; ++number) {
-    const TimePoint sent = flights[number].sent;
-    recorder().record(Measure::latency, sent, sent, now);
-  }
+  for (std::uint64_t number = flights.answered(); number < until; ++number) record(flights[number], now);
+}
+
+void ClosedEcho::record(const Flight& flight, TimePoint now) {
+  recorder().record(Measure::latency, flight.sent, flight.sent, now);
 }
 
 OpenEcho::OpenEcho(Crew& crew) : EchoWorkload(crew) {
@@ -188,12 +225,7 @@ OpenEcho::OpenEcho(Crew& crew) : EchoWorkload(crew) {
 
 void OpenEcho::start(TimePoint now) {
   const auto& plan = crew().plan;
-  const double share = static_cast<double>(size()) / plan.connections;
-  if (size() == 0) return;
-  // The threads take turns too.
-  const std::chrono::duration<double> shift(crew().thread / *plan.rate);
-  pacer_.emplace(*plan.rate * share, plan.arrivals, now + std::chrono::duration_cast<Duration>(shift),
-                 plan.seed + crew().thread);
+  if (size() > 0) pacer_ = make_pacer(plan, crew().thread, size(), plan.connections, now);
 }
 
 std::optional<TimePoint> OpenEcho::next_due() const {
@@ -215,12 +247,25 @@ void OpenEcho::pace(TimePoint now) {
   if (!pacer_) return;
   for (; pacer_->due() <= now && outstanding() < most_outstanding; pacer_->advance()) {
     const auto index = next_index();
-    if (!index) return;
+    if (!index) {
+      ++never_sent_;
+      continue;
+    }
     if (user(*index).flights.waiting() == 0) due_now_.push_back(*index);
     add(user(*index), pacer_->due());
   }
   for (const std::size_t index : due_now_) send_waiting(link(index), user(index));
   due_now_.clear();
+}
+
+/// What was due is due all the same where nobody is left to send it.
+void OpenEcho::stop() {
+  if (!pacer_) return;
+  for (; open_links() == 0 && pacer_->due() < crew().context.now; pacer_->advance()) ++never_sent_;
+  pacer_.reset();
+  recorder().faults().add(Fault::unanswered, never_sent_, [this] {
+    return fmt::format("{} messages were due when no connection of a thread stood any more", never_sent_);
+  });
 }
 
 std::string OpenEcho::stuck() const {
@@ -244,11 +289,12 @@ void OpenEcho::on_sent(const Flights& flights, std::uint64_t first) {
 
 void OpenEcho::on_answers(const Flights& flights, std::uint64_t until) {
   const TimePoint now = crew().context.now;
-  for (std::uint64_t number = flights.answered(); number < until; ++number) {
-    const Flight& flight = flights[number];
-    recorder().record(Measure::latency, flight.due, flight.due, now);
-    recorder().record(Measure::service, flight.due, flight.sent, now);
-  }
+  for (std::uint64_t number = flights.answered(); number < until; ++number) record(flights[number], now);
+}
+
+void OpenEcho::record(const Flight& flight, TimePoint now) {
+  recorder().record(Measure::latency, flight.due, flight.due, now);
+  recorder().record(Measure::service, flight.due, flight.sent, now);
 }
 
 }  // namespace parley::load

@@ -14,6 +14,7 @@ class EchoWorkload : public Workload {
   explicit EchoWorkload(Crew& crew);
 
   [[nodiscard]] bool settled() const final { return outstanding_ == 0; }
+  void tick(TimePoint now) override;
   void finish(TimePoint before) final;
   [[nodiscard]] std::size_t take_expected(Link& link, protocol::ByteView data) final;
   void on_piece(Link& link, const MessagePiece& piece) final;
@@ -22,6 +23,13 @@ class EchoWorkload : public Workload {
   [[nodiscard]] std::uint64_t outstanding() const noexcept { return outstanding_; }
 
  protected:
+  /// A message that a later one has overtaken. It may come yet, and then it took as long as it took.
+  struct Overtaken {
+    std::uint64_t number;
+    Flight flight;
+    bool awaited = true;  // else it has been too long
+  };
+
   /// What is known of one connection's messages.
   struct User {
     User(const Payload& payload, Verification verification) : check(payload, verification) {}
@@ -29,6 +37,7 @@ class EchoWorkload : public Workload {
     Flights flights;
     Sequence order;
     MessageCheck check;
+    std::vector<Overtaken> overtaken;   // ascending: what `order` remembers too
     std::uint64_t given_up = 0;         // messages below are not waited for any more
     bool counted = false;               // what is missing has been counted
     std::vector<std::uint64_t> harmed;  // messages for which something else was taken, the last ones
@@ -49,14 +58,18 @@ class EchoWorkload : public Workload {
   virtual void on_sent(const Flights& flights, std::uint64_t first) = 0;
   /// Those from `flights.answered()` to `until` have been answered, just now.
   virtual void on_answers(const Flights& flights, std::uint64_t until) = 0;
+  /// One that was overtaken has been, just now.
+  virtual void on_late_answer(const Flight& flight) = 0;
 
+  void overtake(User& user, std::uint64_t number);
+  void take_late(User& user, std::uint64_t number);
   void answer_until(User& user, std::uint64_t number);
   void take_answer(Link& link, User& user, const MessageCheck::Verdict& verdict);
   void count_missing(const Link& link, User& user, TimePoint before);
   [[nodiscard]] std::string describe(const MessageCheck::Verdict& verdict);
 
   std::vector<User> users_;
-  std::uint64_t outstanding_ = 0;  // due, and neither answered nor passed over
+  std::uint64_t outstanding_ = 0;  // due, and neither answered nor given up
 };
 
 /// Each answer lets the next message go: a peer that is slow is asked less. Times count from when a message was sent.
@@ -72,6 +85,8 @@ class ClosedEcho final : public EchoWorkload {
  private:
   void on_sent(const Flights& flights, std::uint64_t first) override;
   void on_answers(const Flights& flights, std::uint64_t until) override;
+  void on_late_answer(const Flight& flight) override { record(flight, crew().context.now); }
+  void record(const Flight& flight, TimePoint now);
   void top_up(Link& link, User& user);
 
   bool started_ = false;
@@ -86,7 +101,7 @@ class OpenEcho final : public EchoWorkload {
 
   void start(TimePoint now) override;
   void pace(TimePoint now) override;
-  void stop() override { pacer_.reset(); }
+  void stop() override;
   [[nodiscard]] std::optional<TimePoint> next_due() const override;
   [[nodiscard]] std::string stuck() const override;
   void on_turn(Link& link) override;
@@ -94,10 +109,13 @@ class OpenEcho final : public EchoWorkload {
  private:
   void on_sent(const Flights& flights, std::uint64_t first) override;
   void on_answers(const Flights& flights, std::uint64_t until) override;
+  void on_late_answer(const Flight& flight) override { record(flight, crew().context.now); }
+  void record(const Flight& flight, TimePoint now);
   [[nodiscard]] std::optional<std::size_t> next_index();
 
   std::optional<Pacer> pacer_;
   std::size_t turn_ = 0;
+  std::uint64_t never_sent_ = 0;  // due when no connection stood any more
   std::vector<std::size_t> due_now_;
 };
 

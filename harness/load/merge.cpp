@@ -87,6 +87,7 @@ void add(BenchReport& whole, const BenchReport& part) {
   sum.started = std::min(sum.started, part.outcome.started);
   add_series(whole.series, part.series);
   if (!whole.peer) whole.peer = part.peer;
+  if (whole.peer) whole.peer->ready.reset();  // its memory then was not that of all connections
   if (whole.machine.find(part.machine) == std::string::npos) whole.machine += "; " + part.machine;
   for (const auto& each : part.thresholds) whole.thresholds.push_back(each);
 }

@@ -1,8 +1,13 @@
 #include "harness/load/pacing.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
+#include <vector>
+
+#include "harness/load/plan.hpp"
 
 namespace parley::load {
 namespace {
@@ -53,6 +58,38 @@ TEST(PacingTest, IsTheSameForTheSameSeed) {
     EXPECT_EQ(a.due(), b.due());
   }
   EXPECT_NE(a.due(), other.due());
+}
+
+/// When the first messages of a thread are due, after `start`.
+std::vector<Duration> arrivals(const Plan& plan, unsigned thread) {
+  Pacer pacer = make_pacer(plan, thread, 1, 2, start);
+  std::vector<Duration> found;
+  for (int i = 0; i < 8; ++i, pacer.advance()) found.push_back(pacer.due() - start);
+  return found;
+}
+
+TEST(ThreadPacerTest, TakesTurnsWithTheOthers) {
+  Plan plan;
+  plan.rate = 1000;
+  using std::chrono::milliseconds;
+  EXPECT_THAT(arrivals(plan, 0), ::testing::Contains(milliseconds(2)));
+  EXPECT_THAT(arrivals(plan, 1), ::testing::AllOf(::testing::Contains(milliseconds(1)),
+                                                  ::testing::Not(::testing::Contains(milliseconds(2)))));
+}
+
+TEST(ThreadPacerTest, HasArrivalsThatNoThreadOfAnyShardHas) {
+  Plan plan;
+  plan.rate = 1000;
+  plan.arrivals = Arrivals::poisson;
+  std::set<Duration> gaps;
+  for (const std::uint32_t shard : {0U, 1U, 2U}) {
+    plan.shard = Shard{shard, 3};
+    for (const unsigned thread : {0U, 1U, 2U}) {
+      const auto found = arrivals(plan, thread);
+      gaps.insert(found[2] - found[1]);
+    }
+  }
+  EXPECT_EQ(gaps.size(), 9U);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "harness/load/plan.hpp"
 
+#include <random>
+
 namespace parley::load {
 
 std::string_view to_string(WorkloadKind kind) {
@@ -18,6 +20,26 @@ std::string_view to_string(WorkloadKind kind) {
       return "scenario";
   }
   return {};
+}
+
+namespace {
+
+/// No two threads of all shards have the same one: sums of the three would meet.
+std::uint64_t seed_of(const Plan& plan, unsigned thread) {
+  const auto low = static_cast<std::uint32_t>(plan.seed);
+  const auto high = static_cast<std::uint32_t>(plan.seed >> 32U);
+  std::seed_seq mixed{low, high, plan.shard ? plan.shard->index : 0U, static_cast<std::uint32_t>(thread)};
+  std::array<std::uint32_t, 2> words{};
+  mixed.generate(words.begin(), words.end());
+  return (std::uint64_t{words[1]} << 32U) | words[0];
+}
+
+}  // namespace
+
+Pacer make_pacer(const Plan& plan, unsigned thread, std::size_t part, std::size_t whole, TimePoint start) {
+  const std::chrono::duration<double> turn(thread / *plan.rate);
+  const double share = static_cast<double>(part) / static_cast<double>(whole);
+  return {*plan.rate * share, plan.arrivals, start + std::chrono::duration_cast<Duration>(turn), seed_of(plan, thread)};
 }
 
 std::vector<Measure> measures_of(const Plan& plan) {

@@ -67,6 +67,10 @@ struct Plan {
   std::optional<Shard> shard;
 };
 
+/// That of one thread, which does `part` of `whole` (of its connections, say): all threads and shards of a run together
+/// keep to the rate, take turns where arrivals are constant, and have arrivals of their own where they are not.
+[[nodiscard]] Pacer make_pacer(const Plan& plan, unsigned thread, std::size_t part, std::size_t whole, TimePoint start);
+
 /// Everything that a run of it measures.
 [[nodiscard]] std::vector<Measure> measures_of(const Plan& plan);
 

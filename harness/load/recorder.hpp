@@ -34,6 +34,8 @@ class Recorder {
     run = {time, 1};
   }
 
+  /// From when on times count.
+  [[nodiscard]] TimePoint begin() const noexcept { return begin_; }
   /// Whether times of what was due then count.
   [[nodiscard]] bool counts(TimePoint due) const noexcept { return due >= begin_ && due < end_; }
   void add(Measure measure, const Histogram& times) { tally_.of(measure).merge(times); }

@@ -154,7 +154,7 @@ Json peer_of(const BenchReport& report) {
   const auto same = [](double value) { return value; };
   return or_null(report.peer, [&](const PeerUsage& peer) -> Json {
     return {{"before", usage_of(peer.before)},
-            {"ready", usage_of(peer.ready)},
+            {"ready", or_null(peer.ready, usage_of)},
             {"end", usage_of(peer.end)},
             {"bytes_per_connection", or_null(bytes_per_connection(report), same)},
             {"processors", or_null(peer_processors(report), same)}};
@@ -186,13 +186,14 @@ Json result_of(const BenchReport& report) {
 }
 
 Json row_of(const SeriesRow& row) {
+  const bool none = row.times.count() == 0;
   Json json = {{"at_ns", row.at.count()}, {"length_ns", row.length.count()}};
   json.update(traffic_of(row.traffic));
   json.update({{"errors", row.faults},
                {"open_connections", row.open_links},
-               {"p50_ns", row.times.percentile(50)},
-               {"p99_ns", row.times.percentile(99)},
-               {"max_ns", row.times.max()},
+               {"p50_ns", none ? Json(nullptr) : Json(row.times.percentile(50))},
+               {"p99_ns", none ? Json(nullptr) : Json(row.times.percentile(99))},
+               {"max_ns", none ? Json(nullptr) : Json(row.times.max())},
                {"histogram", encode_hdr(row.times)},
                {"peer", or_null(row.peer, usage_of)}});
   return json;

@@ -163,7 +163,8 @@ SeriesRow row_of(const Json& json) {
                 std::nullopt};
   if (json.contains("histogram")) {
     const auto times = decoded(json);
-    row.times = Histogram::of_buckets(times.buckets(), times.min(), count(json, "max_ns"), times.mean());
+    const bool none = json.at("max_ns").is_null();
+    row.times = Histogram::of_buckets(times.buckets(), times.min(), none ? 0 : count(json, "max_ns"), times.mean());
   }
   if (!json.at("peer").is_null()) row.peer = usage_of(json.at("peer"));
   return row;
@@ -206,7 +207,8 @@ BenchReport read_report(const Json& json) {
   report.outcome = outcome_of(result);
   report.notes = result.value("notes", std::vector<std::string>());
   if (const Json& peer = result.at("peer"); !peer.is_null()) {
-    report.peer = PeerUsage{usage_of(peer.at("before")), usage_of(peer.at("ready")), usage_of(peer.at("end"))};
+    report.peer = PeerUsage{usage_of(peer.at("before")), std::nullopt, usage_of(peer.at("end"))};
+    if (!peer.at("ready").is_null()) report.peer->ready = usage_of(peer.at("ready"));
   }
   if (json.contains("search") && !json.at("search").is_null()) {
     report.search = search_of(json.at("search"));

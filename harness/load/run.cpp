@@ -87,12 +87,11 @@ class Run {
   }
 
   void look_for_life(int index, const Interval& interval) {
-    if (interval.open_links > 0 || comes_and_goes() || index + 1 >= rows()) return;
-    if (board_.is_stopping()) return;
-    outcome_.cut_short = "no connection is left";
+    if (interval.open_links > 0 || comes_and_goes() || board_.is_stopping()) return;
     // Where the peer broke the protocol, it was we who ended the connection.
     outcome_.peer_ended = outcome_.faults().count(Fault::ended) > 0;
-    stop_all();
+    outcome_.cut_short = "no connection is left";
+    if (index + 1 < rows()) stop_all();  // the last interval has ended by itself
   }
 
   [[nodiscard]] bool comes_and_goes() const {

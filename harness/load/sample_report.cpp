@@ -49,7 +49,8 @@ BenchReport sample_report() {
   }
   outcome.measured.of(Measure::opening).merge(outcome.warmup.of(Measure::opening));
   outcome.after.faults.add(Fault::unanswered, 2, [] { return "connection 7: nothing came after message 4 of 6"; });
-  report.peer = PeerUsage{{4'000'000, 10, {}, 1}, {4'400'000, 110, {}, 2}, *report.series.back().peer};
+  report.peer =
+      PeerUsage{{4'000'000, 10, {}, 1}, harness::ProcessUsage{4'400'000, 110, {}, 2}, *report.series.back().peer};
   report.thresholds = judge_all({*parse_threshold("p99<50ms", Measure::latency)}, outcome);
   return report;
 }

@@ -71,10 +71,7 @@ void ScenarioWorker::begin(const Timeline& timeline) {
   loop_.at(timeline.start, [this, start = timeline.start] {
     if (ended_ || over_) return;
     starting_ = true;
-    if (plan_.rate && !users_.empty()) {
-      const double share = static_cast<double>(users_.size()) / plan_.connections;
-      pacer_.emplace(*plan_.rate * share, plan_.arrivals, start, plan_.seed + thread_);
-    }
+    if (plan_.rate && !users_.empty()) pacer_ = make_pacer(plan_, thread_, users_.size(), plan_.connections, start);
     dispatch();
   });
   deliver_at(timeline.begin);
@@ -156,11 +153,11 @@ void ScenarioWorker::start(std::size_t index, TimePoint due) {
 void ScenarioWorker::finish(std::size_t index) {
   if (over_) return;
   User& user = users_[index];
-  const bool failed_to_connect = user.performance->failure() && user.performance->failure()->unreachable;
   record(user);
+  const bool was_shut_out = user.performance->failure() && user.performance->measurements().connect.count() == 0;
   user.performance.reset();
   if (ended_ && all_are_over()) return end_run();
-  if (failed_to_connect) return rest(index);
+  if (was_shut_out) return rest(index);
   free_.push_back(index);
   dispatch();
 }
@@ -177,25 +174,27 @@ void ScenarioWorker::record(const User& user) {
   const auto traffic = performance.traffic();
   recorder_.traffic().add({traffic.messages_sent, traffic.messages_received, traffic.bytes_sent, traffic.bytes_received,
                            performance.measurements().connect.count()});
-  recorder_.record(Measure::iteration, user.due, user.due, Clock::now());
+  const TimePoint now = Clock::now();
+  if (judge(performance)) recorder_.record(Measure::iteration, user.due, user.due, now);
   if (recorder_.counts(user.due)) {
     recorder_.add(Measure::round_trip, performance.measurements().round_trip);
     recorder_.add(Measure::opening, performance.measurements().connect);
   }
-  judge(performance);
 }
 
-void ScenarioWorker::judge(const scenario::Performance& performance) {
+/// Counts what failed. False: the play did not pass, so how long it took says nothing.
+bool ScenarioWorker::judge(const scenario::Performance& performance) {
   harness::ScenarioResult result;
   judge_performance(scenario_, performance, result);
-  if (result.verdict == harness::Verdict::passed) return;
+  if (result.verdict == harness::Verdict::passed) return true;
   const bool unreachable = performance.failure() && performance.failure()->unreachable;
   recorder_.faults().add(unreachable ? Fault::connect : Fault::failed, 1,
                          [&] { return result.pointer + ": " + result.reason; });
-  if (performance.failure()) return recorder_.steps().add(result.pointer, result.reason);
+  if (performance.failure()) recorder_.steps().add(result.pointer, result.reason);
   for (const auto& check : result.checks) {
-    if (!check.passed) recorder_.steps().add(check.pointer, check.name);
+    if (!performance.failure() && !check.passed) recorder_.steps().add(check.pointer, check.name);
   }
+  return false;
 }
 
 void ScenarioWorker::deliver() {

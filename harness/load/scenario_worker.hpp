@@ -46,7 +46,7 @@ class ScenarioWorker final : public Performer {
   void start(std::size_t index, TimePoint due);
   void finish(std::size_t index);
   void record(const User& user);
-  void judge(const scenario::Performance& performance);
+  bool judge(const scenario::Performance& performance);
   void rest(std::size_t index);
   void deliver();
 

@@ -92,6 +92,7 @@ TEST(ScenarioLoadTest, CountsFailuresByStep) {
   })");
   const auto failed = outcome.faults().count(Fault::failed);
   EXPECT_GT(failed, 0U);
+  EXPECT_EQ(outcome.measured.of(Measure::iteration).count(), 0U) << "how fast a play fails is no iteration";
   EXPECT_EQ(faults_but(outcome, Fault::failed), 0U);
   const auto steps = outcome.steps();
   ASSERT_EQ(steps.entries().size(), 1U);
@@ -107,6 +108,13 @@ TEST(ScenarioLoadTest, CountsFailuresByCheck) {
   const auto steps = outcome.steps();
   ASSERT_EQ(steps.entries().size(), 1U);
   EXPECT_EQ(steps.entries().begin()->first, "/checks/0");
+}
+
+TEST(ScenarioLoadTest, RestsWhereItIsRefused) {
+  const LoadPeer peer({.refusal = protocol::HttpResponse{.status = 503}});
+  const auto outcome = play(peer, plan_for(peer), three_echoes);
+  EXPECT_GT(outcome.faults().count(Fault::failed), 0U);
+  EXPECT_LT(outcome.faults().count(Fault::failed), 50U) << "5 users who rest 50 ms each time";
 }
 
 TEST(ScenarioLoadTest, RestsWhereNobodyIsThere) {

@@ -3,12 +3,6 @@
 #include <algorithm>
 
 namespace parley::load {
-namespace {
-
-constexpr std::uint64_t most_remembered = 1024;  // an older one that comes late counts as doubled
-
-}  // namespace
-
 Sequence::Arrived Sequence::take(std::uint64_t number) {
   if (number == next_) {
     ++next_;

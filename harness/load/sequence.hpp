@@ -8,6 +8,8 @@ namespace parley::load {
 
 class Sequence {
  public:
+  static constexpr std::uint64_t most_remembered = 1024;  // passed over; an older one that comes late counts as doubled
+
   enum class Arrival : std::uint8_t {
     in_order,   // the next one
     ahead,      // one or more before it have not come, yet

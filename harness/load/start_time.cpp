@@ -9,6 +9,7 @@ namespace {
 
 using std::chrono::system_clock;
 
+constexpr double latest = 4'102'444'800;  // seconds since 1970: the year 2100; milliseconds are beyond it
 constexpr std::string_view shape = "dddd-dd-ddTdd:dd:dd";
 
 system_clock::time_point from_seconds(double seconds) {
@@ -35,7 +36,10 @@ bool has_shape(std::string_view text) {
 }  // namespace
 
 std::optional<system_clock::time_point> parse_utc(std::string_view text) {
-  if (const auto seconds = number(text); seconds && *seconds >= 0) return from_seconds(*seconds);
+  if (const auto seconds = number(text)) {
+    if (*seconds < 0 || *seconds > latest) return std::nullopt;
+    return from_seconds(*seconds);
+  }
   if (!text.ends_with('Z') || !has_shape(text)) return std::nullopt;
   text.remove_suffix(1);
   const auto part = [&](std::size_t from, std::size_t size) {

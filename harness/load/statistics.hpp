@@ -34,4 +34,16 @@ struct Ratio {
 [[nodiscard]] std::optional<Ratio> ratio_of(const std::vector<double>& a, const std::vector<double>& b,
                                             double wanted = 0.99);
 
+struct Shift {
+  double value = 0;  // the median of all b-a (Hodges and Lehmann)
+  Interval interval;
+  bool decides = false;
+
+  [[nodiscard]] bool differs() const { return decides && (interval.low > 0 || interval.high < 0); }
+};
+
+/// How much `b` is above `a`: the same test, of values that may be zero. Nothing where one is empty.
+[[nodiscard]] std::optional<Shift> shift_of(const std::vector<double>& a, const std::vector<double>& b,
+                                            double wanted = 0.99);
+
 }  // namespace parley::load

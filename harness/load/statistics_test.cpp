@@ -61,6 +61,17 @@ TEST(RatioTest, HasTheIntervalOfTheTables) {
   EXPECT_DOUBLE_EQ(finer->interval.high, 50 / 1.02);
 }
 
+TEST(ShiftTest, TellsNoneFromSome) {
+  const std::vector<double> none(5, 0);
+  const auto some = shift_of(none, {3, 7, 7, 9, 12});
+  ASSERT_TRUE(some);
+  EXPECT_TRUE(some->differs());
+  EXPECT_EQ(some->value, 7);
+  EXPECT_FALSE(shift_of(none, {0, 0, 0, 0, 9})->differs());
+  EXPECT_FALSE(shift_of({0, 0}, {3, 4})->differs()) << "too few to tell";
+  EXPECT_FALSE(shift_of({}, {3, 4}));
+}
+
 TEST(RatioTest, RejectsNoMoreOftenThanItSays) {
   std::mt19937 random(7);
   std::lognormal_distribution<double> noise(0, 0.3);

@@ -42,7 +42,9 @@ std::optional<TimeStatistic> parse_statistic(std::string_view name, Measure meas
   name.remove_prefix(1);
   double percent = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), percent);
-  if (error != std::errc() || end != name.data() + name.size() || percent < 0 || percent > 100) return std::nullopt;
+  if (error != std::errc() || end != name.data() + name.size() || !(percent >= 0 && percent <= 100)) {
+    return std::nullopt;  // NaN is neither
+  }
   return TimeStatistic{measure, Kind::percentile, percent};
 }
 
@@ -87,9 +89,40 @@ std::optional<std::uint64_t> value_of(const TimeStatistic& statistic, const Hist
   return 0;
 }
 
-/// Times of what is asked and answered, as opposed to what only comes.
-bool is_of_answers(Measure measure) {
-  return measure == Measure::latency || measure == Measure::service;
+/// Broadcasts that did not reach enough receivers to have this time. Of a closed loop those that reached nobody are not
+/// known: few, for each holds up its publisher.
+std::uint64_t never_reached(Measure measure, const Outcome& outcome) {
+  const auto count = [&](Measure of) { return outcome.measured.of(of).count(); };
+  const auto broadcasts = std::max(count(Measure::lateness), count(Measure::first));
+  return never_answered(outcome) == 0 ? 0 : broadcasts - std::min(broadcasts, count(measure));
+}
+
+/// What should have had such a time, and came to no end; and what became of it, for people.
+struct Missing {
+  std::uint64_t count = 0;
+  std::string_view fate;
+};
+
+Missing missing_of(Measure measure, const Outcome& outcome) {
+  const Faults faults = outcome.faults();
+  switch (measure) {
+    case Measure::latency:
+    case Measure::service:
+      return {never_answered(outcome), "were not answered"};
+    case Measure::first:
+    case Measure::median:
+    case Measure::last:
+      return {never_reached(measure, outcome), "did not get so far"};
+    case Measure::opening:
+      return {faults.count(Fault::connect) + faults.count(Fault::handshake), "did not open"};
+    case Measure::iteration:
+      return {faults.count(Fault::connect) + faults.count(Fault::failed), "did not pass"};
+    case Measure::lateness:
+    case Measure::gap:
+    case Measure::round_trip:
+      return {};
+  }
+  return {};
 }
 
 double value_of(Quantity quantity, const Outcome& outcome) {
@@ -143,11 +176,11 @@ ThresholdResult judge(const Threshold& threshold, const Outcome& outcome) {
   if (const auto* const statistic = std::get_if<TimeStatistic>(&threshold.subject)) {
     const Histogram& times = outcome.measured.of(statistic->measure);
     if (times.count() == 0) return {threshold.text, false, "nothing was measured"};
-    const auto missing = is_of_answers(statistic->measure) ? never_answered(outcome) : 0;
-    const auto value = value_of(*statistic, times, missing);
+    const auto missing = missing_of(statistic->measure, outcome);
+    const auto value = value_of(*statistic, times, missing.count);
     if (!value) {
       return {threshold.text, threshold.limit.holds(std::numeric_limits<double>::infinity()),
-              fmt::format("never: {} of {} were not answered", missing, missing + times.count())};
+              fmt::format("never: {} of {} {}", missing.count, missing.count + times.count(), missing.fate)};
     }
     const auto time = std::chrono::nanoseconds(static_cast<std::chrono::nanoseconds::rep>(*value));
     return {threshold.text, threshold.limit.holds(static_cast<double>(*value)), harness::format_duration(time)};
@@ -171,19 +204,27 @@ std::string why_never_measured(const Threshold& threshold, const Plan& plan) {
   return fmt::format("is not measured by this workload, which measures {}", names);
 }
 
-bool is_about_faults(const Threshold& threshold) {
-  const auto* const quantity = std::get_if<Quantity>(&threshold.subject);
-  return std::holds_alternative<Fault>(threshold.subject) || (quantity != nullptr && *quantity == Quantity::errors);
-}
-
 bool is_about_capacity(const Threshold& threshold) {
   const auto* const quantity = std::get_if<Quantity>(&threshold.subject);
   return quantity != nullptr && *quantity == Quantity::capacity;
 }
 
 std::vector<ThresholdResult> judge_all(std::vector<Threshold> thresholds, const Outcome& outcome) {
-  if (std::none_of(thresholds.begin(), thresholds.end(), is_about_faults)) {
+  const auto named = [given = thresholds](const auto& subject) {
+    return std::any_of(given.begin(), given.end(), [&](const Threshold& each) {
+      const auto* const same = std::get_if<std::decay_t<decltype(subject)>>(&each.subject);
+      return same != nullptr && *same == subject;
+    });
+  };
+  const auto infos = fault_infos();
+  const bool any_kind = std::any_of(infos.begin(), infos.end(), [&](const auto& info) { return named(info.fault); });
+  if (!named(Quantity::errors) && !any_kind) {
     thresholds.push_back({"errors==0", Quantity::errors, {scenario::Relation::equal, 0}});
+  } else if (!named(Quantity::errors)) {
+    for (const auto& info : infos) {
+      if (named(info.fault) || outcome.faults().count(info.fault) == 0) continue;
+      thresholds.push_back({fmt::format("{}==0", info.name), info.fault, {scenario::Relation::equal, 0}});
+    }
   }
   std::vector<ThresholdResult> results;
   for (const auto& threshold : thresholds) results.push_back(judge(threshold, outcome));

@@ -48,20 +48,17 @@ struct ThresholdResult {
 /// Messages that never came back: of no echo is it known how long it would have taken.
 [[nodiscard]] std::uint64_t never_answered(const Outcome& outcome);
 
-/// A time that was never measured passes no threshold. What was never answered counts as slower than all that was: else
-/// a peer would pass by losing what it is slow at.
+/// A time that was never measured passes no threshold. What came to no end (was not answered, not delivered, not
+/// opened) counts as slower than all that did: else a peer would pass by losing what it is slow at.
 [[nodiscard]] ThresholdResult judge(const Threshold& threshold, const Outcome& outcome);
 
 /// Why no run of this plan measures it; empty: it does.
 [[nodiscard]] std::string why_never_measured(const Threshold& threshold, const Plan& plan);
 
-/// True when it says how many faults there may be: then none are no longer the rule.
-[[nodiscard]] bool is_about_faults(const Threshold& threshold);
-
 /// True when it is about what a search found.
 [[nodiscard]] bool is_about_capacity(const Threshold& threshold);
 
-/// The user's thresholds, and that there be no faults unless one of them says how many there may be.
+/// The user's thresholds, and that there be no faults but of the kinds of which one of them says how many there may be.
 [[nodiscard]] std::vector<ThresholdResult> judge_all(std::vector<Threshold> thresholds, const Outcome& outcome);
 
 /// A second, over the time that counted.

@@ -75,18 +75,43 @@ TEST(ThresholdTest, SaysWhatIsWrong) {
   const auto error = [](std::string_view text) { return parse_threshold(text, Measure::latency).error(); };
   EXPECT_THAT(error("p99"), HasSubstr("nothing to compare with"));
   EXPECT_THAT(error("p101<1ms"), HasSubstr("\"p101\" is nothing that is measured"));
+  EXPECT_THAT(error("pnan<1ms"), HasSubstr("\"pnan\" is nothing that is measured"));
   EXPECT_THAT(error("speed<1ms"), AllOf(HasSubstr("\"speed\" is nothing"), HasSubstr("p99<50ms")));
   EXPECT_THAT(error("service.<1ms"), HasSubstr("is nothing that is measured"));
   EXPECT_THAT(error("p99<50"), HasSubstr("has no unit"));
   EXPECT_THAT(error("errors<x"), HasSubstr("not a number"));
 }
 
-TEST(ThresholdTest, KnowsWhetherItIsAboutFaults) {
-  const auto about = [](std::string_view text) { return is_about_faults(*parse_threshold(text, Measure::latency)); };
-  EXPECT_TRUE(about("errors<5"));
-  EXPECT_TRUE(about("lost==0"));
-  EXPECT_FALSE(about("p99<1s"));
-  EXPECT_FALSE(about("open==9"));
+TEST(ThresholdTest, TakesBroadcastsThatDidNotReachAllForSlowerThanAll) {
+  // 100 broadcasts to 10 receivers. Of 5 the last receiver had none, and 2 reached nobody.
+  Outcome lossy;
+  lossy.measured.of(Measure::lateness).record(1, 100);
+  lossy.measured.of(Measure::latency).record(1000, 975);
+  lossy.measured.of(Measure::first).record(1000, 98);
+  lossy.measured.of(Measure::median).record(1000, 98);
+  lossy.measured.of(Measure::last).record(1000, 93);
+  lossy.measured.faults.add(Fault::lost, 25, [] { return ""; });
+  const auto judged = [&](std::string_view text) { return judge(parse_threshold(text, Measure::last).value(), lossy); };
+  EXPECT_TRUE(judged("p93<1s").passed);
+  EXPECT_EQ(judged("p94<1s").actual, "never: 7 of 100 did not get so far");
+  EXPECT_TRUE(judged("first.p98<1s").passed);
+  EXPECT_FALSE(judged("first.p99<1s").passed);
+  EXPECT_FALSE(judged("median.max<1s").passed);
+}
+
+TEST(ThresholdTest, TakesWhatDidNotOpenOrPassForSlowerThanAll) {
+  auto failing = outcome();
+  failing.measured.of(Measure::opening).record(1000, 9);
+  failing.measured.of(Measure::iteration).record(1000, 7);
+  failing.measured.faults.add(Fault::handshake, 1, [] { return ""; });
+  failing.measured.faults.add(Fault::failed, 2, [] { return ""; });
+  const auto judged = [&](std::string_view text) {
+    return judge(parse_threshold(text, Measure::latency).value(), failing);
+  };
+  EXPECT_TRUE(judged("opening.p90<1s").passed);
+  EXPECT_EQ(judged("opening.p91<1s").actual, "never: 1 of 10 did not open");
+  EXPECT_TRUE(judged("iteration.p70<1s").passed);
+  EXPECT_EQ(judged("iteration.p80<1s").actual, "never: 2 of 9 did not pass");
 }
 
 TEST(ThresholdTest, AreJoinedByNoErrorsUnlessOneIsAboutThem) {
@@ -96,7 +121,10 @@ TEST(ThresholdTest, AreJoinedByNoErrorsUnlessOneIsAboutThem) {
     return list;
   };
   EXPECT_THAT(names({*parse_threshold("p99<1s", Measure::latency)}), ::testing::ElementsAre("p99<1s", "errors==0"));
-  EXPECT_THAT(names({*parse_threshold("lost<9", Measure::latency)}), ::testing::ElementsAre("lost<9"));
+  EXPECT_THAT(names({*parse_threshold("errors<9", Measure::latency)}), ::testing::ElementsAre("errors<9"));
+  EXPECT_THAT(names({*parse_threshold("doubled<9", Measure::latency)}), ::testing::ElementsAre("doubled<9"));
+  EXPECT_THAT(names({*parse_threshold("lost<9", Measure::latency)}), ::testing::ElementsAre("lost<9", "doubled==0"))
+      << "of other kinds there may be none";
 }
 
 }  // namespace

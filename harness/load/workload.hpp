@@ -68,6 +68,7 @@ class Workload : public LinkEvents {
 
  protected:
   [[nodiscard]] Crew& crew() noexcept { return crew_; }
+  [[nodiscard]] const Crew& crew() const noexcept { return crew_; }
   [[nodiscard]] Recorder& recorder() noexcept { return crew_.recorder; }
   [[nodiscard]] Link& link(std::size_t index) noexcept { return *links_[index]; }
   [[nodiscard]] const Link& link(std::size_t index) const noexcept { return *links_[index]; }

@@ -33,6 +33,19 @@ TEST(PushRunTest, CountsWhatComes) {
   EXPECT_EQ(outcome.measured.traffic.messages_sent, 0U);
 }
 
+TEST(PushRunTest, MeasuresASilenceThatLasts) {
+  // Two messages each, and nothing more until the end.
+  const LoadPeer peer({.on_open = [](net::Session& session) {
+    for (int i = 0; i < 2; ++i) session.send(protocol::MessageType::text, protocol::as_bytes("tick"));
+  }});
+  Plan plan = plan_for(peer);
+  plan.workload = WorkloadKind::push;
+  const auto outcome = run(plan);
+  const auto& gaps = outcome.measured.of(Measure::gap);
+  EXPECT_GE(gaps.count(), 5U);
+  EXPECT_GE(gaps.max(), 190'000'000U) << "the 200 ms that count";
+}
+
 TEST(ConnectRunTest, OpensAndClosesAgainAndAgain) {
   const LoadPeer peer;
   Plan plan = plan_for(peer);
@@ -116,6 +129,54 @@ TEST(BroadcastFaultTest, CountsWhatOneReceiverDoesNotGet) {
   EXPECT_GT(faults.count(Fault::lost), 0U);
   EXPECT_LE(faults.count(Fault::unanswered), 1U);  // the last one may be one of those
   EXPECT_EQ(faults.total(), faults.count(Fault::lost) + faults.count(Fault::unanswered));
+}
+
+TEST(BroadcastFaultTest, CountsAHarmedOneOnce) {
+  const LoadPeer peer([] {
+    auto options = broadcasting([](auto, auto) { return true; });
+    options.on_message = [all = options.on_message](const Received& message) {
+      if (message.number != 3) return all(message);
+      protocol::Bytes copy(message.payload.begin(), message.payload.end());
+      copy[9] ^= 1U;
+      all({message.session, message.number, message.type, copy});
+    };
+    return options;
+  }());
+  Plan plan = plan_for(peer);
+  plan.workload = WorkloadKind::broadcast;
+  plan.rate = 400;
+  const auto outcome = run(plan);
+  EXPECT_EQ(outcome.faults().count(Fault::corrupted), 4U);
+  EXPECT_EQ(faults_but(outcome, Fault::corrupted), 0U) << "nor is it lost";
+}
+
+TEST(BroadcastFaultTest, ForgetsNoneOfManyThatWait) {
+  auto all = std::make_shared<std::vector<net::Session*>>();
+  auto kept = std::make_shared<std::vector<protocol::Bytes>>();
+  LoadPeerOptions options;
+  options.on_open = [all](net::Session& session) { all->push_back(&session); };
+  options.on_end = [all](net::Session& session) { std::erase(*all, &session); };
+  options.on_message = [all, kept](const Received& message) {
+    kept->emplace_back(message.payload.begin(), message.payload.end());
+    if (message.number < 30'000) return;
+    for (const auto& each : *kept) {
+      for (auto* session : *all) session->send(message.type, each);
+    }
+    kept->clear();
+  };
+  const LoadPeer peer(options);
+  Plan plan = plan_for(peer);
+  plan.workload = WorkloadKind::broadcast;
+  plan.connections = 2;
+  plan.warmup = 0ms;
+  plan.rate = 40'000;
+  plan.duration = 1s;
+  plan.patience = 3s;
+  const auto outcome = run(plan);
+  const auto& measured = outcome.measured;
+  EXPECT_EQ(outcome.faults().total(), 0U);
+  EXPECT_NEAR(static_cast<double>(measured.of(Measure::last).count()), 40'000, 40);
+  EXPECT_GE(measured.of(Measure::last).max(), 700'000'000U) << "the first waited for 30,000 others";
 }
 
 TEST(BroadcastFaultTest, GoesOnWhenAReceiverHasLeft) {
