@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <map>
 #include <numeric>
 
+#include "protocol/base64.hpp"
 #include "protocol/bytes.hpp"
 
 namespace parley::conformance {
@@ -70,16 +72,47 @@ bool are_neighbours(const protocol::MaskKey& first, const protocol::MaskKey& sec
                              distance(first.rbegin(), first.rend(), second.rbegin()) < near);
 }
 
+/// Bits that are the same in all of many keys. Of 64 random keys each bit is both 0 and 1, but once in 2^63 times.
+class ConstantBits {
+ public:
+  void add(protocol::ByteView key) {
+    if (count_++ == 0) ones_ = zeros_ = protocol::Bytes(key.begin(), key.end());
+    for (std::size_t i = 0; i < std::min(key.size(), ones_.size()); ++i) {
+      ones_[i] &= key[i];
+      zeros_[i] |= key[i];
+    }
+  }
+  [[nodiscard]] std::size_t keys() const { return count_; }
+  /// 0 where there are too few keys to tell.
+  [[nodiscard]] int bits() const {
+    if (count_ < fewest) return 0;
+    int sum = 0;
+    for (std::size_t i = 0; i < ones_.size(); ++i) {
+      sum += std::popcount(static_cast<std::uint8_t>(ones_[i] | ~zeros_[i]));
+    }
+    return sum;
+  }
+
+ private:
+  static constexpr std::size_t fewest = 64;
+  std::size_t count_ = 0;
+  protocol::Bytes ones_;   // set in all of them
+  protocol::Bytes zeros_;  // clear: not set in any
+};
+
 /// Of random values of 32 bits, two of a whole run are the same now and then, but not three; and two frames in a row
 /// have the same by chance once, but not twice.
 void watch_masks(const std::vector<CaseResult>& results, Watch& watch) {
   constexpr std::size_t too_often = 3;
   constexpr std::size_t too_often_in_a_row = 2;
+  constexpr int too_constant = 5;  // bits: generators of 31, or of even numbers, are no better than they should be
+  ConstantBits constant;
   std::size_t in_a_row = 0;
   std::size_t counted = 0;
   std::map<protocol::MaskKey, std::size_t> seen;
   for (const auto& result : results) {
     for (const auto& key : result.mask_keys) {
+      constant.add(key);
       if (++seen[key] == too_often)
         watch.add(result, fmt::format("the key {} came three times", protocol::to_hex(key)));
     }
@@ -94,14 +127,25 @@ void watch_masks(const std::vector<CaseResult>& results, Watch& watch) {
                                     protocol::to_hex(near[0]), protocol::to_hex(near[1])));
     }
   }
+  if (constant.bits() >= too_constant) {
+    watch.add(results.back(),
+              fmt::format("of 32 bits {} are the same in all of {} keys", constant.bits(), constant.keys()));
+  }
 }
 
 void watch_handshake_keys(const std::vector<CaseResult>& results, Watch& watch) {
+  constexpr int too_constant = 9;  // bits: a random UUID has 6 (RFC 9562 §5.4)
+  ConstantBits constant;
   std::map<std::string, std::size_t> seen;
   for (const auto& result : results) {
     if (!result.handshake_key.empty() && ++seen[result.handshake_key] == 2) {
       watch.add(result, fmt::format("the key \"{}\" came twice", result.handshake_key));
     }
+    if (const auto key = protocol::base64_decode(result.handshake_key); key && !key->empty()) constant.add(*key);
+  }
+  if (constant.bits() >= too_constant) {
+    watch.add(results.back(),
+              fmt::format("of 128 bits {} are the same in all of {} keys", constant.bits(), constant.keys()));
   }
 }
 

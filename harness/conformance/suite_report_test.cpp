@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
+
+#include "protocol/base64.hpp"
 
 namespace parley::conformance {
 namespace {
@@ -159,6 +162,42 @@ TEST(Monitors, AccuseOfAHandshakeKeyThatComesTwice) {
   EXPECT_EQ(entry(report_of(Role::client, {first, second}), "6455-4.1-monitor-fresh-key").verdict, Verdict::pass);
   second.handshake_key = "a";
   EXPECT_EQ(entry(report_of(Role::client, {first, second}), "6455-4.1-monitor-fresh-key").verdict, Verdict::fail);
+}
+
+/// What 200 results say whose keys have these bits at random; the others are 0.
+Verdict verdict_of_masks(const protocol::MaskKey& random_bits) {
+  std::mt19937 random(5);
+  std::vector<CaseResult> results;
+  for (int i = 0; i < 200; ++i) {
+    auto& key = results.emplace_back(result_of(one)).mask_keys.emplace_back();
+    for (std::size_t at = 0; at < key.size(); ++at) key[at] = static_cast<std::uint8_t>(random() & random_bits[at]);
+  }
+  return entry(report_of(Role::client, results), "6455-5.3-monitor-fresh-key").verdict;
+}
+
+TEST(Monitors, AccuseOfMasksWhoseBitsAreMostlyTheSame) {
+  EXPECT_EQ(verdict_of_masks({0xFF, 0xFF, 0xFF, 0xFF}), Verdict::pass);
+  EXPECT_EQ(verdict_of_masks({0x7F, 0xFF, 0xFF, 0xFE}), Verdict::pass) << "a poor generator, but nobody foresees it";
+  EXPECT_EQ(verdict_of_masks({0xFF, 0xFF, 0xFF, 0x07}), Verdict::fail);
+  EXPECT_EQ(verdict_of_masks({0x7F, 0x7F, 0x7F, 0x3F}), Verdict::fail);
+}
+
+Verdict verdict_of_handshake_keys(std::size_t random_bytes, int count) {
+  std::mt19937 random(5);
+  std::vector<CaseResult> results;
+  for (int i = 0; i < count; ++i) {
+    protocol::Bytes key(16, 7);
+    for (std::size_t at = 0; at < random_bytes; ++at) key[at] = static_cast<std::uint8_t>(random());
+    results.emplace_back(result_of(one)).handshake_key = protocol::base64_encode(key);
+  }
+  return entry(report_of(Role::client, results), "6455-4.1-monitor-fresh-key").verdict;
+}
+
+TEST(Monitors, AccuseOfHandshakeKeysWhoseBitsAreMostlyTheSame) {
+  EXPECT_EQ(verdict_of_handshake_keys(16, 200), Verdict::pass);
+  EXPECT_EQ(verdict_of_handshake_keys(15, 200), Verdict::pass) << "a random UUID has 6 such bits";
+  EXPECT_EQ(verdict_of_handshake_keys(14, 200), Verdict::fail);
+  EXPECT_EQ(verdict_of_handshake_keys(8, 63), Verdict::pass) << "too few to tell";
 }
 
 }  // namespace

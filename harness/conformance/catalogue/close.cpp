@@ -83,6 +83,27 @@ void add_reasons(std::vector<Case>& cases) {
   }
 }
 
+/// Every way to cut a Close in two.
+void add_cuts(std::vector<Case>& cases, Role peer) {
+  Bytes wire;
+  encode(close_frame(1000, "cut"), peer, {1, 2, 3, 4}, wire);
+  for (auto at = wire.begin() + 1; at != wire.end(); ++at) {
+    const auto before = std::to_string(at - wire.begin());
+    auto test =
+        make("6455-5.5.1-close-cut-after-" + before, "RFC 6455 §5.5.1", Level::must,
+             "A Close 1000 with a reason in two TCP writes, the first one of " + before + " bytes", answer_rule);
+    test.script.steps = {SendBytes{{wire.begin(), at}}, Pause{std::chrono::milliseconds(5)},
+                         SendBytes{{at, wire.end()}}};
+    test.allowed = closed(normal);
+    cases.push_back(std::move(test));
+  }
+  auto test = make("6455-5.5.1-close-by-byte", "RFC 6455 §5.5.1", Level::must,
+                   "A Close 1000 with a reason of 123 bytes: each byte in a TCP write of its own", answer_rule);
+  test.script.steps = {Send{{close_frame(1000, std::string(123, '*'))}, 1}};
+  test.allowed = closed(normal);
+  cases.push_back(std::move(test));
+}
+
 void add_bad_bodies(std::vector<Case>& cases) {
   auto one = make("6455-5.5.1-body-of-one-byte", "RFC 6455 §5.5.1, §10.7", Level::must,
                   "A Close with a body of one byte", body_rule, {"autobahn/7.3.2"});
@@ -240,6 +261,7 @@ std::vector<Case> close_cases(Role peer) {
   std::vector<Case> cases;
   add_answers(cases);
   add_reasons(cases);
+  add_cuts(cases, peer);
   add_bad_bodies(cases);
   add_more_after_close(cases);
   add_ends_of_tcp(cases);

@@ -40,6 +40,15 @@ Case make(const Row& row, std::string_view section, Level level, std::string rul
   return test;
 }
 
+/// The same with a reason, behind which a code must not hide.
+Case with_reason(Case test, std::uint16_t code) {
+  test.id += "-with-a-reason";
+  test.aliases.clear();
+  test.title += " and a reason";
+  test.script.steps = {Send{{close_frame(code, "a reason")}}};
+  return test;
+}
+
 std::vector<Allowed> answered_with(std::uint16_t number) {
   return {{Grade::strict, Closes{{{number, number}, {1000, 1000}, {1005, 1005}}}},
           {Grade::lenient, Closes{any_code_but_errors()}},
@@ -77,12 +86,14 @@ std::vector<Case> close_code_cases(Role peer) {
     auto test = make(row, "RFC 6455 §7.4.1, §10.7", Level::must,
                      "The code must not be set in a Close, and incoming data must be validated (§10.7).");
     test.allowed = bad_close(row.code, {{1002, 1002}});
+    cases.push_back(with_reason(test, row.code));
     cases.push_back(std::move(test));
   }
   for (const auto& row : reserved) {
     auto test = make(row, row.code == 1004 ? "RFC 6455 §7.4.1" : "RFC 6455 §7.4.2", Level::disputed,
                      "The code is not used, or reserved and never registered: it cannot be understood (§10.7).");
     test.allowed = bad_close(row.code, {{1002, 1002}, {1005, 1005}});
+    if (row.code == 999 || row.code == 2999) cases.push_back(with_reason(test, row.code));
     cases.push_back(std::move(test));
   }
   for (const auto& row : undefined) {

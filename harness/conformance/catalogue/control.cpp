@@ -93,6 +93,22 @@ void add_ten_pings(std::vector<Case>& cases) {
   }
 }
 
+/// A pong has the payload of its own ping, also where that is empty or shorter than the one before.
+void add_pings_one_after_another(std::vector<Case>& cases) {
+  struct Row {
+    std::string_view name;
+    std::string_view second;
+  };
+  for (const auto& row : {Row{"empty", ""}, Row{"shorter", "short"}}) {
+    auto test = make("6455-5.5.3-" + std::string(row.name) + "-ping-after-another", "RFC 6455 §5.5.3",
+                     "A ping, its pong, then a ping with a payload that is " + std::string(row.name),
+                     "A pong has the payload of the ping that it answers.");
+    test.script.steps = {Send{{ping("the first one")}}, Await{Until::pong, 1}, Send{{ping(row.second)}}};
+    test.allowed = answered({}, {to_bytes("the first one"), to_bytes(row.second)});
+    cases.push_back(std::move(test));
+  }
+}
+
 void add_unasked_pongs(std::vector<Case>& cases) {
   struct Row {
     std::string_view name;
@@ -139,6 +155,7 @@ std::vector<Case> control_cases(Role peer) {
   add_pongs(cases);
   add_cut_pings(cases, peer);
   add_ten_pings(cases);
+  add_pings_one_after_another(cases);
   add_unasked_pongs(cases);
   add_pong_for_pong(cases);
   add_answers_among_messages(cases);

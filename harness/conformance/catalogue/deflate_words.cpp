@@ -30,6 +30,12 @@ std::string its_parameter(Role peer, std::string_view name) {
   return (peer == Role::server ? "server_" : "client_") + std::string(name);
 }
 
+void may_lack_support(Case& test, Role peer) {
+  if (peer == Role::server) return;
+  test.allowed.push_back({Grade::lenient, GivesUp{}});
+  test.allowed.push_back({Grade::lenient, Fails{code(1010)}});
+}
+
 Case deflate_case(Role peer, const Words& words) {
   Case test;
   test.id = words.id;

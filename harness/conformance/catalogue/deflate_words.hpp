@@ -27,6 +27,10 @@ inline const std::vector<Need> deflates_and_echoes{Need::open, Need::echo, Need:
 [[nodiscard]] std::string our_parameter(Role peer, std::string_view name);
 [[nodiscard]] std::string its_parameter(Role peer, std::string_view name);
 
+/// The 101 asks something of a client's own messages: if it does not support that, it fails the connection (RFC 7692
+/// §7.1) before it sends any. Nothing towards a server.
+void may_lack_support(Case& test, Role peer);
+
 /// A case of level must, for a peer that echoes, where permessage-deflate was agreed without parameters of ours.
 struct Words {
   std::string id;

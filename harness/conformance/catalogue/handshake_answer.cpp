@@ -31,6 +31,9 @@ constexpr std::array no_upgrade_lines{
     Line{"parameter", "Upgrade: websocket;q=1"},
     Line{"list", "Upgrade: h2c, websocket"},
     Line{"list-first", "Upgrade: websocket, h2c"},
+    Line{"two-lines", "Upgrade: h2c\r\nUpgrade: websocket"},
+    Line{"two-lines-first", "Upgrade: websocket\r\nUpgrade: h2c"},
+    Line{"in-other-field", "X-Upgrade: websocket"},
     Line{"long-s", "Upgrade: web\xC5\xBFocket"},
     Line{"kelvin-sign",
          "Upgrade: websoc\xE2\x84\xAA"
@@ -67,6 +70,7 @@ constexpr std::array no_connection_lines{
     Line{"semicolon", "Connection: keep-alive; Upgrade"},
     Line{"no-comma", "Connection: keep-alive Upgrade"},
     Line{"torn", "Connection: Up, grade"},
+    Line{"in-other-field", "X-Connection: Upgrade"},
     Line{"nul-behind", "Connection: Upgrade\0x"sv},
 };
 

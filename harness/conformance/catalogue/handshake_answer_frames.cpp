@@ -1,5 +1,7 @@
 // Towards a client: what comes behind the 101 in the same write, and responses that end too early. RFC 6455 §4.1,
 // §4.2.2, RFC 9112 §6.3.
+#include <fmt/format.h>
+
 #include <array>
 
 #include "harness/conformance/catalogue/catalogue.hpp"
@@ -39,6 +41,17 @@ void add_early(std::vector<Case>& cases) {
                         {{Grade::strict, Closes{{{1000, 1000}, {1005, 1005}}}},
                          {Grade::lenient, Closes{any_code()}},
                          {Grade::lenient, Drops{}}}));
+  for (const std::size_t bytes : {0U, 2U}) {
+    auto part = early(fmt::format("6455-4.2.2-text-of-which-{}-bytes-come-with-the-response", 2 + bytes),
+                      fmt::format("The first {} bytes of a text frame in the same TCP write as the 101", 2 + bytes),
+                      {text(hello.payload)}, answered({hello}));
+    auto& frame = part.script.with_head.front();
+    frame.announced = hello.payload.size();
+    const auto cut = hello.payload.begin() + static_cast<std::ptrdiff_t>(bytes);
+    part.script.steps = {Pause{std::chrono::milliseconds(5)}, SendBytes{{cut, hello.payload.end()}}};
+    frame.payload.resize(bytes);
+    cases.push_back(std::move(part));
+  }
   auto pieces = early("6455-4.2.2-text-with-the-response-in-pieces",
                       "The 101 and a text message in TCP writes of 7 bytes", {text("hello")}, answered({hello}));
   pieces.script.head_piece = 7;

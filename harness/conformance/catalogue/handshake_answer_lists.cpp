@@ -21,6 +21,10 @@ constexpr std::array unasked_extension_lines{
     Line{"unasked", "Sec-WebSocket-Extensions: x-parley"},
     Line{"unasked-with-parameters", "Sec-WebSocket-Extensions: x-parley; a=1; b=\"two\""},
     Line{"unasked-in-second-line", "Sec-WebSocket-Extensions: x-parley\r\nSec-WebSocket-Extensions: x-other"},
+    Line{"unasked-behind-deflate",
+         "Sec-WebSocket-Extensions: permessage-deflate\r\nSec-WebSocket-Extensions: x-parley"},
+    Line{"unasked-before-deflate",
+         "Sec-WebSocket-Extensions: x-parley\r\nSec-WebSocket-Extensions: permessage-deflate"},
     Line{"name-longer-than-known", "Sec-WebSocket-Extensions: permessage-deflate2"},
     Line{"name-shorter-than-known", "Sec-WebSocket-Extensions: permessage-deflat"},
 };

@@ -27,6 +27,7 @@ constexpr std::array no_upgrade_lines{
     Line{"letter-before", "Upgrade: xwebsocket"},
     Line{"plural", "Upgrade: websockets"},
     Line{"parameter", "Upgrade: websocket;q=1"},
+    Line{"in-other-field", "X-Upgrade: websocket"},
     Line{"long-s", "Upgrade: web\xC5\xBFocket"},  // U+017F folds to "s" beyond ASCII
     Line{"kelvin-sign",
          "Upgrade: websoc\xE2\x84\xAA"
@@ -69,6 +70,7 @@ constexpr std::array no_connection_lines{
     Line{"letter-before", "Connection: xUpgrade"},
     Line{"hyphen-behind", "Connection: Upgrade-Insecure"},
     Line{"torn", "Connection: Up, grade"},
+    Line{"in-other-field", "X-Connection: Upgrade"},
     Line{"two-lines-without", "Connection: keep-alive\r\nConnection: close"},
     Line{"bare-cr-inside", "Connection: Up\rgrade"},
     Line{"nul-behind", "Connection: Upgrade\0x"sv},

@@ -107,6 +107,16 @@ void add_dribbled_headers(std::vector<Case>& cases, Role peer) {
   }
 }
 
+/// The message comes whole first: only a peer that does not take it then has a limit below its size.
+void show_its_limit(Case& test, Frame whole) {
+  const Message message{false, whole.payload};
+  test.title += ", after the same one whole";
+  test.script.steps.insert(test.script.steps.begin(), {Send{{std::move(whole)}}, Await{Until::message, 1}});
+  for (auto& allowed : test.allowed) {
+    if (std::holds_alternative<Answers>(allowed.outcome)) allowed.outcome = Answers{{message, message}};
+  }
+}
+
 /// Every way to cut a short frame of each form in two.
 void add_cuts_in_two(std::vector<Case>& cases, Role peer) {
   for (const auto form : {LengthForm::bits7, LengthForm::bits16, LengthForm::bits64}) {
@@ -124,9 +134,19 @@ void add_cuts_in_two(std::vector<Case>& cases, Role peer) {
       test.script.steps = {SendBytes{{wire.begin(), wire.begin() + at}}, Pause{std::chrono::milliseconds(5)},
                            SendBytes{{wire.begin() + at, wire.end()}}};
       test.allowed = answered({{false, payload}});
+      if (form == LengthForm::bits64) show_its_limit(test, binary(payload));
       cases.push_back(std::move(test));
     }
   }
+}
+
+void add_many(std::vector<Case>& cases) {
+  constexpr std::size_t count = 300;
+  auto test = make("6455-5.6-three-hundred-texts", Level::must, echoes,
+                   "Three hundred texts, each when the one before has come back", read_rule);
+  test.script.steps = {Exchange{.sample = Sample::prose, .opcode = protocol::Opcode::text, .size = 40, .count = count}};
+  test.allowed = {{Grade::strict, Exchanges{count}}};
+  cases.push_back(std::move(test));
 }
 
 }  // namespace
@@ -138,6 +158,7 @@ std::vector<Case> length_cases(Role peer) {
   add_continuations(cases);
   add_dribbled_headers(cases, peer);
   add_cuts_in_two(cases, peer);
+  add_many(cases);
   return cases;
 }
 

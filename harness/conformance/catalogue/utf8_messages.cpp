@@ -56,6 +56,7 @@ void add_untouched(std::vector<Case>& cases) {
   add_sequence(cases, "nul-inside", {'a', 0, 'b'}, Text::is_utf8);
   add_sequence(cases, "decomposed", from_hex("41cc88"), Text::is_utf8);
   add_sequence(cases, "line-ends", to_bytes("a\r\nb\nc\rd"), Text::is_utf8);
+  add_sequence(cases, "white-space-around", to_bytes(" \t\r\n text \n\t "), Text::is_utf8);
   add_sequence(cases, "controls", from_hex("01081b7fc285"), Text::is_utf8);
   add_sequence(cases, "both-directions", from_hex("61e280aed790e280ac62"), Text::is_utf8);
   auto test = utf8_case("6455-5.6-binary-that-is-utf8", Text::is_utf8,
