@@ -35,6 +35,11 @@ TEST(CheckHelp, NamesOnlyCasesThatThereAre) {
   EXPECT_GE(found, 2U);
 }
 
+TEST(CheckHelp, SaysWhichOptionsTakeOneValueEachTime) {
+  EXPECT_THAT(parley({"list", "--help"}).out, AllOf(HasSubstr("--exclude CASE   "), HasSubstr("CASE TEXT ...")));
+  EXPECT_THAT(parley({"check", "server", "--help"}).out, HasSubstr("--header 'NAME: VALUE'   "));
+}
+
 TEST(CheckWords, AreNamedWhereTheyAreNotKnown) {
   EXPECT_THAT(refused({"list", "--level", "bogus"}),
               HasSubstr("\"bogus\"; there are must, should, may, disputed, quality, info"));

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <exception>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -57,6 +58,20 @@ ExitCode report_unknown_command(const CLI::App& program, std::string_view name) 
                                      (near.empty() ? "; expected one of: " + known : near));
 }
 
+/// CLI11 writes "NAME ..." also for options of which each takes one value and which may be repeated: what stands behind
+/// that value is another argument.
+class HelpFormatter final : public CLI::Formatter {
+ public:
+  [[nodiscard]] std::string make_option_opts(const CLI::Option* option) const override {
+    constexpr std::string_view more = " ...";
+    auto text = CLI::Formatter::make_option_opts(option);
+    const auto at = text.find(more);
+    const bool of_one = !option->get_positional() && !option->get_allow_extra_args();
+    if (of_one && at != std::string::npos) text.erase(at, more.size());
+    return text;
+  }
+};
+
 /// The innermost command of the command line.
 const CLI::App& chosen_command(const CLI::App& program) {
   const auto commands = program.get_subcommands();
@@ -82,6 +97,7 @@ ExitCode main(int argc, const char* const* argv) {
   CLI::App program("A reference server and a test bench for WebSocket peers.", "parley");
   program.set_version_flag("--version", "parley " PARLEY_VERSION);
   program.require_subcommand(1);
+  program.formatter(std::make_shared<HelpFormatter>());
   program.get_formatter()->column_width(34);
   Action chosen;
   add_serve(program, chosen);
