@@ -68,6 +68,19 @@ TEST_F(CheckInterrupted, EndsInTheMidstOfTheSurvey) {
   EXPECT_GT(json("r.json")["interrupted"], 1000);
 }
 
+/// As timeout(1) does, which tells the program, and then the group that it is in.
+TEST_F(CheckInterrupted, WritesItsReportsWhenItIsToldTwiceAtOnce) {
+  Program run(PARLEY_PROGRAM, {"check", "server", "ws://127.0.0.1:{{port}}/", "--exec-server", mute_server(),
+                               "--timeout", "1m", "--json", path("r.json")});
+  wait_for("pid");
+  ::usleep(300'000);
+  run.signal(SIGTERM);
+  ::usleep(1000);
+  run.signal(SIGTERM);
+  EXPECT_EQ(run.exit_code(), 130);
+  EXPECT_GT(json("r.json")["interrupted"], 1000);
+}
+
 TEST_F(CheckInterrupted, LeavesNoServerBehindWhenItMustEndAtOnce) {
   Program run(PARLEY_PROGRAM,
               {"check", "server", "ws://127.0.0.1:{{port}}/", "--exec-server", mute_server(), "--timeout", "1m"});

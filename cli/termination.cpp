@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -33,11 +34,12 @@ void end_children() {
   }
 }
 
-void wait_for_one() {
+int wait_for_one() {
   const auto signals = termination_signals();
   int signal = 0;
   while (sigwait(&signals, &signal) != 0) {
   }
+  return signal;
 }
 
 }  // namespace
@@ -48,12 +50,13 @@ Termination::Termination() {
 }
 
 void Termination::wait() {
-  wait_for_one();
+  first_ = wait_for_one();
 }
 
 void Termination::end_at_next() {
-  std::thread([] {
-    wait_for_one();
+  std::thread([first = first_, until = std::chrono::steady_clock::now() + std::chrono::milliseconds(500)] {
+    while (wait_for_one() == first && std::chrono::steady_clock::now() < until) {
+    }
     end_children();
     ::_exit(static_cast<int>(ExitCode::interrupted));
   }).detach();

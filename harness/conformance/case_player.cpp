@@ -95,8 +95,9 @@ void CasePlayer::send_head(const std::string& text, const Script& script) {
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     auto bytes = protocol::to_bytes(pieces[i]);
     if (i + 1 == pieces.size()) protocol::append(bytes, encoded(script.with_head));
-    send(bytes, script.head_piece);
+    queue(bytes, script.head_piece);
   }
+  if (!writing_) write_next();
 }
 
 void CasePlayer::send_response() {
@@ -173,12 +174,16 @@ void CasePlayer::read_input() {
 // Output.
 
 void CasePlayer::send(protocol::ByteView bytes, std::size_t piece) {
+  queue(bytes, piece);
+  if (!writing_) write_next();
+}
+
+void CasePlayer::queue(protocol::ByteView bytes, std::size_t piece) {
   if (piece == 0) piece = bytes.size();
   for (; !bytes.empty(); bytes = bytes.subspan(std::min(piece, bytes.size()))) {
     const auto part = bytes.first(std::min(piece, bytes.size()));
     output_.emplace_back(part.begin(), part.end());
   }
-  if (!writing_) write_next();
 }
 
 void CasePlayer::write_next() {

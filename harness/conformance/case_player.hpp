@@ -107,6 +107,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
 
   // Output: pieces, each its own write.
   void send(protocol::ByteView bytes, std::size_t piece);
+  void queue(protocol::ByteView bytes, std::size_t piece);
   void write_next();
 
   // The script.

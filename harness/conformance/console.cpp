@@ -5,7 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 #include <sstream>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "harness/conformance/describe_script.hpp"
 #include "harness/conformance/transcript.hpp"
@@ -75,11 +79,28 @@ void print_sums(std::ostream& out, const SuiteReport& report, const Paint& paint
   print_row(out, report, "", paint);
 }
 
+/// Why cases are skipped, most first.
+void print_skips(std::ostream& out, const SuiteReport& report, const Paint& paint) {
+  constexpr std::size_t most = 5;
+  std::map<std::string_view, std::size_t> counts;
+  for (const auto& entry : report.entries) {
+    if (entry.verdict == Verdict::skipped) ++counts[entry.why];
+  }
+  std::vector<std::pair<std::string_view, std::size_t>> reasons(counts.begin(), counts.end());
+  std::stable_sort(reasons.begin(), reasons.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  for (std::size_t i = 0; i < std::min(most, reasons.size()); ++i) {
+    out << paint.faint(fmt::format("  {} skipped: {}", reasons[i].second, printable(std::string(reasons[i].first))))
+        << '\n';
+  }
+  if (reasons.size() > most) out << paint.faint("  others for other reasons (--json)") << '\n';
+}
+
 std::string_view mark(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass:
-    case Verdict::pass_lenient:
       return "✓";
+    case Verdict::pass_lenient:
+      return "≈";
     case Verdict::fail:
     case Verdict::error:
       return "✗";
@@ -187,6 +208,7 @@ void print_report(std::ostream& out, const SuiteReport& report, const Comparison
   const Paint paint(options.colour);
   print_entries(out, report, comparison, options, paint);
   print_sums(out, report, paint);
+  print_skips(out, report, paint);
   const auto line = summary(report, comparison);
   out << '\n'
       << printable(report.peer) << ": "

@@ -19,6 +19,9 @@ namespace {
 
 using protocol::in_quotes;
 
+/// What the cases call extensions of their own.
+constexpr std::string_view own_extensions = "x-parley";
+
 /// The names of a list of extensions; nothing when it does not follow its grammar.
 std::set<std::string> extension_names(std::string_view value) {
   std::set<std::string> names;
@@ -39,6 +42,9 @@ void watch_answered_extensions(const Observation& seen, const OnFinding& on_find
   const auto offered = extension_names(seen.offered_extensions);
   for (const auto& name : extension_names(*answered)) {
     if (!offered.contains(name)) on_finding(Rule::response_extension, in_quotes(name) + " was not offered");
+    if (name.starts_with(own_extensions)) {
+      on_finding(Rule::response_extension, in_quotes(name) + " was offered, and is an extension that nobody knows");
+    }
   }
 }
 

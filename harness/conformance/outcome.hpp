@@ -27,6 +27,7 @@ struct Answers {
   std::vector<Message> messages = {};
   std::vector<protocol::Bytes> pings = {};
   std::size_t compressed = 0;  // of the messages, at least
+  bool harmed = false;         // as many bytes may come back, of which less than half are others
 };
 
 /// So many messages of an Exchange come back as they were, and no others, while the connection stays open.

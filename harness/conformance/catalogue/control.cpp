@@ -109,6 +109,22 @@ void add_pings_one_after_another(std::vector<Case>& cases) {
   }
 }
 
+/// Each when the one before has been answered.
+void add_many_pings(std::vector<Case>& cases) {
+  constexpr int count = 250;
+  auto test = make("6455-5.5.3-many-pings", "RFC 6455 §5.5.2, §5.5.3",
+                   std::to_string(count) + " pings, each when the one before has been answered",
+                   "Pings are answered, however many have been before.");
+  std::vector<Bytes> payloads;
+  for (int number = 0; number < count; ++number) {
+    payloads.push_back(to_bytes(std::to_string(number)));
+    test.script.steps.emplace_back(Send{{ping_of(payloads.back())}});
+    test.script.steps.emplace_back(Await{Until::pong, static_cast<std::size_t>(number) + 1});
+  }
+  test.allowed = answered({}, payloads);
+  cases.push_back(std::move(test));
+}
+
 void add_unasked_pongs(std::vector<Case>& cases) {
   struct Row {
     std::string_view name;
@@ -156,6 +172,7 @@ std::vector<Case> control_cases(Role peer) {
   add_cut_pings(cases, peer);
   add_ten_pings(cases);
   add_pings_one_after_another(cases);
+  add_many_pings(cases);
   add_unasked_pongs(cases);
   add_pong_for_pong(cases);
   add_answers_among_messages(cases);

@@ -108,6 +108,27 @@ void add_top_bits(std::vector<Case>& cases) {
   }
 }
 
+/// What an endpoint that reads fewer bits of the length would take for a whole frame is there, and no more.
+void add_lengths_of_which_the_end_is_there(std::vector<Case>& cases) {
+  struct Row {
+    std::string_view name;
+    std::uint64_t above;  // of 5 bytes
+  };
+  for (const auto& row : {Row{"2-to-the-16", 1ULL << 16U}, Row{"2-to-the-31", 1ULL << 31U},
+                          Row{"2-to-the-32", 1ULL << 32U}, Row{"2-to-the-48", 1ULL << 48U}}) {
+    auto test = make(fmt::format("6455-5.2-length-of-{}-and-5", row.name), "RFC 6455 §5.2", Level::must,
+                     fmt::format("A text that announces {} bytes, of which 5 come, and then nothing", row.above + 5),
+                     "The length has 64 bits, and all of them count: what has not come whole is no message.");
+    auto frame = text("hello");
+    frame.form = LengthForm::bits64;
+    frame.announced = row.above + 5;
+    test.script.steps = {Send{{frame}}, Pause{std::chrono::milliseconds(100)}, ShutdownWrite{}};
+    test.allowed = {{Grade::strict, Fails{any_code()}}, {Grade::strict, Ends{}}};
+    test.forbidden.messages = {protocol::to_bytes("hello")};
+    cases.push_back(std::move(test));
+  }
+}
+
 /// A header says enough: no control frame has so many bytes. A peer may wait for them all the same.
 void add_headers_of_long_controls(std::vector<Case>& cases) {
   for (const auto kind : control_kinds) {
@@ -160,6 +181,7 @@ std::vector<Case> length_form_cases(Role peer) {
   std::vector<Case> cases;
   add_all_longer_than_needed(cases);
   add_top_bits(cases);
+  add_lengths_of_which_the_end_is_there(cases);
   add_headers_of_long_controls(cases);
   add_cut_frames(cases, peer);
   return cases;

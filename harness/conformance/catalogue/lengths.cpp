@@ -147,6 +147,31 @@ void add_many(std::vector<Case>& cases) {
   test.script.steps = {Exchange{.sample = Sample::prose, .opcode = protocol::Opcode::text, .size = 40, .count = count}};
   test.allowed = {{Grade::strict, Exchanges{count}}};
   cases.push_back(std::move(test));
+
+  auto together = make("6455-5.6-two-thousand-texts-at-once", Level::must, echoes,
+                       "Two thousand texts, numbered, without waiting for what comes back", read_rule);
+  Send send;
+  std::vector<Message> messages;
+  for (int number = 0; number < 2000; ++number) {
+    messages.push_back({true, protocol::to_bytes(std::to_string(number))});
+    send.frames.push_back(text(messages.back().payload));
+  }
+  together.script.steps = {std::move(send)};
+  together.allowed = answered(std::move(messages));
+  cases.push_back(std::move(together));
+}
+
+/// Each byte of which is another than its neighbours, and than those a power of two away.
+void add_large(std::vector<Case>& cases) {
+  for (const std::size_t size : {150'000U, 1'200'000U}) {
+    auto test = make("6455-5.2-binary-of-" + std::to_string(size), Level::must, echoes,
+                     "A binary frame of " + std::to_string(size) + " bytes", read_rule);
+    Bytes payload(size);
+    for (std::size_t i = 0; i < size; ++i) payload[i] = static_cast<std::uint8_t>((i * 167) ^ (i >> 8U) ^ (i >> 16U));
+    test.script.steps = {Send{{binary(payload)}}};
+    test.allowed = answered({{false, payload}});
+    cases.push_back(std::move(test));
+  }
 }
 
 }  // namespace
@@ -159,6 +184,7 @@ std::vector<Case> length_cases(Role peer) {
   add_dribbled_headers(cases, peer);
   add_cuts_in_two(cases, peer);
   add_many(cases);
+  add_large(cases);
   return cases;
 }
 

@@ -135,6 +135,13 @@ constexpr Utf8Sample invalid_samples[] = {
     {"edae80edbfbf", "6.21.6", ""},
     {"edafbfedb080", "6.21.7", ""},
     {"edafbfedbfbf", "6.21.8", ""},
+    {"e282", "", ""},  // what begins a character that would be in order
+    {"f0", "", ""},
+    {"f09f", "", ""},
+    {"f09080", "", ""},
+    {"f09f98", "", ""},
+    {"f48fbf", "", ""},
+    {"61f09f98", "", ""},
 };
 // clang-format on
 
