@@ -172,7 +172,7 @@ load::LinkOptions link_options(const BenchArguments& arguments, const std::strin
   link.handshake.subprotocols = std::move(client.subprotocols);
   if (arguments.compression) link.handshake.deflate = protocol::DeflateOptions{};
   const auto& userinfo = link.handshake.uri.userinfo;
-  if (!userinfo.empty() && link.handshake.fields.find("Authorization") == nullptr) {
+  if (!userinfo.empty()) {
     link.handshake.fields.add("Authorization", protocol::basic_authorization(userinfo));  // RFC 7617 §2
   }
   // A message that is larger than what was sent is the peer's fault, and is told as such; not the end of its

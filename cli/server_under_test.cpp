@@ -62,9 +62,10 @@ std::string how_it_ended(const scenario::RunningServer& server, const std::stop_
 
 protocol::HttpFields fields_of(const ServerArguments& arguments, const protocol::Uri& uri) {
   auto fields = header_fields(arguments.headers);
+  check_given_once(fields, "Authorization", "the URL's userinfo", uri.userinfo);
   if (!arguments.origin.empty()) fields.set("Origin", arguments.origin);
   const auto& user = arguments.user.empty() ? uri.userinfo : arguments.user;
-  if (!user.empty()) fields.set("Authorization", "Basic " + protocol::base64_encode(protocol::as_bytes(user)));
+  if (!user.empty()) fields.set("Authorization", protocol::basic_authorization(user));
   return fields;
 }
 
@@ -144,7 +145,6 @@ ServerUnderTest find_server(const ServerArguments& arguments, const std::stop_to
   const auto uri = protocol::parse_uri(server.running ? server.running->url() : arguments.url);
   if (!uri) throw std::invalid_argument(uri.error());
   server.peer.uri = *uri;
-  check_given_once(header_fields(arguments.headers), "Authorization", "the URL's userinfo", uri->userinfo);
   server.peer.fields = fields_of(arguments, *uri);
   if (!uri->secure) return server;
   try {

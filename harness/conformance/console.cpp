@@ -234,8 +234,7 @@ void print_monitor(std::ostream& out, const Monitor& monitor, Role peer, harness
   out << fmt::format("  {}  {}  group {}\n", to_string(monitor.level), monitor.section, monitor.group);
   out << "  rule    " << monitor.text << '\n';
   out << "  done    a monitor: watches what the peer sends in every case, and its line in a report names one that "
-         "shows "
-         "what it found\n";
+         "shows what it found\n";
 }
 
 void print_played(std::ostream& out, const CaseResult& result, harness::Colour colour) {

@@ -60,7 +60,7 @@ Case echo_case(bool is_text, int number) {
       Pause{std::chrono::milliseconds(50)},
   };
   test.allowed = {{Grade::strict, Answers{{{is_text, payload}}}}};
-  test.allowed.push_back({Grade::lenient, Answers{{{is_text, payload}}, {}, 0, true}});
+  test.allowed.push_back({Grade::lenient, Answers{.messages = {{is_text, payload}}, .harmed = true}});
   if (is_text) test.allowed.push_back({Grade::lenient, Answers{{{false, payload}}}});
   return test;
 }

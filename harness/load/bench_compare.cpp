@@ -43,9 +43,7 @@ std::vector<double> seconds_of(const BenchReport& report, const std::string& nam
   return values;
 }
 
-/// Of a ratio or a shift; `more`: the other has more.
-template <class Difference>
-Finding finding_of(const Difference& difference, bool more, Better better, bool repeated) {
+Finding finding_of(const Difference& difference, Better better, bool repeated) {
   if (!difference.decides) return Finding::few;
   if (!difference.differs()) return Finding::noise;
   if (!repeated) return Finding::once;
@@ -53,9 +51,9 @@ Finding finding_of(const Difference& difference, bool more, Better better, bool 
     case Better::neither:
       return Finding::differs;
     case Better::higher:
-      return more ? Finding::better : Finding::worse;
+      return difference.is_more() ? Finding::better : Finding::worse;
     case Better::lower:
-      return more ? Finding::worse : Finding::better;
+      return difference.is_more() ? Finding::worse : Finding::better;
   }
   return Finding::none;
 }
@@ -78,13 +76,15 @@ void compare_with(const BenchReport& first, const BenchReport& other, const Metr
   const auto values = [&](const BenchReport& report) {
     return repeated ? values_of(report, metric.name) : seconds_of(report, metric.name);
   };
-  compared.ratio = ratio_of(values(first), values(other));
+  const auto of_first = values(first);
+  const auto of_other = values(other);
+  compared.ratio = ratio_of(of_first, of_other);
   if (compared.ratio) {
-    compared.finding = finding_of(*compared.ratio, compared.ratio->value > 1, metric.better, repeated);
+    compared.finding = finding_of(*compared.ratio, metric.better, repeated);
   } else if (*compared.value == *first_value) {
     compared.finding = Finding::noise;
-  } else if (const auto shift = shift_of(values(first), values(other))) {  // errors were none
-    compared.finding = finding_of(*shift, shift->value > 0, metric.better, repeated);
+  } else if (const auto shift = shift_of(of_first, of_other)) {  // errors were none
+    compared.finding = finding_of(*shift, metric.better, repeated);
   } else {
     compared.finding = Finding::few;
   }

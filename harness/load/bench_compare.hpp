@@ -27,7 +27,7 @@ enum class Finding : std::uint8_t {
 struct ComparedValue {
   std::optional<double> value;       // the median of repetitions
   std::optional<Interval> interval;  // of that median
-  std::optional<Ratio> ratio;        // to the first run
+  std::optional<Difference> ratio;   // to the first run
   Finding finding = Finding::none;
 };
 

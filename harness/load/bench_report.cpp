@@ -111,8 +111,7 @@ std::vector<std::string> remarks(const BenchReport& report) {
   if (const auto missing = never_answered(outcome); missing > 0) {
     list.push_back(
         fmt::format("times are those of what came; {} more never did, which thresholds of percentiles, mean and max "
-                    "count as slower "
-                    "than any",
+                    "count as slower than any",
                     missing));
   }
   if (!outcome.cut_short.empty()) list.push_back("the run ended before its time: " + outcome.cut_short);

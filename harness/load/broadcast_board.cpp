@@ -47,7 +47,7 @@ std::optional<TimePoint> BroadcastBoard::forgets(std::uint32_t publisher) const 
   if (begun - line.oldest < most_chunks) return std::nullopt;
   const Chunk& oldest = *line.chunks[line.oldest % most_chunks].load(std::memory_order_relaxed);
   if (oldest.completed.load(std::memory_order_acquire) == chunk_size) return std::nullopt;
-  return TimePoint(Duration(oldest.slots.front().due.load(std::memory_order_relaxed)));
+  return due_of(oldest.slots.front());
 }
 
 void BroadcastBoard::stop(std::uint32_t publishers) noexcept {
@@ -62,15 +62,20 @@ std::uint64_t BroadcastBoard::completed(std::uint32_t publisher) const noexcept 
   return publishers_[publisher]->completed.load(std::memory_order_acquire);
 }
 
+BroadcastBoard::Place BroadcastBoard::find(const Publisher& line, std::uint64_t number) noexcept {
+  Chunk* const chunk = chunk_of(line, number);
+  if (chunk == nullptr) return {nullptr, nullptr};
+  Slot& slot = chunk->slots[number % chunk_size];
+  return {chunk, slot.number.load(std::memory_order_acquire) == number ? &slot : nullptr};
+}
+
 std::optional<BroadcastBoard::Arrival> BroadcastBoard::arrive(std::uint32_t publisher, std::uint64_t number,
                                                               const net::Poller& here) {
   auto& line = *publishers_[publisher];
-  Chunk* const chunk = chunk_of(line, number);
-  if (chunk == nullptr) return std::nullopt;
-  Slot& slot = chunk->slots[number % chunk_size];
-  if (slot.number.load(std::memory_order_acquire) != number) return std::nullopt;
-  const TimePoint due(Duration(slot.due.load(std::memory_order_relaxed)));
-  const std::uint64_t place = slot.receivers.fetch_add(1, std::memory_order_acq_rel) + 1;
+  const auto [chunk, slot] = find(line, number);
+  if (slot == nullptr) return std::nullopt;
+  const TimePoint due = due_of(*slot);  // before its last receiver makes it free for another
+  const std::uint64_t place = slot->receivers.fetch_add(1, std::memory_order_acq_rel) + 1;
   if (place == receivers()) {
     line.completed.fetch_add(1, std::memory_order_acq_rel);
     chunk->completed.fetch_add(1, std::memory_order_acq_rel);  // the last thing done to it
@@ -80,11 +85,9 @@ std::optional<BroadcastBoard::Arrival> BroadcastBoard::arrive(std::uint32_t publ
 }
 
 std::optional<TimePoint> BroadcastBoard::due(std::uint32_t publisher, std::uint64_t number) const noexcept {
-  const Chunk* const chunk = chunk_of(*publishers_[publisher], number);
-  if (chunk == nullptr) return std::nullopt;
-  const Slot& slot = chunk->slots[number % chunk_size];
-  if (slot.number.load(std::memory_order_acquire) != number) return std::nullopt;
-  return TimePoint(Duration(slot.due.load(std::memory_order_relaxed)));
+  const Slot* const slot = find(*publishers_[publisher], number).slot;
+  if (slot == nullptr) return std::nullopt;
+  return due_of(*slot);
 }
 
 }  // namespace parley::load

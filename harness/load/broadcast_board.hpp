@@ -15,6 +15,10 @@ namespace parley::load {
 
 class BroadcastBoard {
  public:
+  /// How many broadcasts of a publisher are remembered that have not reached everybody: some of the oldest are
+  /// forgotten before there are more.
+  static constexpr std::uint64_t most_remembered = 1U << 20;
+
   explicit BroadcastBoard(std::uint32_t publishers);
 
   // Before the load begins, from each thread.
@@ -23,9 +27,6 @@ class BroadcastBoard {
   [[nodiscard]] std::uint64_t receivers() const noexcept { return receivers_.load(std::memory_order_relaxed); }
 
   // From the publisher's thread.
-  /// How many broadcasts of a publisher are remembered that have not reached everybody: some of the oldest are
-  /// forgotten before there are more.
-  static constexpr std::uint64_t most_remembered = 1U << 20;
   /// When the oldest of them was due; nothing: there is room.
   [[nodiscard]] std::optional<TimePoint> forgets(std::uint32_t publisher) const;
   /// `waker` is woken when a broadcast is complete. Null: nobody waits for it.
@@ -74,6 +75,14 @@ class BroadcastBoard {
   static Chunk& begin_chunk(Publisher& line, std::uint64_t index);
   static Chunk* chunk_of(const Publisher& line, std::uint64_t number) noexcept {
     return line.chunks[number / chunk_size % most_chunks].load(std::memory_order_acquire);
+  }
+  struct Place {
+    Chunk* chunk;
+    Slot* slot;  // null: it has been forgotten
+  };
+  static Place find(const Publisher& line, std::uint64_t number) noexcept;
+  static TimePoint due_of(const Slot& slot) noexcept {
+    return TimePoint(Duration(slot.due.load(std::memory_order_relaxed)));
   }
 
   std::vector<std::unique_ptr<Publisher>> publishers_;

@@ -101,8 +101,7 @@ std::string BroadcastWorkload::stuck() const {
   if (!oldest || crew().context.now - *oldest >= crew().plan.patience) return {};
   return fmt::format(
       "{} broadcasts of a publisher were due and had not reached everybody: neither the peer nor the generator keeps "
-      "up "
-      "with this rate",
+      "up with this rate",
       BroadcastBoard::most_remembered);
 }
 

@@ -3,6 +3,19 @@
 #include <random>
 
 namespace parley::load {
+namespace {
+
+/// No two threads of all shards have the same one: sums of the three would meet.
+std::uint64_t seed_of(const Plan& plan, unsigned thread) {
+  const auto low = static_cast<std::uint32_t>(plan.seed);
+  const auto high = static_cast<std::uint32_t>(plan.seed >> 32U);
+  std::seed_seq mixed{low, high, plan.shard ? plan.shard->index : 0U, static_cast<std::uint32_t>(thread)};
+  std::array<std::uint32_t, 2> words{};
+  mixed.generate(words.begin(), words.end());
+  return (std::uint64_t{words[1]} << 32U) | words[0];
+}
+
+}  // namespace
 
 std::string_view to_string(WorkloadKind kind) {
   switch (kind) {
@@ -21,20 +34,6 @@ std::string_view to_string(WorkloadKind kind) {
   }
   return {};
 }
-
-namespace {
-
-/// No two threads of all shards have the same one: sums of the three would meet.
-std::uint64_t seed_of(const Plan& plan, unsigned thread) {
-  const auto low = static_cast<std::uint32_t>(plan.seed);
-  const auto high = static_cast<std::uint32_t>(plan.seed >> 32U);
-  std::seed_seq mixed{low, high, plan.shard ? plan.shard->index : 0U, static_cast<std::uint32_t>(thread)};
-  std::array<std::uint32_t, 2> words{};
-  mixed.generate(words.begin(), words.end());
-  return (std::uint64_t{words[1]} << 32U) | words[0];
-}
-
-}  // namespace
 
 Pacer make_pacer(const Plan& plan, unsigned thread, std::size_t part, std::size_t whole, TimePoint start) {
   const std::chrono::duration<double> turn(thread / *plan.rate);

@@ -190,9 +190,12 @@ bool ScenarioWorker::judge(const scenario::Performance& performance) {
   const bool unreachable = performance.failure() && performance.failure()->unreachable;
   recorder_.faults().add(unreachable ? Fault::connect : Fault::failed, 1,
                          [&] { return result.pointer + ": " + result.reason; });
-  if (performance.failure()) recorder_.steps().add(result.pointer, result.reason);
+  if (performance.failure()) {
+    recorder_.steps().add(result.pointer, result.reason);
+    return false;
+  }
   for (const auto& check : result.checks) {
-    if (!performance.failure() && !check.passed) recorder_.steps().add(check.pointer, check.name);
+    if (!check.passed) recorder_.steps().add(check.pointer, check.name);
   }
   return false;
 }

@@ -61,15 +61,9 @@ Trim normal_trim(std::size_t n, std::size_t m, double wanted) {
   return {static_cast<std::size_t>(std::max(0.0, std::floor(product / 2 - z * deviation))), wanted, true};
 }
 
-/// What lies between all pairs of one value of `a` and one of `b`: the median, and the interval that covers it.
-struct Middle {
-  double value;
-  Interval interval;
-  bool decides;
-};
-
 template <class Between>
-Middle middle_of(const std::vector<double>& a, const std::vector<double>& b, double wanted, const Between& between) {
+Difference difference_of(const std::vector<double>& a, const std::vector<double>& b, double wanted, double none,
+                         const Between& between) {
   std::vector<double> pairs;
   for (const double of_a : a) {
     for (const double of_b : b) pairs.push_back(between(of_a, of_b));
@@ -77,8 +71,8 @@ Middle middle_of(const std::vector<double>& a, const std::vector<double>& b, dou
   std::sort(pairs.begin(), pairs.end());
   const bool exact = a.size() <= most_exact && b.size() <= most_exact;
   const auto trim = exact ? exact_trim(a.size(), b.size(), (1 - wanted) / 2) : normal_trim(a.size(), b.size(), wanted);
-  return Middle{
-      median(pairs), {pairs[trim.pairs], pairs[pairs.size() - 1 - trim.pairs], trim.confidence}, trim.decides};
+  const Interval interval{pairs[trim.pairs], pairs[pairs.size() - 1 - trim.pairs], trim.confidence};
+  return {median(pairs), interval, trim.decides, none};
 }
 
 }  // namespace
@@ -104,18 +98,16 @@ Interval median_interval(std::vector<double> values, double wanted) {
   return interval;
 }
 
-std::optional<Ratio> ratio_of(const std::vector<double>& a, const std::vector<double>& b, double wanted) {
+std::optional<Difference> ratio_of(const std::vector<double>& a, const std::vector<double>& b, double wanted) {
   const auto positive = [](double value) { return value > 0; };
   if (a.empty() || b.empty()) return std::nullopt;
   if (!std::all_of(a.begin(), a.end(), positive) || !std::all_of(b.begin(), b.end(), positive)) return std::nullopt;
-  const auto [value, interval, decides] = middle_of(a, b, wanted, [](double of_a, double of_b) { return of_b / of_a; });
-  return Ratio{value, interval, decides};
+  return difference_of(a, b, wanted, 1, [](double of_a, double of_b) { return of_b / of_a; });
 }
 
-std::optional<Shift> shift_of(const std::vector<double>& a, const std::vector<double>& b, double wanted) {
+std::optional<Difference> shift_of(const std::vector<double>& a, const std::vector<double>& b, double wanted) {
   if (a.empty() || b.empty()) return std::nullopt;
-  const auto [value, interval, decides] = middle_of(a, b, wanted, [](double of_a, double of_b) { return of_b - of_a; });
-  return Shift{value, interval, decides};
+  return difference_of(a, b, wanted, 0, [](double of_a, double of_b) { return of_b - of_a; });
 }
 
 }  // namespace parley::load

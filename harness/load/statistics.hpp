@@ -20,30 +20,27 @@ struct Interval {
 /// range, and covers 1 - 2^(1-n). Of at least one value.
 [[nodiscard]] Interval median_interval(std::vector<double> values, double wanted = 0.95);
 
-struct Ratio {
-  double value = 1;  // the median of all b/a (Hodges and Lehmann)
+/// Between values of `a` and of `b`: the median of what lies between each of one and each of the other (Hodges and
+/// Lehmann).
+struct Difference {
+  double value = 0;
   Interval interval;
   bool decides = false;  // there were enough values for the confidence that was wanted
+  double none = 0;       // the value of two that are equal
 
-  /// The interval does not cover 1, which is the same as a Mann-Whitney test that rejects.
-  [[nodiscard]] bool differs() const { return decides && (interval.low > 1 || interval.high < 1); }
+  /// The interval does not cover `none`, which is the same as a Mann-Whitney test that rejects.
+  [[nodiscard]] bool differs() const { return decides && (interval.low > none || interval.high < none); }
+  /// `b` has more.
+  [[nodiscard]] bool is_more() const { return value > none; }
 };
 
 /// How many times `a` is `b`: values of runs of one and of the other. Nothing where one is empty or a value is not
 /// above zero. For 0.99 it takes five values of each at least, for 0.95 four.
-[[nodiscard]] std::optional<Ratio> ratio_of(const std::vector<double>& a, const std::vector<double>& b,
-                                            double wanted = 0.99);
-
-struct Shift {
-  double value = 0;  // the median of all b-a (Hodges and Lehmann)
-  Interval interval;
-  bool decides = false;
-
-  [[nodiscard]] bool differs() const { return decides && (interval.low > 0 || interval.high < 0); }
-};
+[[nodiscard]] std::optional<Difference> ratio_of(const std::vector<double>& a, const std::vector<double>& b,
+                                                 double wanted = 0.99);
 
 /// How much `b` is above `a`: the same test, of values that may be zero. Nothing where one is empty.
-[[nodiscard]] std::optional<Shift> shift_of(const std::vector<double>& a, const std::vector<double>& b,
-                                            double wanted = 0.99);
+[[nodiscard]] std::optional<Difference> shift_of(const std::vector<double>& a, const std::vector<double>& b,
+                                                 double wanted = 0.99);
 
 }  // namespace parley::load

@@ -144,6 +144,27 @@ double value_of(Quantity quantity, const Outcome& outcome) {
   return 0;
 }
 
+/// Where errors are not spoken of there must be none. Where one kind of them is, none of the others may come.
+std::vector<Threshold> implied(const std::vector<Threshold>& given, const Faults& faults) {
+  const auto named = [&](const auto& subject) {
+    return std::any_of(given.begin(), given.end(), [&](const Threshold& each) {
+      const auto* const same = std::get_if<std::decay_t<decltype(subject)>>(&each.subject);
+      return same != nullptr && *same == subject;
+    });
+  };
+  if (named(Quantity::errors)) return {};
+  const scenario::Comparison none{scenario::Relation::equal, 0};
+  const auto infos = fault_infos();
+  const bool any_kind = std::any_of(infos.begin(), infos.end(), [&](const auto& info) { return named(info.fault); });
+  if (!any_kind) return {{"errors==0", Quantity::errors, none}};
+  std::vector<Threshold> thresholds;
+  for (const auto& info : infos) {
+    if (named(info.fault) || faults.count(info.fault) == 0) continue;
+    thresholds.push_back({fmt::format("{}==0", info.name), info.fault, none});
+  }
+  return thresholds;
+}
+
 }  // namespace
 
 double per_second(std::uint64_t count, const Outcome& outcome) {
@@ -209,25 +230,10 @@ bool is_about_capacity(const Threshold& threshold) {
   return quantity != nullptr && *quantity == Quantity::capacity;
 }
 
-std::vector<ThresholdResult> judge_all(std::vector<Threshold> thresholds, const Outcome& outcome) {
-  const auto named = [given = thresholds](const auto& subject) {
-    return std::any_of(given.begin(), given.end(), [&](const Threshold& each) {
-      const auto* const same = std::get_if<std::decay_t<decltype(subject)>>(&each.subject);
-      return same != nullptr && *same == subject;
-    });
-  };
-  const auto infos = fault_infos();
-  const bool any_kind = std::any_of(infos.begin(), infos.end(), [&](const auto& info) { return named(info.fault); });
-  if (!named(Quantity::errors) && !any_kind) {
-    thresholds.push_back({"errors==0", Quantity::errors, {scenario::Relation::equal, 0}});
-  } else if (!named(Quantity::errors)) {
-    for (const auto& info : infos) {
-      if (named(info.fault) || outcome.faults().count(info.fault) == 0) continue;
-      thresholds.push_back({fmt::format("{}==0", info.name), info.fault, {scenario::Relation::equal, 0}});
-    }
-  }
+std::vector<ThresholdResult> judge_all(const std::vector<Threshold>& thresholds, const Outcome& outcome) {
   std::vector<ThresholdResult> results;
   for (const auto& threshold : thresholds) results.push_back(judge(threshold, outcome));
+  for (const auto& threshold : implied(thresholds, outcome.faults())) results.push_back(judge(threshold, outcome));
   return results;
 }
 

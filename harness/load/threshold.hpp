@@ -59,7 +59,7 @@ struct ThresholdResult {
 [[nodiscard]] bool is_about_capacity(const Threshold& threshold);
 
 /// The user's thresholds, and that there be no faults but of the kinds of which one of them says how many there may be.
-[[nodiscard]] std::vector<ThresholdResult> judge_all(std::vector<Threshold> thresholds, const Outcome& outcome);
+[[nodiscard]] std::vector<ThresholdResult> judge_all(const std::vector<Threshold>& thresholds, const Outcome& outcome);
 
 /// A second, over the time that counted.
 [[nodiscard]] double per_second(std::uint64_t count, const Outcome& outcome);

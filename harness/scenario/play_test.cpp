@@ -155,8 +155,7 @@ TEST_P(PlayTest, TellsWhoIsMissingWhenItTakesTooLong) {
     {"client": "a", "wait": "1m"}, "barrier"]})",
                  "",
                  "the scenario took longer than 2s; a was at /steps/0, waiting for the end of a pause of 1m; b was "
-                 "at /steps/1, "
-                 "waiting for all clients at the barrier (1 missing)");
+                 "at /steps/1, waiting for all clients at the barrier (1 missing)");
 }
 
 TEST_P(PlayTest, TimesRoundTrips) {

@@ -183,8 +183,7 @@ INSTANTIATE_TEST_SUITE_P(
               "24: /steps/0/barrier: expected a name of letters, digits, '-' and '_', found \"a b\""},
         Fault{R"({"server": {"routes": {"x": "echo"}}, "steps": ["open"]})",
               "24: /server/routes/x: expected a path that begins with \"/\", of ASCII characters without spaces, \"?\" "
-              "and "
-              "\"#\", found \"x\""},
+              "and \"#\", found \"x\""},
         Fault{R"({"server": {"routes": {"/x": "echo"}, "subprotocols": ["chat", "a b"]}, "steps": ["open"]})",
               "64: /server/subprotocols/1: expected a token (RFC 6455 §4.1, RFC 9110 §5.6.2), found \"a b\""}));
 

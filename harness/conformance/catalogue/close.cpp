@@ -87,13 +87,12 @@ void add_reasons(std::vector<Case>& cases) {
 void add_cuts(std::vector<Case>& cases, Role peer) {
   Bytes wire;
   encode(close_frame(1000, "cut"), peer, {1, 2, 3, 4}, wire);
-  for (auto at = wire.begin() + 1; at != wire.end(); ++at) {
-    const auto before = std::to_string(at - wire.begin());
+  for (std::size_t at = 1; at < wire.size(); ++at) {
+    const auto before = std::to_string(at);
     auto test =
         make("6455-5.5.1-close-cut-after-" + before, "RFC 6455 §5.5.1", Level::must,
              "A Close 1000 with a reason in two TCP writes, the first one of " + before + " bytes", answer_rule);
-    test.script.steps = {SendBytes{{wire.begin(), at}}, Pause{std::chrono::milliseconds(5)},
-                         SendBytes{{at, wire.end()}}};
+    test.script.steps = in_two_writes(wire, at);
     test.allowed = closed(normal);
     cases.push_back(std::move(test));
   }

@@ -63,13 +63,12 @@ void add_cut_pings(std::vector<Case>& cases, Role peer) {
   const auto payload = to_bytes("cut in two");
   Bytes wire;
   encode(ping_of(payload), peer, {1, 2, 3, 4}, wire);
-  for (auto at = wire.begin() + 1; at != wire.end(); ++at) {
-    const auto before = std::to_string(at - wire.begin());
+  for (std::size_t at = 1; at < wire.size(); ++at) {
+    const auto before = std::to_string(at);
     auto test = make("6455-5.5.3-pong-cut-after-" + before, "RFC 6455 §5.5.2, §5.5.3",
                      "A ping in two TCP writes, the first one of " + before + " bytes",
                      "A ping is answered by a pong with the same payload.");
-    test.script.steps = {SendBytes{{wire.begin(), at}}, Pause{std::chrono::milliseconds(5)},
-                         SendBytes{{at, wire.end()}}};
+    test.script.steps = in_two_writes(wire, at);
     test.allowed = answered({}, {payload});
     cases.push_back(std::move(test));
   }

@@ -213,8 +213,7 @@ constexpr std::array server_window_value_rows{
 constexpr Family client_window_value{"7692-7.1.2.2-offer-client-window-value-", "RFC 7692 §7, §7.1.2.2", Level::must,
                                      Expect::decline,
                                      "client_max_window_bits has no value, or a decimal one from 8 to 15 without "
-                                     "leading zeros; an offer with another is "
-                                     "declined."};
+                                     "leading zeros; an offer with another is declined."};
 constexpr std::array client_window_value_rows{
     Row{"0", "; client_max_window_bits=0"},
     Row{"7", "; client_max_window_bits=7"},

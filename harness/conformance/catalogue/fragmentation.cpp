@@ -72,13 +72,12 @@ void add_cuts(std::vector<Case>& cases, Role peer) {
   for (const auto& frame : {unfinished(text("ab")), unfinished(continuation({'c', 'd'})), continuation({'e', 'f'})}) {
     encode(frame, peer, {5, 6, 7, 8}, wire);
   }
-  for (auto at = wire.begin() + 1; at != wire.end(); ++at) {
-    const auto before = std::to_string(at - wire.begin());
+  for (std::size_t at = 1; at < wire.size(); ++at) {
+    const auto before = std::to_string(at);
     auto test = fragmentation_case(
         "three-fragments-cut-after-" + before, echoes,
         "A text in three fragments, in two TCP writes, the first one of " + before + " bytes", whole_rule);
-    test.script.steps = {SendBytes{{wire.begin(), at}}, Pause{std::chrono::milliseconds(5)},
-                         SendBytes{{at, wire.end()}}};
+    test.script.steps = in_two_writes(wire, at);
     test.allowed = answered({{true, to_bytes("abcdef")}});
     cases.push_back(std::move(test));
   }

@@ -14,8 +14,7 @@ constexpr std::string_view section = "RFC 6455 §4.1";
 
 constexpr std::string_view upgrade_rule =
     "Upgrade is \"websocket\", compared without regard to the case of ASCII letters; if it is missing or anything "
-    "else, "
-    "the client fails the connection.";
+    "else, the client fails the connection.";
 constexpr Family<Reaction> no_upgrades{
     "6455-4.1-answer-upgrade-", "Upgrade", Reaction::gives_up, Level::must, section, upgrade_rule};
 constexpr std::array no_upgrade_lines{
@@ -90,8 +89,7 @@ constexpr std::array connection_lines{
 
 constexpr std::string_view accept_rule =
     "Sec-WebSocket-Accept is base64 of the SHA-1 of the key's text and the GUID, but for white space around it; if it "
-    "is "
-    "missing or anything else, the client fails the connection.";
+    "is missing or anything else, the client fails the connection.";
 constexpr Family<Reaction> no_accepts{
     "6455-4.1-accept-", "Sec-WebSocket-Accept", Reaction::gives_up, Level::must, section, accept_rule};
 constexpr std::array no_accept_lines{

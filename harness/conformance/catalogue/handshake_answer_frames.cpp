@@ -41,21 +41,26 @@ void add_early(std::vector<Case>& cases) {
                         {{Grade::strict, Closes{{{1000, 1000}, {1005, 1005}}}},
                          {Grade::lenient, Closes{any_code()}},
                          {Grade::lenient, Drops{}}}));
-  for (const std::size_t bytes : {0U, 2U}) {
-    auto part = early(fmt::format("6455-4.2.2-text-of-which-{}-bytes-come-with-the-response", 2 + bytes),
-                      fmt::format("The first {} bytes of a text frame in the same TCP write as the 101", 2 + bytes),
-                      {text(hello.payload)}, answered({hello}));
-    auto& frame = part.script.with_head.front();
-    frame.announced = hello.payload.size();
-    const auto cut = hello.payload.begin() + static_cast<std::ptrdiff_t>(bytes);
-    part.script.steps = {Pause{std::chrono::milliseconds(5)}, SendBytes{{cut, hello.payload.end()}}};
-    frame.payload.resize(bytes);
-    cases.push_back(std::move(part));
-  }
   auto pieces = early("6455-4.2.2-text-with-the-response-in-pieces",
                       "The 101 and a text message in TCP writes of 7 bytes", {text("hello")}, answered({hello}));
   pieces.script.head_piece = 7;
   cases.push_back(std::move(pieces));
+}
+
+/// The frame begins with the response and goes on by itself.
+void add_begun(std::vector<Case>& cases) {
+  const auto payload = protocol::to_bytes("hello");
+  for (const std::size_t bytes : {0U, 2U}) {
+    auto part = early(fmt::format("6455-4.2.2-text-of-which-{}-bytes-come-with-the-response", 2 + bytes),
+                      fmt::format("The first {} bytes of a text frame in the same TCP write as the 101", 2 + bytes),
+                      {text(payload)}, answered({{true, payload}}));
+    auto& frame = part.script.with_head.front();
+    frame.announced = payload.size();
+    const auto cut = payload.begin() + static_cast<std::ptrdiff_t>(bytes);
+    part.script.steps = {Pause{std::chrono::milliseconds(5)}, SendBytes{{cut, payload.end()}}};
+    frame.payload.resize(bytes);
+    cases.push_back(std::move(part));
+  }
 }
 
 constexpr std::string_view behind_head = "not content";
@@ -132,6 +137,7 @@ void add_silence(std::vector<Case>& cases) {
 std::vector<Case> handshake_answer_frame_cases() {
   std::vector<Case> cases;
   add_early(cases);
+  add_begun(cases);
   add_content(cases);
   add_ends(cases);
   add_silence(cases);

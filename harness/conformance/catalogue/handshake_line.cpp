@@ -51,8 +51,7 @@ constexpr std::array no_version_lines{
 
 constexpr std::string_view other_case_rule =
     "The name of the version is written HTTP, in upper case: so says RFC 9112 §2.3; RFC 2616, to which RFC 6455 "
-    "refers, does "
-    "not.";
+    "refers, does not.";
 constexpr Family<Expect> other_case_versions{
     "6455-4.2.1-http-version-", "GET", Expect::refusal, Level::disputed, item1, other_case_rule};
 constexpr std::array other_case_version_lines{Line{"lower-case", "GET {resource} http/1.1"}};

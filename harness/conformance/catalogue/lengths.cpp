@@ -124,15 +124,14 @@ void add_cuts_in_two(std::vector<Case>& cases, Role peer) {
     const auto payload = repeated(size, 0xC2);
     Bytes wire;
     encode(binary(payload), peer, {1, 2, 3, 4}, wire);
-    const auto header = static_cast<std::ptrdiff_t>(wire.size() - size);
-    for (std::ptrdiff_t at = 1; at <= header + 1; ++at) {
+    const auto header = wire.size() - size;
+    for (std::size_t at = 1; at <= header + 1; ++at) {
       auto test =
           make("6455-5.2-binary-of-" + std::to_string(size) + "-cut-after-" + std::to_string(at), Level::must, echoes,
                "A binary frame of " + std::to_string(size) + " bytes in two TCP writes, the first one of " +
                    std::to_string(at),
                read_rule);
-      test.script.steps = {SendBytes{{wire.begin(), wire.begin() + at}}, Pause{std::chrono::milliseconds(5)},
-                           SendBytes{{wire.begin() + at, wire.end()}}};
+      test.script.steps = in_two_writes(wire, at);
       test.allowed = answered({{false, payload}});
       if (form == LengthForm::bits64) show_its_limit(test, binary(payload));
       cases.push_back(std::move(test));

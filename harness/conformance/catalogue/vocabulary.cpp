@@ -62,6 +62,11 @@ std::vector<Step> steps_for(const std::vector<Frame>& frames, Writes writes) {
   return steps;
 }
 
+std::vector<Step> in_two_writes(const Bytes& wire, std::size_t first) {
+  const auto cut = wire.begin() + static_cast<std::ptrdiff_t>(first);
+  return {SendBytes{{wire.begin(), cut}}, Pause{std::chrono::milliseconds(5)}, SendBytes{{cut, wire.end()}}};
+}
+
 Bytes repeated(std::size_t count, std::uint8_t byte) {
   return Bytes(count, byte);
 }

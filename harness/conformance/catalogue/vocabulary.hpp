@@ -28,6 +28,8 @@ inline const std::vector<Need> echoes{Need::open, Need::echo};
 enum class Writes : std::uint8_t { together, by_frame, by_byte };
 /// Frames to TCP: in one write, each in its own, or each byte in its own.
 [[nodiscard]] std::vector<Step> steps_for(const std::vector<Frame>& frames, Writes writes);
+/// The first so many bytes, and, once the peer can have read them, the rest.
+[[nodiscard]] std::vector<Step> in_two_writes(const protocol::Bytes& wire, std::size_t first);
 
 [[nodiscard]] protocol::Bytes repeated(std::size_t count, std::uint8_t byte);
 
