@@ -15,8 +15,7 @@ using protocol::to_bytes;
 
 constexpr std::string_view limits_rule =
     "An endpoint protects itself against what exceeds its limits; how is its own business, as long as it goes on "
-    "serving "
-    "others.";
+    "serving others.";
 constexpr std::string_view alive = "parley: after the flood";
 constexpr std::uint64_t mebibyte = 1U << 20;
 
@@ -126,6 +125,31 @@ void add_slow_readers(std::vector<Case>& cases) {
   cases.push_back(std::move(echoes_unread));
 }
 
+/// More than TCP holds for one who does not read (some 4 MiB on Linux), and nothing of it may be lost or doubled.
+void add_late_reader(std::vector<Case>& cases) {
+  constexpr int count = 128;
+  constexpr std::size_t size = 65'000;
+  auto test = make("6455-10.4-messages-read-late", Level::quality,
+                   "128 messages of 65,000 bytes, numbered, and nothing that comes back is read until all are sent");
+  test.rule = "A peer whose answers TCP does not take keeps them until it does, or ends the connection.";
+  test.needs = echoes;
+  std::vector<Frame> frames;
+  std::vector<Message> messages;
+  for (int number = 0; number < count; ++number) {
+    auto payload = to_bytes(std::to_string(number) + ":");
+    payload.resize(size, static_cast<std::uint8_t>(number));
+    frames.push_back(binary(payload));
+    messages.push_back({false, std::move(payload)});
+  }
+  test.script.steps = {HoldReading{}, Flood{std::move(frames), 1}, Pause{std::chrono::milliseconds(250)}, ReadAgain{}};
+  test.crowding = Crowding::shared;
+  test.memory_allowance = 0;
+  test.allowed = answered(std::move(messages));
+  test.allowed.push_back({Grade::strict, Fails{any_code()}});
+  test.allowed.push_back({Grade::strict, Drops{}});
+  cases.push_back(std::move(test));
+}
+
 void add_many_messages(std::vector<Case>& cases) {
   auto test = make("6455-10.4-many-small-messages", Level::quality, "50,000 texts of one byte");
   test.needs = echoes;
@@ -179,6 +203,7 @@ std::vector<Case> exhaustion_cases(Role peer) {
   add_floods(cases);
   add_bomb(cases, peer);
   add_slow_readers(cases);
+  add_late_reader(cases);
   add_many_messages(cases);
   add_abrupt_ends(cases, peer);
   add_noise(cases);
