@@ -1,8 +1,8 @@
 #include "harness/conformance/exchanger.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include "harness/conformance/fault_of_answers.hpp"
 
 namespace parley::conformance {
 
@@ -41,11 +41,8 @@ std::vector<Frame> Exchanger::next() {
 }
 
 std::string Exchanger::compare(const Message& message) const {
-  const bool is_text = exchange_.opcode == Opcode::text;
-  if (message.text != is_text) return fmt::format("{} was sent", is_text ? "text" : "binary");
-  const auto [ours, theirs] = std::mismatch(sent_.begin(), sent_.end(), message.payload.begin(), message.payload.end());
-  if (ours == sent_.end() && theirs == message.payload.end()) return {};
-  return fmt::format("{} of the {} bytes that were sent came back right", ours - sent_.begin(), sent_.size());
+  const auto fault = fault_of_echo({exchange_.opcode == Opcode::text, sent_}, message);
+  return fault.empty() ? fault : "the next " + fault;
 }
 
 }  // namespace parley::conformance

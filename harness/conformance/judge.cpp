@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/conformance/deflate_offer.hpp"
+#include "harness/conformance/fault_of_answers.hpp"
 
 namespace parley::conformance {
 namespace {
@@ -63,8 +64,14 @@ bool allows(const Case& test) {
                      [](const Allowed& allowed) { return std::holds_alternative<Kind>(allowed.outcome); });
 }
 
-/// A fault in the 101 says more than a list of what was seen.
+/// A fault that can be named says more than a list of what was seen.
 std::string detail(const Case& test, const Observation& seen) {
+  if (seen.upgraded()) {
+    for (const auto& allowed : test.allowed) {
+      const auto* const answers = std::get_if<Answers>(&allowed.outcome);
+      if (allowed.grade == Grade::strict && answers != nullptr) return fault_of_answers(*answers, seen);
+    }
+  }
   const bool deflate = allows<Agrees>(test) || allows<Declines>(test);
   if (!seen.response || !(deflate || allows<Upgrades>(test))) return "";
   auto fault = fault_of_upgrade(seen);
