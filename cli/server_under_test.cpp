@@ -22,11 +22,22 @@ namespace {
 
 constexpr const char* group = "Server";
 
+/// "{port}", as {url} is written for clients, is the same place as "{{port}}".
+std::string with_two_braces(std::string text) {
+  constexpr std::string_view one = "{port}";
+  constexpr std::string_view two = "{{port}}";
+  for (auto at = text.find(one); at != std::string::npos; at = text.find(one, at + two.size())) {
+    const bool has_two = at > 0 && text.compare(at - 1, two.size(), two) == 0;
+    if (!has_two) text.replace(at, one.size(), two);
+  }
+  return text;
+}
+
 scenario::CommandServer command_server(const ServerArguments& arguments) {
   scenario::CommandServer server;
-  server.arguments = split_words(arguments.command);
+  server.arguments = split_words(with_two_braces(arguments.command));
   if (server.arguments.empty()) throw std::invalid_argument("--exec-server: expected a program");
-  server.url = arguments.url;
+  server.url = with_two_braces(arguments.url);
   server.directory = std::filesystem::current_path();
   if (arguments.ready.empty()) return server;
   try {

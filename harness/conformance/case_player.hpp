@@ -151,6 +151,7 @@ class CasePlayer : public std::enable_shared_from_this<CasePlayer> {
   void give_up(Verdict verdict, std::string why);
   void look_for_surplus();
   [[nodiscard]] Closing closing_seen() const;
+  [[nodiscard]] bool reset_without_need() const;
   [[nodiscard]] bool has_a_backlog() const;
 
   void arm(std::chrono::nanoseconds delay);

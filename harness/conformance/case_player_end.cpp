@@ -146,6 +146,9 @@ void CasePlayer::finish() {
   if (seen.response) result_.status = seen.response->status;
   if (!seen.closes.empty()) result_.peer_code = close_code(seen.closes.front());
   result_.findings = observer_.findings();
+  if (reset_without_need()) {
+    result_.findings.push_back({Rule::tcp_in_order, "our Close was answered, and then TCP was reset"});
+  }
   result_.messages = seen.messages.size();
   result_.frames = seen.frames;
   result_.mask_keys = seen.mask_keys;
@@ -177,6 +180,12 @@ Closing CasePlayer::closing_seen() const {
   if (seen.closes.empty()) return has_a_backlog() ? Closing::not_judged : Closing::unanswered;
   // One that fails the connection need not read our Close (RFC 6455 §7.1.7).
   return seen.closed_after_us && !expects_failure(test_) ? Closing::left_open : Closing::lingering;
+}
+
+/// All that we have sent had been read when our Close was answered: no kernel resets TCP then by itself.
+bool CasePlayer::reset_without_need() const {
+  const auto& seen = observer_.seen();
+  return seen.end == TcpEnd::reset && seen.close_sent && seen.closed_after_us && !expects_failure(test_);
 }
 
 /// A ping that lies ahead of our Close is not answered: after a flood, which is played alone, a slow peer has perhaps

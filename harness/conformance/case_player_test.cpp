@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <thread>
@@ -43,6 +44,7 @@ class Server {
   }
 
   void close() { stream_->close(); }
+  void reset() { stream_->reset(); }
 
   net::Loop& loop_;
 
@@ -85,6 +87,33 @@ class Refusing final : public Server {
   net::Duration delay_{};
 };
 
+protocol::Bytes accepting(const protocol::HttpRequest& request) {
+  return protocol::to_bytes(
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Accept: " +
+      protocol::accept_key(*request.fields.find("Sec-WebSocket-Key")) + "\r\n\r\n");
+}
+
+/// Answers whatever comes with a Close, and then ends TCP.
+class ClosingServer final : public Server {
+ public:
+  ClosingServer(net::Loop& loop, TcpEnd end) : Server(loop), end_(end) {}
+
+ private:
+  void on_head(const protocol::HttpRequest& request) override {
+    send(accepting(request));
+    wait();
+  }
+
+  void on_more(protocol::ByteView /*bytes*/) override {
+    send({0x88, 0x02, 0x03, 0xE8});
+    // A reset that came with the Close would take it along.
+    loop_.after(std::chrono::milliseconds(100), [this] { end_ == TcpEnd::reset ? reset() : close(); });
+  }
+
+  TcpEnd end_;
+};
+
 /// Accepts every request, says something at once, and reads what comes when some time has passed: until `enough`
 /// bytes have come behind the request.
 class Chatting final : public Server {
@@ -95,10 +124,7 @@ class Chatting final : public Server {
 
  private:
   void on_head(const protocol::HttpRequest& request) override {
-    auto response = protocol::to_bytes(
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Accept: " +
-        protocol::accept_key(*request.fields.find("Sec-WebSocket-Key")) + "\r\n\r\n");
+    auto response = accepting(request);
     protocol::append(response, protocol::Bytes{0x81, 0x01, 'b'});
     send(response);
     loop_.after(std::chrono::milliseconds(100), [this] {
@@ -224,6 +250,20 @@ TEST_F(CasePlayerTest, AStandstillOfAllProcessesAccusesNobody) {
   server_.answer_after(short_patience * 9 / 10);
   loop_.after(short_patience / 4, [] { std::this_thread::sleep_for(short_patience * 2); });
   EXPECT_EQ(play(short_patience).verdict, Verdict::pass);
+}
+
+TEST_F(CasePlayerTest, AResetThatNothingUnreadCanHaveMadeIsFound) {
+  for (const auto end : {TcpEnd::fin, TcpEnd::reset}) {
+    ClosingServer server(loop_, end);
+    peer_.uri = protocol::parse_uri("ws://127.0.0.1:" + std::to_string(server.port()) + "/").value();
+    test_.script = {};
+    test_.allowed = upgraded();
+    const auto result = play();
+    EXPECT_EQ(result.verdict, Verdict::pass);
+    const bool found = std::any_of(result.findings.begin(), result.findings.end(),
+                                   [](const Finding& each) { return each.rule == Rule::tcp_in_order; });
+    EXPECT_EQ(found, end == TcpEnd::reset);
+  }
 }
 
 /// Whose verdict comes while its last step waits for TCP.

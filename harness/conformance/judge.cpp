@@ -21,7 +21,7 @@ std::optional<std::string> forbidden_seen(const Forbidden& forbidden, const Obse
   }
   for (const auto& payload : forbidden.pongs) {
     if (std::find(seen.pongs.begin(), seen.pongs.end(), payload) != seen.pongs.end()) {
-      return fmt::format("the peer went on, and answered the ping {}", describe_payload(payload));
+      return fmt::format("the peer went on, and sent a pong with {}", describe_payload(payload));
     }
   }
   return std::nullopt;
@@ -59,9 +59,10 @@ Judgement passed(const Case& test, const Allowed& allowed) {
 }
 
 template <class Kind>
-bool allows(const Case& test) {
-  return std::any_of(test.allowed.begin(), test.allowed.end(),
-                     [](const Allowed& allowed) { return std::holds_alternative<Kind>(allowed.outcome); });
+bool wants(const Case& test) {
+  return std::any_of(test.allowed.begin(), test.allowed.end(), [](const Allowed& allowed) {
+    return allowed.grade == Grade::strict && std::holds_alternative<Kind>(allowed.outcome);
+  });
 }
 
 /// A fault that can be named says more than a list of what was seen.
@@ -72,8 +73,8 @@ std::string detail(const Case& test, const Observation& seen) {
       if (allowed.grade == Grade::strict && answers != nullptr) return fault_of_answers(*answers, seen);
     }
   }
-  const bool deflate = allows<Agrees>(test) || allows<Declines>(test);
-  if (!seen.response || !(deflate || allows<Upgrades>(test))) return "";
+  const bool deflate = wants<Agrees>(test) || wants<Declines>(test);
+  if (!seen.response || !(deflate || wants<Upgrades>(test))) return "";
   auto fault = fault_of_upgrade(seen);
   return fault.empty() && deflate ? fault_of_deflate_answer(seen) : fault;
 }

@@ -24,8 +24,9 @@ constexpr std::array server_only{
             "Sec-WebSocket-Version in a response is a list of versions: numbers from 0 to 255 without leading zeros."},
     Monitor{Rule::response_upgrade_option, "9110-7.8-monitor-upgrade-option", "handshake", "RFC 9110 §7.8", must,
             "Who sends Upgrade names it in Connection."},
-    Monitor{Rule::response_length, "9112-6.2-monitor-length", "handshake", "RFC 9112 §6.2, RFC 9110 §8.6", must,
-            "Content-Length is one number, and does not stand beside Transfer-Encoding."},
+    Monitor{
+        Rule::response_length, "9112-6.2-monitor-length", "handshake", "RFC 9112 §6.2, RFC 9110 §8.6", must,
+        "Content-Length is one number, that of the bytes which follow, and does not stand beside Transfer-Encoding."},
     Monitor{Rule::response_syntax, "9112-4-monitor-response-syntax", "handshake", "RFC 9112 §4, §5.2", must,
             "A space comes after the status, also where no reason follows, and no field is folded over several lines."},
     Monitor{
@@ -47,6 +48,10 @@ constexpr std::array server_only{
             "Once a Close went both ways, the server ends TCP at once."},
     Monitor{Rule::tcp_closed_after_failure, "6455-7.1.7-monitor-tcp-closed", "close", "RFC 6455 §7.1.1, §7.1.7", should,
             "A server that has failed the connection, and need read no further, ends TCP at once."},
+    Monitor{
+        Rule::tcp_in_order, "6455-7.1.1-monitor-tcp-in-order", "close", "RFC 6455 §7.1.1", should,
+        "Once a Close went both ways, and nothing is left to read, the server ends TCP by a FIN: a reset can take the "
+        "Close with it."},
 };
 
 constexpr std::array client_only{

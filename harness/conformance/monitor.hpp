@@ -62,6 +62,7 @@ enum class Rule : std::uint8_t {
   close_answered,
   tcp_closed,
   tcp_closed_after_failure,
+  tcp_in_order,
   text_utf8,
   close_code,
   close_notify,  // with TLS

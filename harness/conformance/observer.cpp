@@ -99,6 +99,7 @@ void Observer::end_response() {
   seen_.response = std::move(response);
   if (!seen_.upgraded()) {
     body_.emplace(*seen_.response);
+    content_.emplace(*seen_.response);
     return read_body({});
   }
   if (leaves_after_upgrade_) {
@@ -113,6 +114,7 @@ void Observer::end_response() {
 
 void Observer::read_body(protocol::ByteView data) {
   body_->feed(data);
+  if (auto fault = content_->feed(data); !fault.empty()) report(Rule::response_length, std::move(fault));
   seen_.body_bytes += data.size();
   seen_.body_complete = body_->complete();
 }

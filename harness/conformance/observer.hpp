@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/conformance/content_watch.hpp"
 #include "harness/conformance/deflate_watch.hpp"
 #include "harness/conformance/monitor.hpp"
 #include "harness/conformance/observation.hpp"
@@ -68,6 +69,7 @@ class Observer {
   RequestHead request_;
   std::string response_text_;                     // what it has read of the response
   std::optional<protocol::HttpBodyPrefix> body_;  // of a refusal
+  std::optional<ContentWatch> content_;           // the same
   protocol::FrameDecoder decoder_;
   std::optional<DeflateWatch> deflate_;
   protocol::Bytes control_;

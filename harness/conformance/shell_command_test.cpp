@@ -17,6 +17,10 @@ TEST(ShellCommand, PutsItInEveryPlace) {
   EXPECT_EQ(shell_command("a {url} {url}", "{url}", "x{url}")[2], "a 'x{url}' 'x{url}'");
 }
 
+TEST(ShellCommand, KnowsThePlaceByTwoBracesToo) {
+  EXPECT_EQ(shell_command("a {{url}} {url}", "{url}", "x")[2], "a 'x' 'x'");
+}
+
 TEST(ShellCommand, PutsItAtTheEndWhenThereIsNoPlace) {
   EXPECT_EQ(shell_command("./client", "{url}", "ws://h")[2], "./client 'ws://h'");
 }

@@ -144,13 +144,27 @@ void add_unasked_pongs(std::vector<Case>& cases) {
 }
 
 void add_pong_for_pong(std::vector<Case>& cases) {
-  auto test = make("6455-5.5.3-pong-is-not-answered", "RFC 6455 §5.5.3", "A pong, then a ping with another payload",
-                   "A response to a pong is not expected: who sends one doubles every heartbeat.");
-  test.level = Level::quality;
-  test.script.steps = {Send{{pong("heartbeat"), ping("are you there")}}};
-  test.allowed = answered({}, {to_bytes("are you there")});
-  test.forbidden.pongs = {to_bytes("heartbeat")};
-  cases.push_back(std::move(test));
+  struct Row {
+    std::string_view name;
+    std::string_view title;
+    std::vector<Frame> frames;
+    std::string_view payload;
+  };
+  const auto asked = ping("are you there");
+  for (const auto& row : {Row{"", "A pong, then a ping with another payload", {pong("heartbeat"), asked}, "heartbeat"},
+                          Row{"-inside-a-message",
+                              "A pong between two fragments, then a ping with another payload",
+                              {unfinished(text("he")), pong("heartbeat"), continuation({'y'}), asked},
+                              "heartbeat"}}) {
+    auto test =
+        make("6455-5.5.3-pong-is-not-answered" + std::string(row.name), "RFC 6455 §5.5.3", std::string(row.title),
+             "A response to a pong is not expected: who sends one doubles every heartbeat.");
+    test.level = Level::quality;
+    test.script.steps = {Send{row.frames}};
+    test.allowed = answered({}, {to_bytes("are you there")});
+    test.forbidden.pongs = {to_bytes(row.payload)};
+    cases.push_back(std::move(test));
+  }
 }
 
 void add_answers_among_messages(std::vector<Case>& cases) {

@@ -204,6 +204,15 @@ void add_text(std::vector<Case>& cases, Role peer) {
     test.forbidden.messages = {row.data};
     cases.push_back(std::move(test));
   }
+  auto in_fragments = make(peer, "6455-8.1-deflate-fragments", "",
+                           "A compressed text in two fragments, of which the first inflates to \"ab\" and the byte FF",
+                           "A text message is UTF-8 once it is decompressed; if it is not, the connection fails.");
+  in_fragments.section = "RFC 6455 §8.1";
+  in_fragments.script.steps = {
+      Send{{unfinished(compressed(text(hex("4a 4c fa 0f 00 00 00 ff ff")))), continuation(hex("4a 4e 01 00"))}}};
+  in_fragments.allowed = failed_with(code(1007));
+  in_fragments.forbidden.messages = {hex("61 62 ff 63 64")};
+  cases.push_back(std::move(in_fragments));
   const auto data = to_bytes("κόσμε €uro 🙂");
   const auto payload = deflated(data);
   auto good =

@@ -40,6 +40,10 @@ void add_uncompressed(std::vector<Case>& cases, Role peer) {
           {binary(hello())},
           {{false, hello()}}},
       Row{"plain-empty", "An empty message without RSV1", {text("")}, {{true, {}}}},
+      Row{"plain-empty-between",
+          "An empty message without RSV1 between two compressed ones",
+          {compressed(text(hello())), text(""), compressed(text(hello()))},
+          {hello_message, {true, {}}, hello_message}},
       Row{"mixed",
           "Messages with and without RSV1, by turns",
           {text("one"), compressed(text(hello())), binary(to_bytes("two")), compressed(text(hello())), text("three")},
@@ -181,6 +185,12 @@ void add_examples(std::vector<Case>& cases, Role peer) {
 
 // Fragments.
 
+/// The message shows that nothing is left over of the one before.
+std::vector<Frame> and_another(std::vector<Frame> frames) {
+  frames.push_back(compressed(text(hello())));
+  return frames;
+}
+
 constexpr std::string_view cut_rule =
     "The compressed bytes of a message may be cut into fragments anywhere: they mean something only together.";
 
@@ -189,16 +199,16 @@ void add_cuts(std::vector<Case>& cases, Role peer) {
   for (std::size_t at = 0; at <= payload.size(); ++at) {
     auto test = deflate_case(peer, {"7692-6.1-cut-after-" + std::to_string(at), "RFC 7692 §6.1",
                                     "A compressed message of 13 bytes, cut after " + std::to_string(at), cut_rule});
-    test.script.steps = {Send{cut_at(payload, at)}};
-    test.allowed = answered({hello_message});
+    test.script.steps = {Send{and_another(cut_at(payload, at))}};
+    test.allowed = answered({hello_message, hello_message});
     cases.push_back(std::move(test));
   }
   for (const std::size_t size : {1U, 2U, 3U, 5U}) {
     auto test =
         deflate_case(peer, {"7692-6.1-fragments-of-" + std::to_string(size), "RFC 7692 §6.1",
                             "A compressed message of 13 bytes in fragments of " + std::to_string(size), cut_rule});
-    test.script.steps = {Send{fragments(payload, size)}};
-    test.allowed = answered({hello_message});
+    test.script.steps = {Send{and_another(fragments(payload, size))}};
+    test.allowed = answered({hello_message, hello_message});
     cases.push_back(std::move(test));
   }
 }
@@ -222,8 +232,8 @@ void add_empty_fragments(std::vector<Case>& cases, Role peer) {
   for (const auto& row : rows) {
     auto test = deflate_case(peer, {"7692-6.1-empty-fragment-" + std::string(row.id), "RFC 7692 §6.1",
                                     "A compressed message with empty fragments: " + std::string(row.id), cut_rule});
-    test.script.steps = {Send{row.frames}};
-    test.allowed = answered({hello_message});
+    test.script.steps = {Send{and_another(row.frames)}};
+    test.allowed = answered({hello_message, hello_message});
     cases.push_back(std::move(test));
   }
 }

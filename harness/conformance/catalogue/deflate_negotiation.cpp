@@ -115,6 +115,7 @@ constexpr std::array quoted_rows{
     Row{"client-window", "; client_max_window_bits=\"10\""},
     Row{"both-windows", "; server_max_window_bits=\"12\"; client_max_window_bits=\"13\""},
     Row{"escaped", "; server_max_window_bits=\"\\1\\0\""},
+    Row{"escaped-before-another", "; server_max_window_bits=\"1\\0\"; server_no_context_takeover"},
 };
 
 constexpr Family lists{"6455-9.1-deflate-list-", "RFC 6455 §9.1", Level::must, Expect::agreement,
@@ -141,6 +142,8 @@ constexpr std::array space_rows{
     Row{"space-around-equals", "; server_max_window_bits = 10"},
     Row{"space-before-semicolon", " ; client_max_window_bits"},
     Row{"tab-after-semicolon", ";\tclient_max_window_bits"},
+    Row{"tab-before-semicolon", "\t; client_max_window_bits"},
+    Row{"tab-behind-value", "; server_max_window_bits=10\t; client_max_window_bits"},
     Row{"spaces-around-all", "  ;  server_max_window_bits  =  10  ;  client_no_context_takeover"},
 };
 

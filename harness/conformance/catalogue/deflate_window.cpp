@@ -200,7 +200,19 @@ void add_its_output(std::vector<Case>& cases, Role peer) {
   forget.script.steps = {Send{std::vector<Frame>(10, compressed(text(deflated(message.payload))))}};
   forget.allowed = answered(std::vector<Message>(10, message));
   may_lack_support(forget, peer);
+  auto order = forget;
   cases.push_back(std::move(forget));
+
+  order.id = "7692-6-order-of-large-and-small";
+  order.section = "RFC 7692 §6";
+  order.title = "A long message and a short one to send back, each of which the peer may compress by itself";
+  order.rule = "What takes longer to compress still comes back before what was sent behind it.";
+  const Message large{false, repeated(65'534, 'x')};
+  const Message small_one{false, {'2'}};
+  order.script.steps = {Send{{binary(large.payload), binary(small_one.payload)}}};
+  order.allowed = answered({large, small_one});
+  may_lack_support(order, peer);
+  cases.push_back(std::move(order));
 
   for (int bits = 8; bits <= 15; ++bits) {
     const auto part = letters((std::size_t{1} << static_cast<unsigned>(bits)) + 100);

@@ -101,6 +101,16 @@ void add_types(std::vector<Case>& cases) {
   mixed.allowed = answered({{true, to_bytes("one")}, {true, to_bytes("two")}, {false, {3}}, {false, {4}}, {true, {}}});
   cases.push_back(std::move(mixed));
 
+  for (const bool is_text : {true, false}) {
+    auto afresh = fragmentation_case(is_text ? "text-after-all-empty" : "binary-after-all-empty", echoes,
+                                     "A message of empty fragments, and then one of a single frame",
+                                     "A message ends with its last fragment, also one without a byte.");
+    afresh.script.steps = {
+        Send{{unfinished(is_text ? text("") : binary({})), continuation({}), is_text ? text("hi") : binary({1, 2})}}};
+    afresh.allowed = answered({{is_text, {}}, is_text ? Message{true, to_bytes("hi")} : Message{false, {1, 2}}});
+    cases.push_back(std::move(afresh));
+  }
+
   auto slow = fragmentation_case("pauses-between", echoes, "Four fragments with 50 ms between them", whole_rule);
   for (const std::string_view part : {"s", "l", "o"}) {
     auto frame = unfinished(part == "s" ? text(part) : continuation(to_bytes(part)));

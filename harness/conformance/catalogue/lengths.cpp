@@ -147,17 +147,25 @@ void add_many(std::vector<Case>& cases) {
   test.allowed = {{Grade::strict, Exchanges{count}}};
   cases.push_back(std::move(test));
 
-  auto together = make("6455-5.6-two-thousand-texts-at-once", Level::must, echoes,
-                       "Two thousand texts, numbered, without waiting for what comes back", read_rule);
-  Send send;
-  std::vector<Message> messages;
-  for (int number = 0; number < 2000; ++number) {
-    messages.push_back({true, protocol::to_bytes(std::to_string(number))});
-    send.frames.push_back(text(messages.back().payload));
+  struct Row {
+    std::string_view number;
+    int count;
+    Level level;
+  };
+  for (const auto& row : {Row{"two", 2000, Level::must}, Row{"twenty", 20'000, Level::quality}}) {
+    auto together =
+        make("6455-5.6-" + std::string(row.number) + "-thousand-texts-at-once", row.level, echoes,
+             std::to_string(row.count) + " texts, numbered, without waiting for what comes back", read_rule);
+    Send send;
+    std::vector<Message> messages;
+    for (int number = 0; number < row.count; ++number) {
+      messages.push_back({true, protocol::to_bytes(std::to_string(number))});
+      send.frames.push_back(text(messages.back().payload));
+    }
+    together.script.steps = {std::move(send)};
+    together.allowed = answered(std::move(messages));
+    cases.push_back(std::move(together));
   }
-  together.script.steps = {std::move(send)};
-  together.allowed = answered(std::move(messages));
-  cases.push_back(std::move(together));
 }
 
 /// Each byte of which is another than its neighbours, and than those a power of two away.

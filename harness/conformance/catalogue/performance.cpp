@@ -105,6 +105,12 @@ void add_round_trips(std::vector<Case>& cases) {
   }
 }
 
+/// More than any limit for one message, in messages that keep within it.
+void add_sum(std::vector<Case>& cases) {
+  const Exchange exchange{.sample = Sample::json, .opcode = Opcode::binary, .size = 65'000, .count = 2000};
+  cases.push_back(make("performance-2000-binary-of-65000", exchange, ""));
+}
+
 // Autobahn's 12 and 13: compressed.
 
 struct Shape {
@@ -192,6 +198,7 @@ std::vector<Case> performance_cases(Role peer) {
   add_fragments(cases);
   add_writes(cases);
   add_round_trips(cases);
+  add_sum(cases);
   add_compressed(cases, peer);
   return cases;
 }

@@ -131,12 +131,17 @@ void add_cut_ends(std::vector<Case>& cases) {
   add(cases, "6455-8.1-fault-after-a-ping-in-the-message", Text::is_not_utf8,
       "A text in fragments with a ping between; its last byte is no UTF-8",
       {Send{{unfinished(text("good")), ping("between"), continuation({0xFF})}}}, {'g', 'o', 'o', 'd', 0xFF});
-  add(cases, "6455-8.1-fault-at-the-end-of-64-kib", Text::is_not_utf8,
-      "A text of 65,537 bytes, of which the last one is no UTF-8", {}, {});
-  auto large = repeated(65536, 'a');
-  large.push_back(0x80);
-  cases.back().script.steps = {Send{{text(large)}}};
-  expect_text(cases.back(), Text::is_not_utf8, large);
+  for (const bool is_huge : {false, true}) {
+    auto large = repeated(is_huge ? 1U << 20U : 1U << 16U, 'a');
+    large.push_back(0x80);
+    add(cases, is_huge ? "6455-8.1-fault-at-the-end-of-1-mib" : "6455-8.1-fault-at-the-end-of-64-kib",
+        Text::is_not_utf8,
+        is_huge ? "A text of 1,048,577 bytes, of which the last one is no UTF-8"
+                : "A text of 65,537 bytes, of which the last one is no UTF-8",
+        {}, {});
+    cases.back().script.steps = {Send{{text(large)}}};
+    expect_text(cases.back(), Text::is_not_utf8, large);
+  }
 }
 
 /// Where a peer notices is its own business; told for the reader's interest.
