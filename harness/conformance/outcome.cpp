@@ -17,7 +17,7 @@ bool contains(const Codes& codes, std::uint16_t code) {
 bool are_alike(const Message& a, const Message& b) {
   if (a.text != b.text || a.payload.size() != b.payload.size()) return false;
   std::size_t others = 0;
-  for (std::size_t i = 0; i < a.payload.size(); ++i) others += a.payload[i] != b.payload[i] ? 1 : 0;
+  for (std::size_t i = 0; i < a.payload.size(); ++i) others += a.payload[i] != b.payload[i] ? 1U : 0U;
   return others == 0 || 2 * others < a.payload.size();
 }
 
